@@ -1,0 +1,137 @@
+import * as v from 'valibot';
+import { isProgramId, isVersion, packageErrorCodes, packageLimits } from '@org/package-format';
+import { storeErrorStatus } from './error.js';
+import { storeLimits } from './limits.js';
+
+const describe = v.description;
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), describe('Lower-case hexadecimal SHA-256.'));
+const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/));
+const instant = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+  describe('UTC to the second, such as 2026-11-20T10:00:00Z.'),
+);
+const programId = v.pipe(
+  v.string(),
+  v.check(isProgramId, 'must be a program id such as com.partner.loans'),
+  describe('Reverse-domain words in lower case, such as com.partner.loans.'),
+);
+const version = v.pipe(v.string(), v.check(isVersion, 'must be a version such as 1.4.0'), describe('SemVer 2.'));
+const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const permissionName = v.pipe(
+  v.string(),
+  v.maxLength(packageLimits.maxPermissionLength),
+  v.regex(/^[a-z][A-Za-z0-9]*(?:[.:_-][A-Za-z0-9]+)*$/, 'must be the name of a permission such as payment'),
+);
+const permissions = v.pipe(v.array(permissionName), v.maxLength(packageLimits.maxPermissions), distinct());
+const domains = v.pipe(v.array(v.string()), v.maxLength(packageLimits.maxDomains), distinct());
+const displayName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1),
+  v.maxLength(packageLimits.maxNameLength),
+  v.regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, 'must be one line of plain text'),
+);
+const partnerId = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens, such as acme-loans'),
+);
+
+const partnerFields = {
+  name: displayName,
+  keys: v.pipe(
+    v.array(v.strictObject({ spkiPem: v.pipe(v.string(), describe('The partner.pub.pem of miniapp keygen.')) })),
+    v.minLength(1),
+    v.maxLength(packageLimits.maxPartnerKeys),
+  ),
+  permissions: v.pipe(permissions, describe('The most that a program of the partner may ask for.')),
+  domains: v.pipe(domains, describe('The most that allowedDomains of a program may list.')),
+  programs: v.pipe(
+    v.array(programId),
+    v.maxLength(storeLimits.maxProgramsPerPartner),
+    distinct(),
+    describe('Programs the partner may publish.'),
+  ),
+};
+
+const container = v.strictObject({ sha256, size: sequence });
+const named = v.strictObject({ id: v.string(), name: v.string() });
+
+/** Every document of the API under the name it has in OpenAPI. Requests are held to them, the document shows them. */
+export const schemas = {
+  Error: v.strictObject({
+    code: v.picklist([...Object.keys(storeErrorStatus), ...packageErrorCodes]),
+    message: v.pipe(v.string(), describe('What is wrong and what to do next.')),
+  }),
+  Health: v.strictObject({ status: v.literal('ok') }),
+  KeyList: v.strictObject({ keys: v.array(v.strictObject({ keyId: sha256, spki: base64 })) }),
+  Program: v.strictObject({
+    id: programId,
+    name: v.string(),
+    version,
+    description: v.string(),
+    icon: v.pipe(v.nullable(v.string()), describe('Path of the icon on this server.')),
+    partner: named,
+    permissions: v.array(v.string()),
+    allowedDomains: v.array(v.string()),
+    minHostVersion: version,
+    sizeBytes: sequence,
+    releasedAt: instant,
+  }),
+  NewPartner: v.strictObject({ id: partnerId, ...partnerFields }),
+  PartnerUpdate: v.strictObject({
+    ...partnerFields,
+    renewToken: v.optional(v.pipe(v.boolean(), describe('Makes a new token; the old one stops working.'))),
+  }),
+  PartnerSaved: v.strictObject({
+    id: partnerId,
+    token: v.optional(v.pipe(v.string(), describe('Shown once. The partner publishes with it.'))),
+  }),
+  Published: v.strictObject({
+    id: programId,
+    version,
+    releaseSeq: sequence,
+    statementSeq: sequence,
+    manifestSha256: sha256,
+    container,
+  }),
+  Statement: v.strictObject({
+    format: v.literal(1),
+    id: programId,
+    channel: v.string(),
+    statementSeq: v.pipe(sequence, describe('Rises with every signature of this program.')),
+    releaseSeq: v.pipe(sequence, describe('Rises with every release of this program.')),
+    version,
+    minHostVersion: version,
+    manifestSha256: sha256,
+    container: v.pipe(container, describe('The blob to download.')),
+    partner: v.strictObject({
+      id: v.string(),
+      name: v.string(),
+      keys: v.array(v.strictObject({ keyId: sha256, spki: base64 })),
+      permissions: v.array(v.string()),
+      domains: v.array(v.string()),
+    }),
+    minUsableSeq: v.pipe(sequence, describe('Releases below this may not be launched.')),
+    recallEpoch: sequence,
+    signedAt: instant,
+    expires: v.pipe(instant, describe('No installs or updates from this statement after that.')),
+    signature: v.pipe(v.string(), describe('rsa-pss-sha256:<keyId>:<base64>')),
+  }),
+} as const;
+
+/** The catalogue; it stands apart because it refers to Program. */
+export const programListSchema = v.strictObject({ programs: v.array(schemas.Program) });
+
+/** The name of a documented schema. */
+export type SchemaName = keyof typeof schemas;
+
+/** The document behind a schema name. */
+export type Document<Name extends SchemaName> = v.InferOutput<(typeof schemas)[Name]>;
+
+function distinct() {
+  return v.check(
+    (items: readonly string[]) => new Set(items).size === items.length,
+    'must name each item once',
+  );
+}

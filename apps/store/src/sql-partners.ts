@@ -1,0 +1,113 @@
+import type { Database, Queries } from './database.js';
+import type { PartnerChange, PartnerKey, PartnerRecord } from './repository.js';
+import { idRow, keyRow, readRow, signedProgramRow } from './rows.js';
+
+/** Writes a new partner with its keys and programs. */
+export function insertPartnerRecord(
+  database: Database,
+  partner: PartnerRecord,
+  tokenSha256: string,
+): Promise<PartnerChange> {
+  return change(database, async (queries) => {
+    const added = await queries.query(
+      `insert into partners (id, name, permissions, domains, token_sha256)
+       values ($1, $2, $3::jsonb, $4::jsonb, $5) on conflict (id) do nothing returning id`,
+      [partner.id, partner.name, JSON.stringify(partner.permissions), JSON.stringify(partner.domains), tokenSha256],
+    );
+    if (added.length === 0) throw new Refusal({ type: 'partner-exists' });
+    await writeKeys(queries, partner);
+    await claimPrograms(queries, partner);
+  });
+}
+
+/** Replaces a partner's record. What is in use may not be taken away: hosts would refuse what the store serves. */
+export function replacePartnerRecord(
+  database: Database,
+  partner: PartnerRecord,
+  tokenSha256: string | null,
+): Promise<PartnerChange> {
+  return change(database, async (queries) => {
+    const replaced = await queries.query(
+      `update partners set name = $2, permissions = $3::jsonb, domains = $4::jsonb,
+         token_sha256 = coalesce($5, token_sha256), revision = revision + 1
+       where id = $1 returning id`,
+      [partner.id, partner.name, JSON.stringify(partner.permissions), JSON.stringify(partner.domains), tokenSha256],
+    );
+    if (replaced.length === 0) throw new Refusal({ type: 'partner-missing' });
+    await refuseWhatIsInUse(queries, partner);
+    await queries.query('delete from partner_keys where partner_id = $1', [partner.id]);
+    await writeKeys(queries, partner);
+    await queries.query('delete from programs where partner_id = $1 and release_seq = 0', [partner.id]);
+    await claimPrograms(queries, partner);
+  });
+}
+
+/** The keys of a partner, in the order the operator wrote them. */
+export async function readPartnerKeys(queries: Queries, partnerId: string): Promise<readonly PartnerKey[]> {
+  const rows = await queries.query(
+    'select key_id, spki from partner_keys where partner_id = $1 order by position',
+    [partnerId],
+  );
+  return rows.map((row) => {
+    const { key_id: keyId, spki } = readRow(keyRow, row);
+    return { keyId, spki };
+  });
+}
+
+async function refuseWhatIsInUse(queries: Queries, { id, keys, programs }: PartnerRecord): Promise<void> {
+  const rows = await queries.query(
+    `select p.id, r.key_id from programs p
+     left join releases r on r.program_id = p.id and r.release_seq = p.release_seq
+     where p.partner_id = $1 and p.release_seq > 0 order by p.id for update of p`,
+    [id],
+  );
+  for (const row of rows) {
+    const { id: programId, key_id: keyId } = readRow(signedProgramRow, row);
+    if (!programs.includes(programId)) throw new Refusal({ type: 'program-in-use', programId });
+    if (keyId !== null && !keys.some((key) => key.keyId === keyId)) {
+      throw new Refusal({ type: 'key-in-use', programId, keyId });
+    }
+  }
+}
+
+async function writeKeys(queries: Queries, { id, keys }: PartnerRecord): Promise<void> {
+  for (const [position, { keyId, spki }] of keys.entries()) {
+    await queries.query(
+      'insert into partner_keys (partner_id, position, key_id, spki) values ($1, $2, $3, $4)',
+      [id, position, keyId, spki],
+    );
+  }
+}
+
+async function claimPrograms(queries: Queries, { id, programs }: PartnerRecord): Promise<void> {
+  for (const programId of programs) {
+    await queries.query('insert into programs (id, partner_id) values ($1, $2) on conflict (id) do nothing', [
+      programId,
+      id,
+    ]);
+    const [own] = await queries.query('select id from programs where id = $1 and partner_id = $2', [programId, id]);
+    if (own === undefined || readRow(idRow, own).id !== programId) {
+      throw new Refusal({ type: 'program-owned', programId });
+    }
+  }
+}
+
+/** Carries a refusal out of a transaction, so that everything before it is rolled back. */
+class Refusal extends Error {
+  readonly outcome: PartnerChange;
+
+  constructor(outcome: PartnerChange) {
+    super(outcome.type);
+    this.outcome = outcome;
+  }
+}
+
+async function change(database: Database, work: (queries: Queries) => Promise<void>): Promise<PartnerChange> {
+  try {
+    await database.transaction(work);
+    return { type: 'saved' };
+  } catch (error) {
+    if (error instanceof Refusal) return error.outcome;
+    throw error;
+  }
+}

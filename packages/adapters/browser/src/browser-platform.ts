@@ -1,0 +1,57 @@
+import { createWebCrypto } from '@org/package-format/webcrypto';
+
+import { createFetchNetwork } from './fetch-network.js';
+import { createIndexedDbBlobs } from './indexed-db-blobs.js';
+import { createIndexedDbRecords } from './indexed-db-records.js';
+import { openIndexedDatabase } from './indexed-database.js';
+import { createPageClock } from './page-clock.js';
+import { createSurfaces } from './surface.js';
+
+import type { IssuedToken, LogEntry, Platform, PlatformScreens, TokenRequest } from '@org/host-core';
+
+/** What a host page brings along. */
+export interface BrowserPlatformOptions {
+  /** The exact origin of a program, by its label: `https://<label>.<program domain>`. */
+  readonly programOrigin: (label: string) => string;
+  /** Consent, payment and dialogs, in the host's own words and colours. */
+  readonly screens: PlatformScreens;
+  /** Asks the host's own backend for a token. */
+  readonly issueToken: (request: TokenRequest) => Promise<IssuedToken>;
+  /** Two hosts of one origin need two databases. */
+  readonly databaseName?: string;
+  /** Receives the host's log; without it, warnings and errors go to the console. */
+  readonly log?: (entry: LogEntry) => void;
+}
+
+/** The platform of a host that is a web page. Rejects where the browser gives the page no storage. */
+export async function createBrowserPlatform(options: BrowserPlatformOptions): Promise<Platform> {
+  const { programOrigin, screens, issueToken, databaseName = 'miniapp-host', log = logToConsole } = options;
+  const database = await openIndexedDatabase(databaseName);
+  const blobs = createIndexedDbBlobs(database);
+  const clock = createPageClock();
+  const webCrypto = createWebCrypto(crypto.subtle);
+  return {
+    name: 'browser',
+    crypto: webCrypto,
+    network: createFetchNetwork(),
+    blobs,
+    records: createIndexedDbRecords(database),
+    clock,
+    random: (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount)),
+    surfaces: createSurfaces({ programOrigin, blobs, clock, crypto: webCrypto }),
+    screens,
+    issueToken,
+    log: (entry) => {
+      try {
+        log(entry);
+      } catch (cause) {
+        // The host's own log failed; its line must not stop what it tells about.
+        console.error(cause);
+      }
+    },
+  };
+}
+
+function logToConsole({ level, event, programId, detail }: LogEntry): void {
+  if (level === 'warn' || level === 'error') console[level](event, programId ?? '', detail ?? '');
+}

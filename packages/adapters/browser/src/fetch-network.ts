@@ -1,0 +1,71 @@
+import type { NetworkRequest, NetworkResponse, PlatformNetwork } from '@org/host-core';
+
+/**
+ * The network by `fetch`: no cookies, no referrer, and nothing left in the HTTP cache, which all programs of a host
+ * page would share. A redirect rejects: where it leads, nobody has been asked about.
+ */
+export function createFetchNetwork(): PlatformNetwork {
+  return {
+    fetch: async (request) => {
+      const canceller = followSignal(request);
+      try {
+        const response = await fetch(request.url, initOf(request, canceller.signal));
+        return toNetworkResponse(response, canceller);
+      } catch (cause) {
+        canceller.release();
+        throw cause;
+      }
+    },
+  };
+}
+
+interface Canceller {
+  readonly signal: AbortSignal;
+  release(): void;
+}
+
+function initOf({ method = 'GET', headers = {}, body, range }: NetworkRequest, signal: AbortSignal): RequestInit {
+  return {
+    method,
+    // The engine adds `Accept-Encoding: identity` to every request with a range.
+    headers: range === undefined ? headers : { ...headers, range: `bytes=${range.from}-` },
+    // A copy: the caller's array may stand in memory that the engine may not keep.
+    ...(body === undefined ? {} : { body: body.slice() }),
+    signal,
+    cache: 'no-store',
+    credentials: 'omit',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+  };
+}
+
+function toNetworkResponse(response: Response, canceller: Canceller): NetworkResponse {
+  return {
+    status: response.status,
+    headers: new Map(response.headers),
+    body: bodyOf(response, canceller),
+  };
+}
+
+async function* bodyOf(response: Response, canceller: Canceller): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = response.body?.getReader();
+  try {
+    if (reader === undefined) return;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    // Stops the transfer when the caller left early. A body that failed or ended has nothing left to cancel.
+    await reader?.cancel().catch(() => undefined);
+    canceller.release();
+  }
+}
+
+/** A real AbortSignal that follows the structural one of the port. */
+function followSignal({ signal }: NetworkRequest): Canceller {
+  const controller = new AbortController();
+  const abort = () => {
+    controller.abort();
+  };
+  if (signal?.aborted === true) abort();
+  signal?.addEventListener('abort', abort);
+  return { signal: controller.signal, release: () => signal?.removeEventListener('abort', abort) };
+}

@@ -1,0 +1,127 @@
+// The messages between a surface and the documents in its frame. Everything a frame sends is unknown until parsed here.
+
+/** Sent by the boot page or the opaque page to the host's exact origin: it is ready for a launch. */
+export interface BootMessage {
+  readonly miniapp: 'boot';
+  readonly nonce: string;
+  /** The nonce of the opaque page's script policy, for the scripts the host writes into it. */
+  readonly scriptNonce?: string;
+}
+
+/** The parts of a release as the host hands them over, to be verified by whoever serves them. */
+export interface ReleaseParts {
+  readonly statement: Uint8Array;
+  readonly manifest: Uint8Array;
+  readonly container: Blob;
+}
+
+/** The surface's answer to a boot page, which passes it on to the worker; each time with a port for one {@link BootReport}. */
+export interface LaunchMessage extends ReleaseParts {
+  readonly miniapp: 'launch';
+  readonly nonce: string;
+}
+
+/** The worker tells a document that a file it asked for is not what the partner signed. */
+export interface CorruptMessage {
+  readonly miniapp: 'corrupt';
+  readonly path: string;
+}
+
+/** The surface's answer to an opaque page, with a port for {@link HealthReport}. */
+export interface OpaqueLaunchMessage {
+  readonly miniapp: 'launch';
+  readonly nonce: string;
+  /** The whole document: what the package references stands inside it. */
+  readonly html: string;
+}
+
+/** How a launch ended before any code of the program ran. */
+export type BootReport =
+  | { readonly type: 'serving'; readonly entryPoint: string }
+  | { readonly type: 'refused'; readonly code: string; readonly message: string };
+
+/** Sent by a guest to ask for its transport. The same words stand in guest-sdk. */
+export interface ConnectMessage {
+  readonly miniapp: 'connect';
+  readonly nonce: string;
+}
+
+/** What the health script says about its own document. */
+export type HealthReport =
+  | { readonly type: 'started' }
+  | { readonly type: 'painted' }
+  | { readonly type: 'beat' }
+  | { readonly type: 'error'; readonly message: string };
+
+/** Everything a frame's top document may say to its surface. */
+export type FrameMessage =
+  | BootMessage
+  | ConnectMessage
+  | { readonly miniapp: 'health'; readonly report: HealthReport };
+
+/** Reads a message of a frame; null for whatever else a page may post. */
+export function parseFrameMessage(data: unknown): FrameMessage | null {
+  if (!isFields(data)) return null;
+  switch (data.miniapp) {
+    case 'boot': {
+      const { nonce, scriptNonce } = data;
+      if (!isNonce(nonce)) return null;
+      return { miniapp: 'boot', nonce, ...(isNonce(scriptNonce) ? { scriptNonce } : {}) };
+    }
+    case 'connect':
+      return isNonce(data.nonce) ? { miniapp: 'connect', nonce: data.nonce } : null;
+    case 'health': {
+      const report = parseHealthReport(data);
+      return report === null ? null : { miniapp: 'health', report };
+    }
+    default:
+      return null;
+  }
+}
+
+/** Reads what a health script says, from a window message or from an opaque document's port. */
+export function parseHealthReport(data: unknown): HealthReport | null {
+  if (!isFields(data)) return null;
+  switch (data.type) {
+    case 'started':
+    case 'painted':
+    case 'beat':
+      return { type: data.type };
+    case 'error':
+      return typeof data.message === 'string'
+        ? { type: 'error', message: data.message.slice(0, MAX_MESSAGE_CHARS) }
+        : null;
+    default:
+      return null;
+  }
+}
+
+/** Reads what a boot page says about its launch. */
+export function parseBootReport(data: unknown): BootReport | null {
+  if (!isFields(data)) return null;
+  const { type, entryPoint, code, message } = data;
+  if (type === 'serving' && typeof entryPoint === 'string') return { type, entryPoint };
+  if (type !== 'refused' || typeof code !== 'string' || typeof message !== 'string') return null;
+  return { type, code: code.slice(0, MAX_CODE_CHARS), message: message.slice(0, MAX_MESSAGE_CHARS) };
+}
+
+/** A fresh nonce: which answer belongs to which question. It proves nothing about who asks. */
+export function createNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Longest error text of a guest that reaches the host's log. */
+const MAX_MESSAGE_CHARS = 500;
+/** Longest code of a refusal; codes are words of ours. */
+const MAX_CODE_CHARS = 64;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+function isNonce(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w+/=-]{8,64}$/u.test(value);
+}

@@ -1,0 +1,3 @@
+export { createBrowserPlatform } from './browser-platform.js';
+
+export type { BrowserPlatformOptions } from './browser-platform.js';

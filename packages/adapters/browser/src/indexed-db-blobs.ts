@@ -1,0 +1,62 @@
+import type { PlatformBlobs } from '@org/host-core';
+
+import type { IndexedDatabase } from './indexed-database.js';
+
+/** Blobs of the platform, and the handle to one that a frame can be given without copying it. */
+export interface IndexedDbBlobs extends PlatformBlobs {
+  /** The blob itself, or null. It stays readable when the key is deleted meanwhile. */
+  open(key: string): Promise<Blob | null>;
+}
+
+/** Blobs in IndexedDB: the one store of a browser that puts a file on the disk before it says so (docs/adr/0005-file-store.md). */
+export function createIndexedDbBlobs(database: IndexedDatabase): IndexedDbBlobs {
+  const open = (key: string) =>
+    database.run({
+      store: 'blobs',
+      mode: 'readonly',
+      body: (store) => {
+        const value: IDBRequest<unknown> = store.get(key);
+        return () => (value.result instanceof Blob ? value.result : null);
+      },
+    });
+
+  return {
+    open,
+    put: async (key, chunks) => {
+      const parts: Blob[] = [];
+      // Each part goes to the browser's own blob storage at once, so a large source does not pile up in the page.
+      for await (const chunk of chunks) parts.push(new Blob([chunk.slice()]));
+      await change((store) => store.put(new Blob(parts), key));
+    },
+    read: async (key, offset, length) => {
+      const blob = await open(key);
+      if (blob === null) throw new Error(`There is no blob ${key}.`);
+      const bytes = new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+      if (bytes.length === length) return bytes;
+      throw new Error(`The blob ${key} ends at ${blob.size}, before ${offset + length}.`);
+    },
+    size: async (key) => (await open(key))?.size ?? null,
+    delete: (key) => change((store) => store.delete(key)),
+    keys: () =>
+      database.run({
+        store: 'blobs',
+        mode: 'readonly',
+        body: (store) => {
+          const keys = store.getAllKeys();
+          return () => keys.result.map(String);
+        },
+      }),
+  };
+
+  function change(body: (store: IDBObjectStore) => void): Promise<void> {
+    return database.run({
+      store: 'blobs',
+      mode: 'readwrite',
+      isDurable: true,
+      body: (store) => {
+        body(store);
+        return () => undefined;
+      },
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import type { PlatformRecords } from '@org/host-core';
+
+import type { IndexedDatabase } from './indexed-database.js';
+
+/** Records in IndexedDB: one readwrite transaction per commit, strictly durable when asked. */
+export function createIndexedDbRecords(database: IndexedDatabase): PlatformRecords {
+  return {
+    get: (key) =>
+      database.run({
+        store: 'records',
+        mode: 'readonly',
+        body: (store) => {
+          const value: IDBRequest<unknown> = store.get(key);
+          return () => (typeof value.result === 'string' ? value.result : null);
+        },
+      }),
+    list: (prefix) =>
+      database.run({
+        store: 'records',
+        mode: 'readonly',
+        body: (store) => {
+          const range = rangeOf(prefix);
+          const keys = store.getAllKeys(range);
+          const values: IDBRequest<unknown[]> = store.getAll(range);
+          // IndexedDB orders text keys by code unit, and both lists alike.
+          return () => keys.result.map((key, index) => [String(key), String(values.result[index])] as const);
+        },
+      }),
+    commit: (changes, { durable }) =>
+      database.run({
+        store: 'records',
+        mode: 'readwrite',
+        isDurable: durable,
+        body: (store) => {
+          for (const [key, value] of changes) {
+            if (value === null) store.delete(key);
+            else store.put(value, key);
+          }
+          return () => undefined;
+        },
+      }),
+  };
+}
+
+/** The keys that begin with a prefix; undefined is all. */
+function rangeOf(prefix: string): IDBKeyRange | undefined {
+  // The first text after all with this prefix: its last code unit, one higher. The highest code unit has no next.
+  const stem = prefix.replace(/\uffff+$/, '');
+  if (stem === '') return prefix === '' ? undefined : IDBKeyRange.lowerBound(prefix);
+  const end = stem.slice(0, -1) + String.fromCharCode(stem.charCodeAt(stem.length - 1) + 1);
+  return IDBKeyRange.bound(prefix, end, false, true);
+}

@@ -1,0 +1,136 @@
+import { containerLayout, parseManifest, verifyFile } from '@org/package-format';
+import { isDebugDomain } from '@org/package-format/debug';
+
+import { contentTypeOf } from './content-type.js';
+
+import type { PackageCrypto } from '@org/package-format';
+import type { SurfaceRequest } from '@org/host-core';
+
+/** What an opaque document is made of. */
+export interface OpaqueDocumentOptions {
+  readonly request: SurfaceRequest;
+  readonly container: Blob;
+  readonly crypto: PackageCrypto;
+  /** The nonce without which no script of the document runs. */
+  readonly scriptNonce: string;
+  /** Told of each reference into the package that leads nowhere; the document goes on without it. */
+  readonly onMissing: (message: string) => void;
+}
+
+/**
+ * The first document of a program with everything it references from its package inside: scripts, style sheets with
+ * their pictures and fonts, and media. Each file is verified as it is read.
+ */
+export async function createOpaqueDocument(options: OpaqueDocumentOptions): Promise<string> {
+  const { request, scriptNonce } = options;
+  const files = openFiles(options);
+  const entry = await files.text(request.entryPoint);
+  if (entry === null) throw new Error(`${request.entryPoint} is not in the package.`);
+  // A parsed document is inert: nothing in it runs or loads in the host's page.
+  const page = new DOMParser().parseFromString(entry, 'text/html');
+  for (const element of page.querySelectorAll('link[rel~="stylesheet"][href]')) await inlineStyleSheet(element, request.entryPoint, files);
+  for (const element of page.querySelectorAll('img, audio, video, source')) await inlineMedia(element, request.entryPoint, files);
+  for (const element of page.querySelectorAll('script')) await inlineScript(element, request.entryPoint, files);
+  for (const element of page.querySelectorAll('script')) element.setAttribute('nonce', scriptNonce);
+  return `${page.doctype === null ? '' : '<!doctype html>'}${page.documentElement.outerHTML}`;
+}
+
+interface Files {
+  text(path: string): Promise<string | null>;
+  dataUrl(path: string): Promise<string | null>;
+}
+
+function openFiles({ request, container, crypto, onMissing }: OpaqueDocumentOptions): Files {
+  // host-core has decided about this manifest; here it only says where each file is.
+  const layout = containerLayout(request.manifest, parseManifest(request.manifest, { allowDomain: isDebugDomain }));
+  const read = async (path: string) => {
+    const file = layout.files.get(path);
+    if (file === undefined) {
+      onMissing(`${path} is not in the package.`);
+      return null;
+    }
+    const bytes = new Uint8Array(await container.slice(file.offset, file.offset + file.size).arrayBuffer());
+    await verifyFile({ layout, path, bytes }, crypto);
+    return bytes;
+  };
+  return {
+    text: async (path) => {
+      const bytes = await read(path);
+      return bytes === null ? null : new TextDecoder().decode(bytes);
+    },
+    dataUrl: async (path) => {
+      const bytes = await read(path);
+      return bytes === null ? null : toDataUrl(bytes, contentTypeOf(path));
+    },
+  };
+}
+
+async function inlineScript(script: HTMLScriptElement, entryPoint: string, files: Files): Promise<void> {
+  const path = packagePath(script.getAttribute('src'), entryPoint);
+  if (path === null) return;
+  const text = await files.text(path);
+  if (text === null) return;
+  // What would end the element early, written so that JavaScript reads the same string.
+  script.textContent = text.replace(/<(?=\/script|!--)/giu, '\\x3C');
+  script.removeAttribute('src');
+  // An inline script cannot be deferred, so it waits at the end. Modules are deferred by themselves.
+  const waits = script.hasAttribute('defer') || script.hasAttribute('async');
+  if (waits && script.type !== 'module') script.ownerDocument.body.append(script);
+}
+
+async function inlineStyleSheet(link: Element, entryPoint: string, files: Files): Promise<void> {
+  const path = packagePath(link.getAttribute('href'), entryPoint);
+  const text = path === null ? null : await files.text(path);
+  if (path === null || text === null) return;
+  const style = link.ownerDocument.createElement('style');
+  const media = link.getAttribute('media');
+  if (media !== null) style.media = media;
+  style.textContent = (await inlineUrls(text, path, files)).replace(/<(?=\/style)/giu, '\\3C ');
+  link.replaceWith(style);
+}
+
+/** The style sheet with the pictures and fonts of the package inside. */
+async function inlineUrls(css: string, cssPath: string, files: Files): Promise<string> {
+  let result = '';
+  let at = 0;
+  for (const match of css.matchAll(/url\(\s*(["']?)([^"')\s]+)\1\s*\)/gu)) {
+    const path = packagePath(match[2] ?? null, cssPath);
+    const url = path === null ? null : await files.dataUrl(path);
+    result += css.slice(at, match.index) + (url === null ? match[0] : `url("${url}")`);
+    at = match.index + match[0].length;
+  }
+  return result + css.slice(at);
+}
+
+async function inlineMedia(element: Element, entryPoint: string, files: Files): Promise<void> {
+  const path = packagePath(element.getAttribute('src'), entryPoint);
+  const url = path === null ? null : await files.dataUrl(path);
+  if (url !== null) element.setAttribute('src', url);
+}
+
+/** The path in the package that a relative reference names, or null for a reference that leads elsewhere. */
+function packagePath(reference: string | null, fromPath: string): string | null {
+  if (reference === null || reference.startsWith('#')) return null;
+  const base = 'package://program/';
+  try {
+    const url = new URL(reference, base + fromPath);
+    return url.href.startsWith(base) ? decodeURIComponent(url.pathname.slice(1)) : null;
+  } catch {
+    // Not a URL, so it names no file.
+    return null;
+  }
+}
+
+function toDataUrl(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      // readAsDataURL gives a text.
+      resolve(reader.result as string);
+    };
+    reader.onerror = () => {
+      reject(new Error('The browser could not read a file of the package.', { cause: reader.error }));
+    };
+    reader.readAsDataURL(new Blob([bytes], { type }));
+  });
+}

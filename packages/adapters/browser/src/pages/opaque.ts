@@ -1,0 +1,29 @@
+// The page of a program without storage: it has no origin, takes its whole document from the host, and loads nothing.
+
+import { createNonce } from '../frame-messages.js';
+
+import { watchHealth } from './watch-health.js';
+
+import type { OpaqueLaunchMessage } from '../frame-messages.js';
+import type { ProgramOriginConfig } from '../program-origin-config.js';
+
+/** Baked in by the handler that serves this file. */
+declare const MINIAPP_CONFIG: ProgramOriginConfig;
+
+const nonce = createNonce();
+const scriptNonce = document.currentScript?.nonce;
+addEventListener('message', onMessage);
+parent.postMessage({ miniapp: 'boot', nonce, scriptNonce }, MINIAPP_CONFIG.hostOrigin);
+
+function onMessage({ source, origin, data, ports }: MessageEvent<Partial<OpaqueLaunchMessage> | null>): void {
+  const [port] = ports;
+  if (source !== parent || origin !== MINIAPP_CONFIG.hostOrigin || port === undefined) return;
+  if (data?.miniapp !== 'launch' || data.nonce !== nonce || data.html === undefined) return;
+  // Opening the document again takes every listener away, so health is watched from then on.
+  document.open();
+  watchHealth((report) => {
+    port.postMessage(report);
+  });
+  document.write(data.html);
+  document.close();
+}

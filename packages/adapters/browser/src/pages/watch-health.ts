@@ -1,0 +1,58 @@
+import type { HealthReport } from '../frame-messages.js';
+
+/**
+ * Reports the health of the document it runs in: started, painted, errors and a beat each second.
+ * It speaks for the program it runs beside, so nothing it says is more than the program's own word.
+ */
+export function watchHealth(report: (report: HealthReport) => void): void {
+  report({ type: 'started' });
+  setInterval(() => {
+    report({ type: 'beat' });
+  }, BEAT_MS);
+  watchErrors((message) => {
+    report({ type: 'error', message });
+  });
+  watchPaint(() => {
+    report({ type: 'painted' });
+  });
+}
+
+const BEAT_MS = 1_000;
+
+function watchErrors(onError: (message: string) => void): void {
+  // Capture: a script or a style sheet that fails to load tells only itself.
+  addEventListener(
+    'error',
+    ({ target, message }) => {
+      if (target instanceof HTMLScriptElement) onError(`${target.src} could not be loaded.`);
+      else if (target instanceof HTMLLinkElement) onError(`${target.href} could not be loaded.`);
+      else if (target === window) onError(message);
+    },
+    true,
+  );
+  addEventListener('unhandledrejection', ({ reason }: PromiseRejectionEvent) => {
+    onError(`Unhandled rejection: ${String(reason)}`);
+  });
+}
+
+function watchPaint(onPaint: () => void): void {
+  if (!PerformanceObserver.supportedEntryTypes.includes('paint')) {
+    watchLayout(onPaint);
+    return;
+  }
+  const observer = new PerformanceObserver((entries) => {
+    if (entries.getEntriesByName('first-contentful-paint').length === 0) return;
+    observer.disconnect();
+    onPaint();
+  });
+  observer.observe({ type: 'paint', buffered: true });
+}
+
+/** For an engine that does not report paints: two frames after something of the body has a size. */
+function watchLayout(onPaint: () => void): void {
+  const look = () => {
+    const hasContent = Array.from(document.body.children).some((element) => element.getClientRects().length > 0);
+    requestAnimationFrame(hasContent ? onPaint : look);
+  };
+  addEventListener('load', look);
+}

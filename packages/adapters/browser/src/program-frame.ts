@@ -1,0 +1,65 @@
+import { parseFrameMessage } from './frame-messages.js';
+
+import type { FrameMessage } from './frame-messages.js';
+
+/** The iframe of one launch. */
+export interface ProgramFrame {
+  /** Posts to the frame's document, if it still is of the program's origin. */
+  post(message: object, transfer: readonly Transferable[]): void;
+  /** Takes the frame out of the page; nothing is heard of it after. Safe to call twice. */
+  remove(): void;
+}
+
+/** What a frame shows and who listens to it. */
+export interface ProgramFrameOptions {
+  readonly mount: HTMLElement;
+  readonly title: string;
+  readonly src: string;
+  /** The origin of the documents to listen to; `null` in quotes for a frame without an origin. */
+  readonly origin: string;
+  readonly sandbox: string;
+  readonly onLoad: () => void;
+  readonly onMessage: (message: FrameMessage) => void;
+}
+
+/**
+ * Puts a frame into the host's place for it. Only its own top document is heard, and only while that document is of the
+ * program's exact origin: frames inside it, and pages that took its place, speak from another window or another origin.
+ */
+export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
+  const { mount, origin, onLoad, onMessage } = options;
+  const frame = createElement(options);
+  const listen = ({ source, origin: from, data }: MessageEvent<unknown>) => {
+    if (source === null || source !== frame.contentWindow || from !== origin) return;
+    const message = parseFrameMessage(data);
+    if (message !== null) onMessage(message);
+  };
+  addEventListener('message', listen);
+  frame.addEventListener('load', onLoad);
+  mount.append(frame);
+  frame.focus();
+
+  return {
+    post: (message, transfer) => {
+      // A document without an origin cannot be named; its window is all there is.
+      frame.contentWindow?.postMessage(message, origin === 'null' ? '*' : origin, [...transfer]);
+    },
+    remove: () => {
+      removeEventListener('message', listen);
+      frame.removeEventListener('load', onLoad);
+      frame.remove();
+    },
+  };
+}
+
+function createElement({ title, src, sandbox }: ProgramFrameOptions): HTMLIFrameElement {
+  const frame = document.createElement('iframe');
+  frame.title = title;
+  frame.setAttribute('sandbox', sandbox);
+  frame.allow = '';
+  // The boot page opens for this origin alone, whatever the host page's own referrer policy is.
+  frame.referrerPolicy = 'origin';
+  frame.style.cssText = 'display: block; width: 100%; height: 100%; border: 0';
+  frame.src = src;
+  return frame;
+}

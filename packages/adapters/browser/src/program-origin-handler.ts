@@ -1,0 +1,161 @@
+import { programScripts } from '../program-scripts.js';
+
+import { programPaths } from './program-paths.js';
+
+import type { ProgramOriginConfig } from './program-origin-config.js';
+
+/** What the origins of programs belong to. */
+export interface ProgramOriginOptions {
+  /** The exact origin of the host page, the only one that may frame and launch programs. */
+  readonly hostOrigin: string;
+  /** SPKI of the store's signing keys in base64: the same that the host page pins. */
+  readonly storeKeys: readonly string[];
+  /** Accepts `.localhost` names with a port in `allowedDomains`. For hosts built with `@org/host-core/debug` only. */
+  readonly debugDomains?: boolean;
+}
+
+/**
+ * Serves every program origin: the few resources that launch a program, the same for all of them, and nothing of any
+ * program. Mount it for every name under the program domain; the name in a request plays no part.
+ */
+export function createProgramOriginHandler(options: ProgramOriginOptions): (request: Request) => Response {
+  const resources = createResources(configOf(options), options.hostOrigin);
+  return (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return plain(405, 'Only GET and HEAD.', options.hostOrigin, { allow: 'GET, HEAD' });
+    }
+    const resource = resources.get(new URL(request.url).pathname);
+    const response = resource?.(request) ?? plain(404, 'Nothing is served here.', options.hostOrigin);
+    return request.method === 'HEAD' ? new Response(null, response) : response;
+  };
+}
+
+type Resource = (request: Request) => Response;
+
+function createResources(config: ProgramOriginConfig, hostOrigin: string): ReadonlyMap<string, Resource> {
+  const opaqueScript = withConfig(programScripts.opaque, { hostOrigin });
+  return new Map<string, Resource>([
+    [programPaths.boot, (request) => bootPage(request, hostOrigin)],
+    [programPaths.bootScript, script(withConfig(programScripts.boot, { hostOrigin, workerUrl: config.workerUrl }), {})],
+    [
+      programPaths.worker,
+      script(workerText(config), {
+        'service-worker-allowed': '/',
+        // The worker answers from the verified package; it has nothing to fetch.
+        'content-security-policy': `default-src 'none'`,
+      }),
+    ],
+    [programPaths.opaque, () => opaquePage(opaqueScript, hostOrigin)],
+  ]);
+}
+
+function configOf({ hostOrigin, storeKeys, debugDomains = false }: ProgramOriginOptions): ProgramOriginConfig {
+  if (new URL(hostOrigin).origin !== hostOrigin) {
+    throw new TypeError(`hostOrigin must be an origin such as https://app.example, not ${hostOrigin}.`);
+  }
+  const config = {
+    hostOrigin,
+    storeKeys,
+    debugDomains,
+    workerUrl: programPaths.worker,
+    healthScript: withConfig(programScripts.health, { hostOrigin }),
+  };
+  // The boot page asks for exactly this text, so a browser that has an older worker takes this one at once.
+  return { ...config, workerUrl: `${programPaths.worker}?v=${fingerprint(workerText(config))}` };
+}
+
+/** Without the worker's own URL, which is made from the fingerprint of this. */
+function workerText({ workerUrl: _, ...config }: ProgramOriginConfig): string {
+  return withConfig(programScripts.worker, config);
+}
+
+/**
+ * A page of the program's origin with a script of ours. It opens for the host's own frame alone: another program could
+ * navigate here with a secret in the URL, and the program of this origin could read it from such a document.
+ */
+function bootPage(request: Request, hostOrigin: string): Response {
+  if (request.headers.get('referer') !== `${hostOrigin}/`) {
+    return plain(403, `This page opens in a frame of ${hostOrigin} only, and the browser must say so (Referer).`, hostOrigin);
+  }
+  const html = `<!doctype html><meta charset="utf-8"><title>Program</title><script src="${programPaths.bootScript}"></script>`;
+  const policy = `default-src 'none'; script-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${hostOrigin}`;
+  return respond(200, html, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy,
+    // The worker knows the program's first document by its referrer.
+    'referrer-policy': 'same-origin',
+    'cache-control': 'no-store',
+  });
+}
+
+/**
+ * The page of programs without an origin. Two policies hold together: the first lets no script run without the nonce,
+ * the second none that comes from a URL, which the nonce alone would open to every address.
+ */
+function opaquePage(scriptText: string, hostOrigin: string): Response {
+  const nonce = randomNonce();
+  const policies = [
+    `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'; img-src data: blob:; font-src data: blob:; media-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors ${hostOrigin}; sandbox allow-scripts allow-forms`,
+    `script-src 'unsafe-inline'`,
+  ];
+  const html = `<!doctype html><meta charset="utf-8"><title>Program</title><script nonce="${nonce}">${scriptText}</script>`;
+  return respond(200, html, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policies.join(', '),
+    'connection-allowlist': '()',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  });
+}
+
+function script(text: string, headers: Record<string, string>): Resource {
+  const etag = `"${fingerprint(text)}"`;
+  const all = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache', etag, ...headers };
+  return (request) => {
+    const isKnown = request.headers.get('if-none-match') === etag;
+    return isKnown ? respond(304, null, all) : respond(200, text, all);
+  };
+}
+
+/** A page that runs nothing and that no program can look into, whatever stands in its URL. */
+function plain(status: number, text: string, hostOrigin: string, headers: Record<string, string> = {}): Response {
+  return respond(status, `${text}\n`, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-security-policy': `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors ${hostOrigin}; sandbox`,
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    ...headers,
+  });
+}
+
+function respond(status: number, body: string | null, headers: Record<string, string>): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      'origin-agent-cluster': '?1',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
+  });
+}
+
+/** The script with its configuration as a parameter, which no other script of the page can see. */
+function withConfig(scriptText: string, config: Partial<ProgramOriginConfig>): string {
+  // JSON is JavaScript, but for what would end a script element inside a page.
+  const json = JSON.stringify(config).replace(/</gu, '\\u003c');
+  return `((MINIAPP_CONFIG)=>{${scriptText}})(${json});`;
+}
+
+/** Names a text among the few that one origin ever had (FNV-1a, 64 bits); it protects nothing. */
+function fingerprint(text: string): string {
+  let hash = BigInt('0xcbf29ce484222325');
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * BigInt('0x100000001b3'));
+  }
+  return hash.toString(16).padStart(16, '0');
+}
+
+function randomNonce(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

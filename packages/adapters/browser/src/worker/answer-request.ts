@@ -1,0 +1,101 @@
+import { PackageError } from '@org/package-format';
+
+import { contentTypeOf } from '../content-type.js';
+import { programPaths } from '../program-paths.js';
+
+import type { ProgramOriginConfig } from '../program-origin-config.js';
+
+import { parseByteRange } from './byte-range.js';
+import { guestHeaders, refusalHeaders } from './guest-policy.js';
+import { insertHealthScript } from './insert-health-script.js';
+
+import type { ReleaseSource, ServedRelease } from './served-release.js';
+
+/** What the worker needs to answer a request for a file of the package. */
+export interface AnswerOptions {
+  readonly config: ProgramOriginConfig;
+  readonly releases: ReleaseSource;
+  /** A file that no longer is what the partner signed, to be told to the document that asked for it. */
+  readonly onCorrupt: (path: string) => void;
+}
+
+/** Answers a request of this origin from the verified package and from nothing else. */
+export async function answerRequest(request: Request, options: AnswerOptions): Promise<Response> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return emptyResponse(405, options.config);
+  const release = await options.releases.current();
+  if (release === null) return refuseRequest(options.config, 'The host page has launched no program here.');
+  const path = pathOf(request, release);
+  const type = path === null ? '' : contentTypeOf(path);
+  const bytes = path === null ? null : await readFile(release, path, options);
+  if (bytes === null) return emptyResponse(404, options.config);
+  if (bytes === 'corrupt') return corruptResponse(request, options.config);
+  const headers = { ...headersOf(release, options.config), 'content-type': type };
+  if (type.startsWith('text/html')) return new Response(insertHealthScript(bytes), { headers });
+  return fileResponse(bytes, headers, request.headers.get('range'));
+}
+
+/** The health script, the same for every document. */
+export function answerHealthScript(config: ProgramOriginConfig): Response {
+  const headers = { ...guestHeaders({ hostOrigin: config.hostOrigin, domains: [] }), 'content-type': contentTypeOf('.js') };
+  return new Response(config.healthScript, { headers });
+}
+
+/** A page without any code of the program. */
+export function refuseRequest({ hostOrigin }: ProgramOriginConfig, reason: string): Response {
+  return new Response(`${reason}\n`, { status: 403, headers: refusalHeaders(hostOrigin) });
+}
+
+/** The manifest's name for what is asked, or null when no file can have that name. The query plays no part. */
+function pathOf(request: Request, { verified }: ServedRelease): string | null {
+  const { pathname } = new URL(request.url);
+  if (pathname === '/') return verified.manifest.entryPoint;
+  try {
+    return decodeURIComponent(pathname.slice(1));
+  } catch {
+    // An escape that is not UTF-8 names no file.
+    return null;
+  }
+}
+
+async function readFile(
+  release: ServedRelease,
+  path: string,
+  { releases, onCorrupt }: AnswerOptions,
+): Promise<Uint8Array<ArrayBuffer> | null | 'corrupt'> {
+  try {
+    return await release.read(path);
+  } catch (refusal) {
+    if (!(refusal instanceof PackageError)) throw refusal;
+    await releases.discard();
+    onCorrupt(path);
+    return 'corrupt';
+  }
+}
+
+/** Nothing of the file. A document tells its host why: a health script is all it holds. */
+function corruptResponse(request: Request, config: ProgramOriginConfig): Response {
+  if (request.mode !== 'navigate') return emptyResponse(500, config);
+  const report = `<!doctype html><script src="${programPaths.health}" data-error="The package is damaged: its first page is not what the partner signed."></script>`;
+  const headers = { ...guestHeaders({ hostOrigin: config.hostOrigin, domains: [] }), 'content-type': contentTypeOf('.html') };
+  return new Response(report, { status: 500, headers });
+}
+
+function fileResponse(bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string>, rangeHeader: string | null): Response {
+  const range = parseByteRange(rangeHeader, bytes.length);
+  if (range === null) return new Response(bytes, { headers });
+  if (range === 'unsatisfiable') {
+    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${bytes.length}` } });
+  }
+  return new Response(bytes.subarray(range.first, range.last + 1), {
+    status: 206,
+    headers: { ...headers, 'content-range': `bytes ${range.first}-${range.last}/${bytes.length}` },
+  });
+}
+
+function emptyResponse(status: number, config: ProgramOriginConfig): Response {
+  return new Response(null, { status, headers: refusalHeaders(config.hostOrigin) });
+}
+
+function headersOf({ verified }: ServedRelease, { hostOrigin }: ProgramOriginConfig): Record<string, string> {
+  return guestHeaders({ hostOrigin, domains: verified.domains });
+}

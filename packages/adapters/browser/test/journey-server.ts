@@ -1,0 +1,114 @@
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { createProgramOriginHandler, hostPagePolicy } from '@org/adapter-browser/serve';
+import { buildSync } from 'esbuild';
+
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A release as the host page fetches it. */
+export interface ServedParts {
+  readonly statement: Uint8Array;
+  readonly manifest: Uint8Array;
+  readonly container: Uint8Array;
+}
+
+/** One server for all names: the host page at host.localhost, sinks at evil.localhost and api.localhost, programs elsewhere. */
+export interface JourneyServer {
+  readonly port: number;
+  readonly hostUrl: string;
+  /** Every request so far, as `<first label> <path with query>`. */
+  readonly requests: string[];
+  /** Adds a release and gives the URL of its folder. */
+  addRelease(parts: ServedParts): string;
+  close(): Promise<void>;
+}
+
+/** Starts the server with the host page's script at `src` (a path from this folder). */
+export async function startJourneyServer(options: {
+  readonly script: string;
+  readonly storeKeys: readonly string[];
+  /** Answers further paths of the host page's origin. */
+  readonly extra?: (path: string, request: Request) => Response | null;
+}): Promise<JourneyServer> {
+  const requests: string[] = [];
+  const releases: ServedParts[] = [];
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A listening TCP server has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  const hostOrigin = `http://host.localhost:${port}`;
+  const programs = createProgramOriginHandler({ hostOrigin, storeKeys: options.storeKeys, debugDomains: true });
+  const policy = hostPagePolicy({ programOrigins: `http://*.localhost:${port}`, connect: [] });
+  const script = bundle(options.script);
+
+  server.on('request', (incoming, outgoing) => {
+    const request = toRequest(incoming);
+    const { hostname, pathname, search } = new URL(request.url);
+    const [label = ''] = hostname.split('.');
+    requests.push(`${label} ${pathname}${search}`);
+    void send(outgoing, answer(label, pathname, request));
+  });
+  return {
+    port,
+    hostUrl: `${hostOrigin}/`,
+    requests,
+    addRelease: (parts) => `/releases/${releases.push(parts) - 1}`,
+    close: () => closeServer(server),
+  };
+
+  function answer(label: string, path: string, request: Request): Response {
+    if (label === 'evil' || label === 'api') {
+      return new Response('reached', { headers: { 'access-control-allow-origin': '*' } });
+    }
+    return label === 'host' ? answerHost(path, request) : programs(request);
+  }
+
+  function answerHost(path: string, request: Request): Response {
+    if (path === '/') return page('<!doctype html><title>Host</title><script src="/main.js"></script>');
+    if (path === '/main.js') return new Response(script, { headers: { 'content-type': 'text/javascript' } });
+    const [, index, part] = /^\/releases\/(\d+)\/(statement|manifest|container)$/u.exec(path) ?? [];
+    const release = releases[Number(index)];
+    // The expression lets only the names of parts through.
+    if (release !== undefined) return new Response(release[part as keyof ServedParts].slice());
+    return options.extra?.(path, request) ?? new Response('missing', { status: 404 });
+  }
+
+  function page(html: string): Response {
+    return new Response(html, { headers: { ...policy, 'content-type': 'text/html' } });
+  }
+}
+
+function bundle(entry: string): string {
+  const { outputFiles } = buildSync({
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    entryPoints: [entry],
+    tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    // Modern syntax only: the page is opened in the engine under test.
+    target: 'es2022',
+    write: false,
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+function toRequest({ method = 'GET', url = '/', headers }: IncomingMessage): Request {
+  const list = Object.entries(headers).map(([name, value]) => [name, String(value)] as [string, string]);
+  return new Request(`http://${headers.host ?? ''}${url}`, { method, headers: list });
+}
+
+async function send(outgoing: ServerResponse, response: Response): Promise<void> {
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.end(Buffer.from(await response.arrayBuffer()));
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+}

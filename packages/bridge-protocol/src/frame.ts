@@ -1,0 +1,98 @@
+// What crosses the bridge: a tagged union for each direction (docs/protocol.md 1.4).
+
+import type { WireError } from './error.js';
+import type { EventName } from './events.js';
+import type { JsonValue } from './json.js';
+import type { LatencyClass } from './method.js';
+import type { PermissionState } from './permission.js';
+
+/** The guest's first frame. It holds no secret, so it may travel before the peer is known. */
+export interface HelloFrame {
+  readonly type: 'hello';
+  readonly nonce: string;
+  /** Protocol majors the guest speaks. */
+  readonly protocol: readonly number[];
+  /** Name and version of the guest's SDK, for the inspector. */
+  readonly sdk: string;
+}
+
+/** What a guest knows of a method it may call, from the host's live table. */
+export interface MethodTraits {
+  readonly latency: LatencyClass;
+  readonly permission: string | null;
+  readonly once?: true;
+}
+
+/** The host's answer to hello. The packet that carries it names the session. */
+export interface WelcomeFrame {
+  readonly type: 'welcome';
+  readonly nonce: string;
+  readonly protocol: number;
+  readonly host: { readonly name: string; readonly version: string; readonly platform: string };
+  readonly program: { readonly id: string; readonly version: string };
+  readonly methods: Readonly<Record<string, MethodTraits>>;
+  readonly events: readonly string[];
+  readonly permissions: Readonly<Record<string, PermissionState>>;
+}
+
+/** A guest asks. */
+export interface CallFrame {
+  readonly type: 'call';
+  readonly id: string;
+  readonly method: string;
+  readonly params: JsonValue;
+  /** The idempotency key of a method with `effect: 'once'`. */
+  readonly key?: string;
+}
+
+/** A guest no longer wants the answer; the host still says once how the call ended. */
+export interface CancelFrame {
+  readonly type: 'cancel';
+  readonly id: string;
+}
+
+/** A guest that waits asks for a sign of life, and whether these calls are still being worked on. */
+export interface PingFrame {
+  readonly type: 'ping';
+  readonly waiting: readonly string[];
+}
+
+/** The host lives; of the calls asked about it does not know these. */
+export interface PongFrame {
+  readonly type: 'pong';
+  readonly unknown: readonly string[];
+}
+
+/** A call succeeded. `result` is always there, `null` for nothing. */
+export interface ResultFrame {
+  readonly type: 'result';
+  readonly id: string;
+  readonly result: JsonValue;
+}
+
+/** A call failed. */
+export interface ErrorFrame {
+  readonly type: 'error';
+  readonly id: string;
+  readonly error: WireError;
+}
+
+/** Something happened that the guest subscribed to. `sequence` counts per subscription from 1. */
+export interface EventFrame {
+  readonly type: 'event';
+  readonly subscription: string;
+  readonly sequence: number;
+  readonly event: EventName;
+  readonly data: JsonValue;
+}
+
+/** The sender ends the session. */
+export interface ByeFrame {
+  readonly type: 'bye';
+  readonly reason: string;
+}
+
+/** What a guest may send. */
+export type GuestFrame = HelloFrame | CallFrame | CancelFrame | PingFrame | ByeFrame;
+/** What a host may send. */
+export type HostFrame = WelcomeFrame | ResultFrame | ErrorFrame | EventFrame | PongFrame | ByeFrame;

@@ -1,0 +1,34 @@
+export { decimalsOf, isAmountOf } from './currency.js';
+export { BridgeError, bridgeErrorCodes, fromWireError, isBridgeError, toWireError } from './error.js';
+export { events } from './events.js';
+export { limits } from './limits.js';
+export { parseGuestPacket, parseHostPacket, toPackets } from './message.js';
+export { defineMethod } from './method.js';
+export { methods } from './methods/index.js';
+export { isIdentifier } from './parse-frame.js';
+export { isPermission, permissions } from './permission.js';
+export { PROTOCOL_VERSION } from './version.js';
+
+export type { BridgeErrorCode, WireError } from './error.js';
+export type { EventDataOf, EventDefinition, EventName } from './events.js';
+export type { JsonValue } from './json.js';
+export type {
+  ByeFrame,
+  CallFrame,
+  CancelFrame,
+  ErrorFrame,
+  EventFrame,
+  GuestFrame,
+  HelloFrame,
+  HostFrame,
+  MethodTraits,
+  PingFrame,
+  PongFrame,
+  ResultFrame,
+  WelcomeFrame,
+} from './frame.js';
+export type { Packet } from './message.js';
+export type { LatencyClass, MethodDefinition } from './method.js';
+export type { HandlerParamsOf, MethodName, ParamsOf, ResultOf } from './methods/index.js';
+export type { Permission, PermissionDefinition, PermissionState } from './permission.js';
+export type { Transport } from './transport.js';

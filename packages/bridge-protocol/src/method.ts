@@ -1,0 +1,42 @@
+import type { BridgeErrorCode } from './error.js';
+import type { Permission } from './permission.js';
+import type { GenericSchema, InferInput, InferOutput } from 'valibot';
+
+/** How long an answer may take: 5 s, 30 s, or as long as a person needs (docs/protocol.md 3.4). */
+export type LatencyClass = 'instant' | 'network' | 'interactive';
+
+/** One method of the catalogue, declared once; types, validation, permission table and docs follow from it. */
+export interface MethodDefinition<
+  TParams extends GenericSchema = GenericSchema,
+  TResult extends GenericSchema = GenericSchema,
+> {
+  /** One sentence for the docs page and the inspector. */
+  readonly summary: string;
+  readonly params: TParams;
+  readonly result: TResult;
+  /** The permission the gate asks for, or null when every program may call it. */
+  readonly permission: Permission | null;
+  /** The catalogue revision that brought it. */
+  readonly since: number;
+  readonly latency: LatencyClass;
+  /** `once`: the SDK sends an idempotency key and the host answers a repeat from its journal. */
+  readonly effect?: 'once';
+  /** Codes beyond the common ones that it may answer. */
+  readonly errors?: readonly BridgeErrorCode[];
+  /** Fields of params and result that a log must not show. */
+  readonly sensitive?: readonly string[];
+}
+
+/** Declares a method. It returns its argument: the point is the type. */
+export function defineMethod<TParams extends GenericSchema, TResult extends GenericSchema>(
+  definition: MethodDefinition<TParams, TResult>,
+): MethodDefinition<TParams, TResult> {
+  return definition;
+}
+
+/** What a caller of a method passes. */
+export type ParamsInput<TMethod extends MethodDefinition> = InferInput<TMethod['params']>;
+/** What a handler of a method receives. */
+export type ParamsOutput<TMethod extends MethodDefinition> = InferOutput<TMethod['params']>;
+/** What a handler of a method returns and its caller receives. */
+export type Result<TMethod extends MethodDefinition> = InferOutput<TMethod['result']>;

@@ -1,0 +1,113 @@
+// One call from name to answer (docs/protocol.md 3, DESIGN §4): refuse cheaply first.
+
+import { BridgeError, permissions } from '@org/bridge-protocol';
+import * as v from 'valibot';
+
+import { routes } from './handlers/index.js';
+import { decide } from './permission-state.js';
+import { messageOf } from './error.js';
+
+import type { Route } from './handlers/index.js';
+import type { CallContext, ProgramContext } from './program-context.js';
+import type { RateLimit } from './rate-limit.js';
+import type { JsonValue, Permission } from '@org/bridge-protocol';
+
+/** What a session hands on. */
+export interface Call extends CallContext {
+  readonly method: string;
+  readonly params: JsonValue;
+}
+
+/** Runs one call. Rejects with a BridgeError that is fit for the guest, never with anything else. */
+export async function dispatch(
+  call: Call,
+  context: ProgramContext,
+  rateLimit: RateLimit,
+): Promise<JsonValue> {
+  const route = routes.get(call.method);
+  if (route === undefined) {
+    throw new BridgeError('METHOD_NOT_FOUND', `There is no method "${call.method}" in this host.`);
+  }
+  assertWithinRate(call.method, route, rateLimit);
+  await passGate(route.definition.permission, context, call);
+  const params = v.safeParse(route.definition.params, call.params, { abortEarly: true });
+  if (!params.success) throw invalidParams(call.method, params.issues[0]);
+  const result = await answer(route, params.output, context, call);
+  const checked = v.safeParse(route.definition.result, result, { abortEarly: true });
+  if (checked.success) return result;
+  context.platform.log({
+    level: 'error',
+    event: 'invalid-result',
+    programId: context.program.id,
+    detail: `${call.method}: ${checked.issues[0].message}`,
+  });
+  throw new BridgeError(
+    'INVALID_RESULT',
+    `The host’s answer to ${call.method} was not of the declared form.`,
+  );
+}
+
+function assertWithinRate(method: string, { definition }: Route, rateLimit: RateLimit): void {
+  // A ping costs no more than its refusal.
+  if (method === 'bridge.ping') return;
+  const retryAfterMs = rateLimit(definition.latency);
+  if (retryAfterMs === null) return;
+  throw new BridgeError('RATE_LIMITED', `Too many calls: ask again in ${String(retryAfterMs)} ms.`, {
+    retryAfterMs,
+  });
+}
+
+// 4.1–4.3: the gate decides, the user is asked once when it says so, the gate decides again.
+async function passGate(permission: Permission | null, context: ProgramContext, call: Call): Promise<void> {
+  if (permission === null) return;
+  const decision = decide(permission, context);
+  switch (decision.type) {
+    case 'allow':
+      return;
+    case 'deny':
+      throw new BridgeError('PERMISSION_DENIED', decision.message);
+    case 'ask':
+      await askUser(permission, context, call);
+  }
+}
+
+async function askUser(permission: Permission, context: ProgramContext, call: Call): Promise<void> {
+  const { program } = context;
+  await context.grants.ask({
+    programId: program.id,
+    programName: program.name,
+    partnerName: program.partnerName,
+    permission,
+    opens: permissions[permission].opens,
+    reason: null,
+    signal: call.signal,
+  });
+  if (decide(permission, context).type === 'allow') return;
+  throw new BridgeError('PERMISSION_DENIED', `The user did not grant "${permission}".`);
+}
+
+async function answer(
+  route: Route,
+  params: unknown,
+  context: ProgramContext,
+  call: Call,
+): Promise<JsonValue> {
+  try {
+    return await route.handle(params, context, call);
+  } catch (error) {
+    if (error instanceof BridgeError) throw error;
+    // What a handler throws may name paths and secrets: it goes to the host's log, not to the guest.
+    context.platform.log({
+      level: 'error',
+      event: 'handler-failed',
+      programId: context.program.id,
+      detail: `${call.method}: ${messageOf(error)}`,
+    });
+    throw new BridgeError('INTERNAL', `The host could not answer ${call.method}. Its log says why.`);
+  }
+}
+
+function invalidParams(method: string, issue: v.BaseIssue<unknown>): BridgeError {
+  const path = v.getDotPath(issue);
+  return new BridgeError('INVALID_PARAMS', `${method}: ${path === null ? '' : `${path}: `}${issue.message}`);
+}

@@ -1,0 +1,112 @@
+// Whether a release on trial works (docs/updates.md 4): its own word, or the signs its surface gives.
+
+import { afterForeground } from './foreground-timer.js';
+
+import type { PlatformClock, SurfaceSign } from './platform.js';
+
+/** A program has painted within this much foreground time, or it is broken. */
+export const PAINT_TIMEOUT_MS = 10_000;
+
+/**
+ * A program that never calls `app.ready` is healthy this long after its first paint:
+ * longer than a surface needs to notice a hang, or a program that hangs right after its paint would pass.
+ */
+export const HEALTHY_AFTER_PAINT_MS = 8_000;
+
+/** How a trial ended. */
+export type HealthVerdict =
+  { readonly type: 'healthy' } | { readonly type: 'failed'; readonly reason: string };
+
+/** Listens to one trial and gives one verdict. */
+export interface HealthWatch {
+  /** Takes a sign of the surface. */
+  onSign(sign: SurfaceSign): void;
+  /** Takes the `app.ready` of the session that runs this release. */
+  onReady(): void;
+  /** Whether the program has painted and shown no trouble so far. */
+  readonly looksWell: boolean;
+  /** Ends without a verdict. Safe to call twice. */
+  stop(): void;
+}
+
+/**
+ * Watches a trial.
+ * - 4.1 `app.ready` after the first paint confirms at once; before it, at the paint.
+ * - 4.2 Without `app.ready`, eight seconds after the first paint confirm.
+ * - 4.3 An uncaught error before that fails, when there is a release to go back to; without one, only before the paint.
+ * - 4.4 No paint in ten seconds, a document that hangs, crashes or is replaced fails.
+ */
+export function createHealthWatch(options: {
+  readonly clock: PlatformClock;
+  readonly hasFallback: boolean;
+  readonly onVerdict: (verdict: HealthVerdict) => void;
+}): HealthWatch {
+  const { clock, hasFallback, onVerdict } = options;
+  let isPainted = false;
+  let isReady = false;
+  let isOver = false;
+  let isTroubled = false;
+  let cancelTimer = afterForeground(clock, PAINT_TIMEOUT_MS, () => {
+    fail('It showed nothing for ten seconds.');
+  });
+
+  return {
+    onSign: (sign) => {
+      if (isOver) return;
+      switch (sign.type) {
+        case 'painted':
+          painted();
+          return;
+        case 'error':
+          isTroubled = true;
+          if (hasFallback || !isPainted) fail(`It reported an error: ${sign.message}`);
+          return;
+        case 'crashed':
+          fail(`It ended: ${sign.reason}`);
+          return;
+        case 'unresponsive':
+          fail('It stopped responding.');
+          return;
+        case 'connected':
+        case 'visible':
+        case 'hidden':
+          return;
+      }
+    },
+    onReady: () => {
+      isReady = true;
+      if (isPainted) decide({ type: 'healthy' });
+    },
+    get looksWell() {
+      return isPainted && !isTroubled;
+    },
+    stop,
+  };
+
+  function painted(): void {
+    if (isPainted) return;
+    isPainted = true;
+    cancelTimer();
+    if (isReady) decide({ type: 'healthy' });
+    else {
+      cancelTimer = afterForeground(clock, HEALTHY_AFTER_PAINT_MS, () => {
+        decide({ type: 'healthy' });
+      });
+    }
+  }
+
+  function fail(reason: string): void {
+    decide({ type: 'failed', reason });
+  }
+
+  function decide(verdict: HealthVerdict): void {
+    if (isOver) return;
+    stop();
+    onVerdict(verdict);
+  }
+
+  function stop(): void {
+    isOver = true;
+    cancelTimer();
+  }
+}

@@ -1,0 +1,268 @@
+// The host: what an app's own page talks to. It wires the parts and decides nothing itself.
+
+import { PackageError, fromBase64, isProgramId, parsePublicKey } from '@org/package-format';
+import { EventEmitter } from 'eventemitter3';
+
+import { HostError, messageOf } from './error.js';
+import { openGrants } from './grants.js';
+import { createReleaseSlots } from './release-slots.js';
+import { launchProgram } from './running-program.js';
+import { createStoreClient } from './store-client.js';
+import { createUpdater } from './updater.js';
+
+import type { Grant, Grants } from './grants.js';
+import type { EmitHostEvent, HostEvents, OnHostEvent } from './host-events.js';
+import type { CancelSignal, Platform } from './platform.js';
+import type { LaunchOptions, UpdateStatus } from './program-context.js';
+import type { ProgramRecord } from './program-record.js';
+import type { LaunchOutcome, LaunchedProgram } from './running-program.js';
+import type { CatalogEntry, StoreAnswer } from './store-client.js';
+import type { UpdateOutcome } from './updater.js';
+import type { DomainRule, PublicKey } from '@org/package-format';
+
+/** What a host is made of. */
+export interface HostOptions {
+  readonly platform: Platform;
+  /** Shown to programs. */
+  readonly name: string;
+  /** Compared with each program's minHostVersion. */
+  readonly version: string;
+  /** BCP 47 tag given to programs; `en` unless told. */
+  readonly locale?: string;
+  readonly store: {
+    /** Base URL without a trailing slash. */
+    readonly url: string;
+    /** The store's signing keys, base64 SPKI. Pin them in the app; never fetch them. */
+    readonly keys: readonly string[];
+  };
+}
+
+/** One program on this device. */
+export interface InstalledProgram {
+  readonly id: string;
+  readonly name: string;
+  /** The confirmed version, or the one on trial or staged when none is confirmed yet. */
+  readonly version: string;
+  readonly sizeBytes: number;
+  /** A newer version that runs at the next launch, or null. */
+  readonly stagedVersion: string | null;
+  /** Releases that did not come up here. They are not tried again. */
+  readonly failed: readonly { readonly version: string; readonly reason: string }[];
+}
+
+/** A mini-program host. Methods reject with HostError after close and for ids that are none; all else is a value. */
+export interface Host {
+  /** The programs of the store, for people to choose from. */
+  catalog(): Promise<StoreAnswer<readonly CatalogEntry[]>>;
+  installed(): Promise<readonly InstalledProgram[]>;
+  /** Asks the store, downloads, verifies and stages: first install and update alike. */
+  update(id: string, options?: { readonly signal?: CancelSignal }): Promise<UpdateOutcome>;
+  /** Runs what is installed, without the network. A program that runs already is closed first. */
+  launch(id: string, options?: LaunchOptions & { readonly mount?: unknown }): Promise<LaunchOutcome>;
+  grants(id: string): Promise<readonly Grant[]>;
+  /** Forgets the user's answer; the next use asks again. */
+  revoke(id: string, permission: string): Promise<void>;
+  /** Removes a program with its packages, grants, payments and storage. */
+  uninstall(id: string): Promise<void>;
+  readonly on: OnHostEvent;
+  /** Closes every program. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Makes a host that trusts real domain names only. Throws STORE_KEY_INVALID. */
+export function createHost(options: HostOptions): Promise<Host> {
+  return createHostWith(options, undefined);
+}
+
+/** Makes a host with its own rule for allowed domains. For `debug.ts` only: a release host has no such choice. */
+export async function createHostWith(
+  options: HostOptions,
+  allowDomain: DomainRule | undefined,
+): Promise<Host> {
+  const { platform, store } = options;
+  const trust = { storeKeys: await parseStoreKeys(store.keys, platform), allowDomain };
+  const emitter = new EventEmitter();
+  const emit: EmitHostEvent = (event, data) => {
+    emitter.emit(event, data);
+  };
+  const on: OnHostEvent = (event, listener) => {
+    const call = (data: HostEvents[typeof event]) => {
+      try {
+        listener(data);
+      } catch (error) {
+        // A listener of the app must not stop an update or a rollback half-way.
+        platform.log({ level: 'error', event: 'listener-failed', detail: messageOf(error) });
+      }
+    };
+    emitter.on(event, call);
+    return () => emitter.off(event, call);
+  };
+  const slots = createReleaseSlots(platform);
+  const client = createStoreClient(platform, store.url);
+  const updater = createUpdater({
+    platform,
+    slots,
+    store: client,
+    trust,
+    hostVersion: options.version,
+    emit,
+  });
+  const running = new Map<string, LaunchedProgram>();
+  const launching = new Map<string, Promise<unknown>>();
+  const grantsById = new Map<string, Promise<Grants>>();
+  let isClosed = false;
+
+  on('update', ({ id, state, version = '', receivedBytes = 0, totalBytes = 0 }) => {
+    const program = running.get(id);
+    if (state === 'downloading')
+      program?.emitToProgram('update.progress', { version, receivedBytes, totalBytes });
+    if (state === 'staged') program?.emitToProgram('update.ready', { version });
+  });
+
+  return {
+    catalog: () => {
+      assertOpen();
+      return client.catalog();
+    },
+    installed: async () => {
+      assertOpen();
+      return (await slots.list()).flatMap((record) => installedProgram(record) ?? []);
+    },
+    update: (id, { signal } = {}) => {
+      assertProgramId(id);
+      return updater.update(id, signal).outcome;
+    },
+    launch: (id, launchOptions = {}) => {
+      assertProgramId(id);
+      return inTurn(id, () => launch(id, launchOptions));
+    },
+    grants: async (id) => {
+      assertProgramId(id);
+      return (await grantsOf(id)).list();
+    },
+    revoke: async (id, permission) => {
+      assertProgramId(id);
+      await (await grantsOf(id)).revoke(permission);
+    },
+    uninstall: (id) => {
+      assertProgramId(id);
+      return inTurn(id, async () => {
+        await running.get(id)?.close();
+        await slots.remove(id);
+        grantsById.delete(id);
+      });
+    },
+    on,
+    close: async () => {
+      isClosed = true;
+      await Promise.all([...running.values()].map((program) => program.close()));
+      emitter.removeAllListeners();
+    },
+  };
+
+  async function launch(
+    id: string,
+    launchOptions: LaunchOptions & { readonly mount?: unknown },
+  ): Promise<LaunchOutcome> {
+    await running.get(id)?.close();
+    const { launched, ...outcome } = await launchProgram(id, launchOptions, {
+      platform,
+      slots,
+      trust,
+      host: { name: options.name, version: options.version, locale: options.locale ?? 'en' },
+      grants: await grantsOf(id),
+      emit,
+      checkForUpdate: () => checkForUpdate(id),
+      onClosed: () => running.delete(id),
+    });
+    if (launched?.state === 'running') running.set(id, launched);
+    return outcome;
+  }
+
+  // Answers as soon as it is known whether there is something to download; the download goes on.
+  async function checkForUpdate(id: string): Promise<UpdateStatus> {
+    const run = updater.update(id);
+    const version = await run.downloading;
+    if (version !== null) return { status: 'downloading', version };
+    return statusOf(await run.outcome);
+  }
+
+  function grantsOf(id: string): Promise<Grants> {
+    const known = grantsById.get(id);
+    if (known !== undefined) return known;
+    const opening = openGrants(platform, id, (permission, state) => {
+      running.get(id)?.emitToProgram('permission.change', { name: permission, state });
+      emit('grant', { id, permission, state });
+    });
+    grantsById.set(id, opening);
+    return opening;
+  }
+
+  /** Launches and removals of one program happen one after another. */
+  function inTurn<T>(id: string, operation: () => Promise<T>): Promise<T> {
+    const turn = (launching.get(id) ?? Promise.resolve()).then(operation);
+    launching.set(
+      id,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
+  function assertOpen(): void {
+    if (isClosed) throw new HostError('HOST_CLOSED', 'This host is closed: make a new one.');
+  }
+
+  function assertProgramId(id: string): void {
+    assertOpen();
+    const isId: boolean = isProgramId(id);
+    if (!isId)
+      throw new HostError('PROGRAM_ID_INVALID', `"${id}" is no program id, such as com.example.loans.`);
+  }
+}
+
+async function parseStoreKeys(keys: readonly string[], platform: Platform): Promise<PublicKey[]> {
+  if (keys.length === 0)
+    throw new HostError('STORE_KEY_INVALID', 'A host needs at least one pinned store key.');
+  try {
+    return await Promise.all(keys.map((key) => parsePublicKey(fromBase64(key), platform.crypto)));
+  } catch (cause) {
+    const detail = cause instanceof PackageError ? ` ${cause.message}` : '';
+    throw new HostError(
+      'STORE_KEY_INVALID',
+      `A pinned store key is not a base64 SPKI of an RSA key.${detail}`,
+      cause,
+    );
+  }
+}
+
+function installedProgram(record: ProgramRecord): InstalledProgram | null {
+  const waiting = record.staged ?? record.trial?.release ?? null;
+  const shown = record.active ?? waiting;
+  if (shown === null) return null;
+  return {
+    id: record.id,
+    name: shown.name,
+    version: shown.version,
+    sizeBytes: shown.containerBytes,
+    stagedVersion: record.active !== null && waiting !== null ? waiting.version : null,
+    failed: record.failed.map(({ version, reason }) => ({ version, reason })),
+  };
+}
+
+function statusOf(outcome: UpdateOutcome): UpdateStatus {
+  switch (outcome.type) {
+    case 'staged':
+      return { status: 'ready', version: outcome.version };
+    case 'host-update-required':
+      return { status: 'host-update-required', version: outcome.version };
+    case 'up-to-date':
+      return { status: 'up-to-date', version: outcome.version };
+    case 'offline':
+    case 'cancelled':
+      return { status: 'offline', version: null };
+    case 'failed-before':
+    case 'refused':
+    case 'not-found':
+      return { status: 'up-to-date', version: null };
+  }
+}

@@ -1,0 +1,222 @@
+// The platform port: everything host-core cannot do by itself. Nothing else reaches the outside.
+// An adapter implements it; testkit's platform contract says what each member must hold.
+
+import type { Transport } from '@org/bridge-protocol';
+import type { PackageCrypto } from '@org/package-format';
+
+/** Cancels what was begun. The structure of an AbortSignal, so that an engine's own can be passed. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** What an adapter gives to host-core. */
+export interface Platform {
+  /** Shown to guests: `browser`, `electron`, `ios`, `android`, `memory`. */
+  readonly name: string;
+  /** SHA-256 (streaming) and RSA-PSS, native wherever the platform has them. */
+  readonly crypto: PackageCrypto;
+  readonly network: PlatformNetwork;
+  readonly blobs: PlatformBlobs;
+  readonly records: PlatformRecords;
+  readonly clock: PlatformClock;
+  /** Cryptographically strong random bytes. */
+  random(byteCount: number): Uint8Array;
+  readonly surfaces: PlatformSurfaces;
+  readonly screens: PlatformScreens;
+  /**
+   * Asks the host's own backend for a token bound to a program. The host's master token stays behind this call.
+   * Rejects when no user is signed in.
+   */
+  issueToken(request: TokenRequest): Promise<IssuedToken>;
+  /** One line for the host's log. Must not throw. */
+  log(entry: LogEntry): void;
+}
+
+/** Bytes from the network. */
+export interface PlatformNetwork {
+  /**
+   * One request without cookies. Resolves once the status is known, whatever it is; rejects when no answer came.
+   * Redirects are not followed: a redirect rejects.
+   * A range asks for bytes from `range.from` on, of the identity encoding.
+   */
+  fetch(request: NetworkRequest): Promise<NetworkResponse>;
+}
+
+/** A request of the core. */
+export interface NetworkRequest {
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly range?: { readonly from: number };
+  readonly signal?: CancelSignal;
+}
+
+/** Status, headers with lower-case names, and the body as it arrives. */
+export interface NetworkResponse {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  /** Decoded bytes. Leaving the loop early stops the transfer. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Large bytes under a key of letters, digits, `.`, `_`, `-`. */
+export interface PlatformBlobs {
+  /** Keeps all chunks, or nothing at all when the source throws. Durable when it resolves; replaces a blob of that key. */
+  put(key: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Exactly these bytes. Rejects when the blob is missing or shorter. */
+  read(key: string, offset: number, length: number): Promise<Uint8Array>;
+  /** The size in bytes, or null when there is no such blob. */
+  size(key: string): Promise<number | null>;
+  /** A key that is not there is no error. */
+  delete(key: string): Promise<void>;
+  keys(): Promise<readonly string[]>;
+}
+
+/** Small texts under keys, changed all together or not at all. */
+export interface PlatformRecords {
+  get(key: string): Promise<string | null>;
+  /** Every record whose key begins with the prefix, in code unit order of the keys. */
+  list(prefix: string): Promise<readonly (readonly [key: string, value: string])[]>;
+  /** Applies all changes atomically; null removes. With `durable` it survives a power cut once it resolves. */
+  commit(changes: ReadonlyMap<string, string | null>, options: { readonly durable: boolean }): Promise<void>;
+}
+
+/** Two clocks and a timer. */
+export interface PlatformClock {
+  /** Wall clock, milliseconds since 1970. May jump. */
+  now(): number;
+  /** Milliseconds the host has been in the foreground and awake. Never goes back. */
+  foregroundMs(): number;
+  /** Calls back once after at least `delayMs`; the returned function cancels. */
+  setTimer(delayMs: number, callback: () => void): () => void;
+}
+
+/** Web views. */
+export interface PlatformSurfaces {
+  /** Opens one surface for one launch. Rejects when the engine cannot open it; later troubles are signs. */
+  open(request: SurfaceRequest, onSign: (sign: SurfaceSign) => void): Promise<Surface>;
+}
+
+/** What a surface needs to serve and run one release. The serving side verifies all of it again. */
+export interface SurfaceRequest {
+  readonly programId: string;
+  /** The origin's first label (DESIGN §7), the same on every platform. */
+  readonly label: string;
+  readonly programName: string;
+  readonly entryPoint: string;
+  readonly webStorage: boolean;
+  /** Canonical bytes of the store's statement for this release. */
+  readonly statement: Uint8Array;
+  /** Canonical bytes of the manifest. */
+  readonly manifest: Uint8Array;
+  /** Key of the blob that holds the container. */
+  readonly containerKey: string;
+  /** The host's own place for the surface, handed through from `launch`. */
+  readonly mount: unknown;
+}
+
+/** An open surface. */
+export interface Surface {
+  /** Closes it and frees what it holds; no sign comes after. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** What a surface reports. */
+export type SurfaceSign =
+  /** A document of the program greets; its transport belongs to this surface's top document alone. */
+  | { readonly type: 'connected'; readonly transport: Transport }
+  /** The program has painted content. */
+  | { readonly type: 'painted' }
+  /** Uncaught error, unhandled rejection, or a part of the package that could not be loaded. */
+  | { readonly type: 'error'; readonly message: string }
+  /** The document is gone for good: process ended, package refused, or a foreign document took its place. */
+  | { readonly type: 'crashed'; readonly reason: string }
+  /** The document's event loop has not turned for several seconds of foreground time. */
+  | { readonly type: 'unresponsive' }
+  | { readonly type: 'visible' }
+  | { readonly type: 'hidden' };
+
+/** What the host shows, in its own words and colours. */
+export interface PlatformScreens {
+  /** Asks the user for one permission. `dismissed` asks again next time. */
+  askConsent(request: ConsentRequest): Promise<'granted' | 'denied' | 'dismissed'>;
+  /** The payment sheet. */
+  pay(request: PaymentRequest): Promise<PaymentOutcome>;
+  showToast(request: {
+    readonly programName: string;
+    readonly text: string;
+    readonly durationMs: number;
+  }): void;
+  /** The id of the chosen button, or null when dismissed. */
+  showDialog(request: DialogRequest): Promise<string | null>;
+}
+
+/** A question about one permission. */
+export interface ConsentRequest {
+  readonly programId: string;
+  readonly programName: string;
+  readonly partnerName: string;
+  readonly permission: string;
+  /** What the permission opens, from the catalogue. */
+  readonly opens: string;
+  /** The program's own reason, to be shown as the program's words. */
+  readonly reason: string | null;
+  /** Close the question without an answer when this aborts: the program is gone. */
+  readonly signal: CancelSignal;
+}
+
+/** A payment to confirm. `amount` is a plain decimal in major units. */
+export interface PaymentRequest {
+  readonly programId: string;
+  readonly programName: string;
+  readonly partnerName: string;
+  readonly orderId: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly description: string | null;
+  /** The same key always means the same payment; pass it on to the payment service. */
+  readonly idempotencyKey: string;
+  readonly signal: CancelSignal;
+}
+
+/** How a payment ended. */
+export type PaymentOutcome =
+  | { readonly type: 'paid'; readonly transactionId: string }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'declined'; readonly message: string };
+
+/** A dialog of a program. */
+export interface DialogRequest {
+  readonly programName: string;
+  readonly title: string;
+  readonly message: string;
+  readonly buttons: readonly { readonly id: string; readonly label: string }[];
+  readonly signal: CancelSignal;
+}
+
+/** What a token is for. */
+export interface TokenRequest {
+  readonly programId: string;
+  readonly audience: string;
+  readonly scopes: readonly string[];
+  /** Longest life host-core accepts, in seconds. */
+  readonly maxLifetimeSeconds: number;
+}
+
+/** A token of the host's backend. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly expiresAtMs: number;
+  readonly scopes: readonly string[];
+}
+
+/** One line of the host's log. */
+export interface LogEntry {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly event: string;
+  readonly programId?: string;
+  readonly detail?: string;
+}

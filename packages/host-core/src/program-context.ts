@@ -1,0 +1,72 @@
+import type { Grants } from './grants.js';
+import type { PaymentJournal } from './payment-journal.js';
+import type { CancelSignal, Platform } from './platform.js';
+import type { ProgramStorage } from './program-storage.js';
+import type { EventDataOf, EventName, HandlerParamsOf, MethodName, ResultOf } from '@org/bridge-protocol';
+
+/** Who the running program is, from verified bytes. */
+export interface ProgramIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly partnerName: string;
+  /** Permissions of the manifest. */
+  readonly permissions: readonly string[];
+  /** Permissions the store's statement allows the partner. */
+  readonly partnerPermissions: readonly string[];
+  /** Domains that manifest and statement both name. */
+  readonly domains: readonly string[];
+}
+
+/** How a launch came about. */
+export interface LaunchOptions {
+  /** Path inside the program, for the program to route by. */
+  readonly path?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Where the user came from: `list`, `qr`, `link`, … */
+  readonly scene?: string;
+  readonly referrer?: string;
+}
+
+/** What an update check from inside a program answers. */
+export type UpdateStatus = ResultOf<'update.check'>;
+
+/** Everything a handler may touch: one program, one session, and the platform. */
+export interface ProgramContext {
+  readonly platform: Platform;
+  readonly program: ProgramIdentity;
+  readonly host: { readonly name: string; readonly version: string; readonly locale: string };
+  readonly launch: LaunchOptions;
+  readonly storage: ProgramStorage;
+  readonly grants: Grants;
+  readonly payments: PaymentJournal;
+  /** Aborts when the session ends. */
+  readonly sessionSignal: CancelSignal;
+  /** Credits `app.ready` to the release this session runs. */
+  reportReady(): void;
+  requestClose(): void;
+  checkForUpdate(): Promise<UpdateStatus>;
+  subscribe(event: string): string;
+  unsubscribe(subscriptionId: string): void;
+}
+
+/** One call, beyond its params. */
+export interface CallContext {
+  /** Aborts when the guest cancels or the session ends. */
+  readonly signal: CancelSignal;
+  /** The idempotency key of a method with `effect: 'once'`; made by the host when the guest sent none. */
+  readonly idempotencyKey: string;
+}
+
+/** Answers one method. What it throws as BridgeError reaches the guest; anything else becomes INTERNAL. */
+export type Handler<TName extends MethodName> = (
+  params: HandlerParamsOf<TName>,
+  context: ProgramContext,
+  call: CallContext,
+) => ResultOf<TName> | Promise<ResultOf<TName>>;
+
+/** A handler for each method of a namespace. */
+export type Handlers<TName extends MethodName> = { readonly [Name in TName]: Handler<Name> };
+
+/** Sends an event to whoever of the program listens. */
+export type EmitToProgram = <TName extends EventName>(event: TName, data: EventDataOf<TName>) => void;

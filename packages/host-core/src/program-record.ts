@@ -1,0 +1,99 @@
+// The one mutable pointer of a program (docs/updates.md 1): which release is in which slot.
+
+import * as v from 'valibot';
+
+import { HostError } from './error.js';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u));
+
+const release = v.strictObject({
+  /** SHA-256 of the manifest bytes, hex: names the release and everything in it. */
+  digest,
+  version: v.string(),
+  name: v.string(),
+  releaseSeq: count,
+  dataVersion: count,
+  /** The lowest version the partner allows to be served after this one, or null. */
+  rollbackFloor: v.nullable(v.string()),
+  manifestBytes: count,
+  containerBytes: count,
+  /** The store's statement, byte for byte as it was signed; verified again at every launch. */
+  statement: v.string(),
+});
+
+const recordSchema = v.strictObject({
+  format: v.literal(1),
+  id: v.string(),
+  /** Rises with every write. */
+  generation: count,
+  /** Highest statement seen, and its SHA-256: an older one is a replay, an equal one with other bytes a lie. */
+  statementSeq: count,
+  statementDigest: v.nullable(digest),
+  /** The releaseSeq of the newest confirmed release. Nothing below it is installed again. */
+  floorSeq: count,
+  /** Key ids of the partner, pinned by the first install. */
+  partnerKeyIds: v.array(digest),
+  active: v.nullable(release),
+  previous: v.nullable(release),
+  /** Verified, waiting for a launch. */
+  staged: v.nullable(release),
+  /** Being tried: `attempts` is durable before the first byte is served. */
+  trial: v.nullable(v.strictObject({ release, attempts: count, nonce: v.string() })),
+  /** Whether `storage.*` has a snapshot to go back to. */
+  hasSnapshot: v.boolean(),
+  /** Releases that failed their trial. Never tried again. */
+  failed: v.array(v.strictObject({ digest, version: v.string(), reason: v.string(), atMs: count })),
+});
+
+/** One verified release. */
+export type Release = v.InferOutput<typeof release>;
+/** The slots of one program. */
+export type ProgramRecord = v.InferOutput<typeof recordSchema>;
+
+/** A program nothing is known of yet. */
+export function emptyRecord(id: string): ProgramRecord {
+  return {
+    format: 1,
+    id,
+    generation: 0,
+    statementSeq: 0,
+    statementDigest: null,
+    floorSeq: 0,
+    partnerKeyIds: [],
+    active: null,
+    previous: null,
+    staged: null,
+    trial: null,
+    hasSnapshot: false,
+    failed: [],
+  };
+}
+
+/** Where the record of a program is kept. */
+export function recordKey(id: string): string {
+  return `program/${id}`;
+}
+
+/** Reads a stored record. Throws RECORD_INVALID: a database row is input like any other. */
+export function parseRecord(text: string, id: string): ProgramRecord {
+  try {
+    const record = v.parse(recordSchema, JSON.parse(text));
+    if (record.id === id) return record;
+    throw new Error(`It names ${record.id}.`);
+  } catch (cause) {
+    throw new HostError(
+      'RECORD_INVALID',
+      `The record of ${id} cannot be read: uninstall it, then install again.`,
+      cause,
+    );
+  }
+}
+
+/** Every release a slot names, without repeats. */
+export function releasesOf(record: ProgramRecord): Release[] {
+  const all = [record.active, record.previous, record.staged, record.trial?.release ?? null];
+  const byDigest = new Map<string, Release>();
+  for (const one of all) if (one !== null) byDigest.set(one.digest, one);
+  return [...byDigest.values()];
+}

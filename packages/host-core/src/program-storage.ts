@@ -1,0 +1,88 @@
+// Keys and values of one program, under `{program id}:{key}`, with a quota (docs/protocol.md 4.4).
+
+import { BridgeError, limits } from '@org/bridge-protocol';
+
+import type { PlatformRecords } from './platform.js';
+import type { JsonValue } from '@org/bridge-protocol';
+
+/** `storage.*` of one program. Operations run one after another, so that the quota holds. */
+export interface ProgramStorage {
+  get(key: string): Promise<JsonValue>;
+  /** Durable when it resolves. Rejects with QUOTA_EXCEEDED and changes nothing. */
+  set(key: string, value: JsonValue): Promise<void>;
+  remove(key: string): Promise<void>;
+  clear(): Promise<void>;
+  keys(prefix: string): Promise<string[]>;
+  getInfo(): Promise<{ usedChars: number; quotaChars: number; keyCount: number }>;
+}
+
+/** The record key prefix of a program's storage. An id has no colon, so no program can name another's. */
+export function storagePrefix(programId: string): string {
+  return `storage/${programId}:`;
+}
+
+/** Opens the storage of a program. */
+export function openProgramStorage(records: PlatformRecords, programId: string): ProgramStorage {
+  const prefix = storagePrefix(programId);
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(operation: () => Promise<T>): Promise<T> => {
+    const turn = last.then(operation);
+    // The queue goes on after a failure; whoever asked for this turn receives it.
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const sizes = async (): Promise<Map<string, number>> => {
+    const rows = await records.list(prefix);
+    return new Map(rows.map(([key, value]) => [key, key.length - prefix.length + value.length]));
+  };
+
+  return {
+    get: (key) =>
+      inTurn(async () => {
+        const row = await records.get(prefix + key);
+        return row === null ? null : (JSON.parse(row) as JsonValue);
+      }),
+    set: (key, value) =>
+      inTurn(async () => {
+        const row = JSON.stringify(value);
+        const used = await sizes();
+        used.set(prefix + key, key.length + row.length);
+        assertWithinQuota(used);
+        await records.commit(new Map([[prefix + key, row]]), { durable: true });
+      }),
+    remove: (key) => inTurn(() => records.commit(new Map([[prefix + key, null]]), { durable: true })),
+    clear: () =>
+      inTurn(async () => {
+        const rows = await records.list(prefix);
+        await records.commit(new Map(rows.map(([key]) => [key, null])), { durable: true });
+      }),
+    keys: (start) =>
+      inTurn(async () => (await records.list(prefix + start)).map(([key]) => key.slice(prefix.length))),
+    getInfo: () =>
+      inTurn(async () => {
+        const used = await sizes();
+        return { usedChars: sum(used), quotaChars: limits.storageQuotaChars, keyCount: used.size };
+      }),
+  };
+}
+
+function assertWithinQuota(used: ReadonlyMap<string, number>): void {
+  if (used.size > limits.maxStorageKeys) {
+    throw new BridgeError(
+      'QUOTA_EXCEEDED',
+      `storage keeps at most ${String(limits.maxStorageKeys)} keys: remove some, or put more into one value.`,
+    );
+  }
+  if (sum(used) > limits.storageQuotaChars) {
+    throw new BridgeError(
+      'QUOTA_EXCEEDED',
+      `storage keeps at most ${String(limits.storageQuotaChars)} characters: remove what is no longer needed.`,
+    );
+  }
+}
+
+function sum(used: ReadonlyMap<string, number>): number {
+  let total = 0;
+  for (const chars of used.values()) total += chars;
+  return total;
+}

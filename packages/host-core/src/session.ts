@@ -1,0 +1,278 @@
+// One guest document and its host (docs/protocol.md 2, 3): greets, takes calls, answers each exactly once.
+// Who the guest is was settled when its transport was made; nothing in a message can change it.
+
+import {
+  BridgeError,
+  PROTOCOL_VERSION,
+  events,
+  isIdentifier,
+  limits,
+  methods,
+  parseGuestPacket,
+  permissions,
+  toPackets,
+  toWireError,
+} from '@org/bridge-protocol';
+
+import { createCanceller } from './canceller.js';
+import { dispatch } from './dispatcher.js';
+import { decide, permissionStateOf } from './permission-state.js';
+import { randomId } from './random-id.js';
+import { createRateLimit } from './rate-limit.js';
+
+import type { Canceller } from './canceller.js';
+import type { EmitToProgram, ProgramContext } from './program-context.js';
+import type {
+  CallFrame,
+  EventName,
+  GuestFrame,
+  HelloFrame,
+  HostFrame,
+  MethodDefinition,
+  Transport,
+  WelcomeFrame,
+} from '@org/bridge-protocol';
+
+/** A live session. */
+export interface Session {
+  /** Sends an event to whoever subscribed. */
+  readonly emit: EmitToProgram;
+  /** Ends the session: open calls are cancelled, the guest hears `bye`. Safe to call twice. */
+  close(reason: string): void;
+}
+
+/** What a session needs of its program; the session adds its own signal and subscriptions. */
+export type SessionProgram = Omit<ProgramContext, 'sessionSignal' | 'subscribe' | 'unsubscribe'>;
+
+/** Ids of answered calls that are remembered, so that a doubled frame is not a second execution. */
+const REMEMBERED_CALLS = 4_096;
+
+/** Starts a session on a transport. It ends by itself when the transport closes. */
+export function startSession(transport: Transport, program: SessionProgram): Session {
+  const { platform } = program;
+  const id = randomId(platform);
+  const life = createCanceller();
+  const rateLimit = createRateLimit(() => platform.clock.now());
+  const open = new Map<string, Canceller>();
+  const answered = new Set<string>();
+  const subscriptions = new Map<string, { event: EventName; sequence: number }>();
+  let greeting: HelloFrame | null = null;
+  let outbox: string[] = [];
+
+  const context: ProgramContext = { ...program, sessionSignal: life.signal, subscribe, unsubscribe };
+
+  transport.onPacket(receive);
+  transport.onClose(() => {
+    end();
+  });
+
+  return {
+    emit: (event, data) => {
+      for (const [subscription, listener] of subscriptions) {
+        if (listener.event !== event) continue;
+        listener.sequence += 1;
+        send({ type: 'event', subscription, sequence: listener.sequence, event, data });
+      }
+    },
+    close: (reason) => {
+      if (life.signal.aborted) return;
+      send({ type: 'bye', reason });
+      flush();
+      end();
+    },
+  };
+
+  function receive(text: string): void {
+    if (life.signal.aborted) return;
+    try {
+      const packet = parseGuestPacket(text);
+      if (packet.ignored > 0) report(`${String(packet.ignored)} frames of unknown form`);
+      for (const frame of packet.frames) receiveFrame(packet.session, frame);
+    } catch (error) {
+      // 1.2: a packet that is no packet is dropped whole. It has no id, so nobody waits for an answer to it.
+      report(error instanceof Error ? error.message : 'unreadable');
+    }
+  }
+
+  function receiveFrame(session: string, frame: GuestFrame): void {
+    if (frame.type === 'hello') {
+      hello(frame);
+      return;
+    }
+    // 2.4: frames of another session, such as the document before a reload, are dropped.
+    if (greeting === null || session !== id) return;
+    switch (frame.type) {
+      case 'call':
+        void take(frame);
+        return;
+      case 'cancel':
+        open.get(frame.id)?.cancel();
+        return;
+      case 'ping':
+        send({ type: 'pong', unknown: frame.waiting.filter((call) => !open.has(call)) });
+        return;
+      case 'bye':
+        end();
+    }
+  }
+
+  function hello(frame: HelloFrame): void {
+    // A repeated hello lost its welcome; another one comes from somebody else on the same channel.
+    if (greeting !== null && greeting.nonce !== frame.nonce) return;
+    if (!frame.protocol.includes(PROTOCOL_VERSION)) {
+      send({ type: 'bye', reason: 'VERSION_MISMATCH' });
+      return;
+    }
+    greeting = frame;
+    send(welcome(frame.nonce, context));
+  }
+
+  async function take(call: CallFrame): Promise<void> {
+    // 3.2: one execution for each id, however often its frame arrives.
+    if (open.has(call.id) || answered.has(call.id)) return;
+    if (open.size >= limits.maxCallsInFlight) {
+      const error = new BridgeError('BUSY', 'Too many calls wait for an answer: wait for some of them.');
+      settle(call.id, { type: 'error', id: call.id, error: toWireError(error) });
+      return;
+    }
+    const canceller = createCanceller();
+    open.set(call.id, canceller);
+    const timeoutMs = deadlineOf(call.method);
+    const stopTimer = timeoutMs === null ? null : armDeadline(call, timeoutMs, canceller);
+    const { signal } = canceller;
+    try {
+      const result = await dispatch(
+        { method: call.method, params: call.params, signal, idempotencyKey: call.key ?? randomId(platform) },
+        context,
+        rateLimit,
+      );
+      settle(call.id, { type: 'result', id: call.id, result });
+    } catch (error) {
+      settle(call.id, {
+        type: 'error',
+        id: call.id,
+        error: toWireError(asBridgeError(error, signal.aborted)),
+      });
+    } finally {
+      stopTimer?.();
+    }
+  }
+
+  // 3.4: the host gives up on its own handlers too, so that nothing stays open for ever.
+  function armDeadline(call: CallFrame, timeoutMs: number, canceller: Canceller): () => void {
+    return platform.clock.setTimer(timeoutMs, () => {
+      const error = new BridgeError(
+        'TIMEOUT',
+        `${call.method} was not answered within ${String(timeoutMs)} ms.`,
+      );
+      settle(call.id, { type: 'error', id: call.id, error: toWireError(error) });
+      canceller.cancel();
+    });
+  }
+
+  function settle(call: string, frame: HostFrame): void {
+    if (life.signal.aborted || answered.has(call)) return;
+    open.delete(call);
+    answered.add(call);
+    if (answered.size > REMEMBERED_CALLS) {
+      for (const oldest of answered) {
+        answered.delete(oldest);
+        break;
+      }
+    }
+    send(frame);
+  }
+
+  // 1.4: frames of one microtask travel as one packet.
+  function send(frame: HostFrame): void {
+    outbox.push(JSON.stringify(frame));
+    if (outbox.length === 1) void Promise.resolve().then(flush);
+  }
+
+  function flush(): void {
+    if (life.signal.aborted || outbox.length === 0) return;
+    const frames = outbox;
+    outbox = [];
+    for (const packet of toPackets(id, frames)) transport.send(packet);
+  }
+
+  // 6.1: a subscription is gated like a call.
+  function subscribe(event: string): string {
+    const definition = eventTable.get(event);
+    if (definition === undefined)
+      throw new BridgeError('METHOD_NOT_FOUND', `There is no event "${event}" in this host.`);
+    if (definition.permission !== null) {
+      const decision = decide(definition.permission, context);
+      if (decision.type !== 'allow')
+        throw new BridgeError('PERMISSION_DENIED', `Event "${event}" needs a permission.`);
+    }
+    if (subscriptions.size >= limits.maxSubscriptions)
+      throw new BridgeError('BUSY', 'Too many subscriptions: end some.');
+    const subscriptionId = randomId(platform);
+    subscriptions.set(subscriptionId, { event: definition.name, sequence: 0 });
+    return subscriptionId;
+  }
+
+  function unsubscribe(subscriptionId: string): void {
+    if (isIdentifier(subscriptionId)) subscriptions.delete(subscriptionId);
+  }
+
+  function end(): void {
+    if (life.signal.aborted) return;
+    life.cancel();
+    for (const canceller of open.values()) canceller.cancel();
+    open.clear();
+    subscriptions.clear();
+    transport.close();
+  }
+
+  function report(detail: string): void {
+    platform.log({ level: 'warn', event: 'packet-dropped', programId: program.program.id, detail });
+  }
+}
+
+const eventTable = new Map(
+  (Object.keys(events) as EventName[]).map((name) => [
+    name as string,
+    { name, permission: events[name].permission },
+  ]),
+);
+
+const methodTable: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(methods));
+
+function deadlineOf(method: string): number | null {
+  switch (methodTable.get(method)?.latency) {
+    case 'network':
+      return limits.networkTimeoutMs;
+    case 'interactive':
+      return null;
+    case 'instant':
+    case undefined:
+      return limits.instantTimeoutMs;
+  }
+}
+
+/** 2.4: what the guest may rely on: the live method table and its own permissions. */
+function welcome(nonce: string, context: ProgramContext): WelcomeFrame {
+  const { host, platform, program } = context;
+  const traits = [...methodTable].map(([name, { latency, permission, effect }]) => [
+    name,
+    { latency, permission, ...(effect === 'once' ? { once: true } : {}) },
+  ]);
+  const states = Object.keys(permissions).map((name) => [name, permissionStateOf(name, context)]);
+  return {
+    type: 'welcome',
+    nonce,
+    protocol: PROTOCOL_VERSION,
+    host: { name: host.name, version: host.version, platform: platform.name },
+    program: { id: program.id, version: program.version },
+    methods: Object.fromEntries(traits) as WelcomeFrame['methods'],
+    events: [...eventTable.keys()],
+    permissions: Object.fromEntries(states) as WelcomeFrame['permissions'],
+  };
+}
+
+function asBridgeError(error: unknown, isCancelled: boolean): BridgeError {
+  if (isCancelled) return new BridgeError('CANCELLED', 'The call was cancelled.');
+  return error instanceof BridgeError ? error : new BridgeError('INTERNAL', 'The host could not answer.');
+}

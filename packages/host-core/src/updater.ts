@@ -1,0 +1,301 @@
+// Check, download, verify, stage (docs/updates.md 5). Trust rules are package-format's, decisions the machine's.
+
+import {
+  PackageError,
+  checkAgreement,
+  createContainerVerifier,
+  decodeUtf8,
+  pinnedKeys,
+  verifyStatement,
+} from '@org/package-format';
+
+import { messageOf } from './error.js';
+import { packageKey } from './release-slots.js';
+
+import type { EmitHostEvent } from './host-events.js';
+import type { CancelSignal, Platform } from './platform.js';
+import type { Release } from './program-record.js';
+import type { ReleaseSlots } from './release-slots.js';
+import type { StoreClient } from './store-client.js';
+import type { Trust } from './trust.js';
+import type { PublicKey, Statement, VerifiedPackage } from '@org/package-format';
+
+/** How an update ended. Expected outcomes are values. */
+export type UpdateOutcome =
+  | { readonly type: 'up-to-date'; readonly version: string }
+  | { readonly type: 'staged'; readonly version: string }
+  | { readonly type: 'host-update-required'; readonly version: string; readonly minHostVersion: string }
+  | { readonly type: 'failed-before'; readonly version: string; readonly reason: string }
+  | { readonly type: 'refused'; readonly code: string; readonly message: string }
+  | { readonly type: 'offline'; readonly reason: string }
+  | { readonly type: 'not-found' }
+  | { readonly type: 'cancelled' };
+
+/** One run: what it decided to do, known after the store's answer, and how it ended. */
+export interface UpdateRun {
+  /** The version being downloaded, or null when there is nothing to download. */
+  readonly downloading: Promise<string | null>;
+  readonly outcome: Promise<UpdateOutcome>;
+}
+
+/** Brings releases from the store to the staged slot. */
+export interface Updater {
+  /** Starts a run, or joins the one under way for this program; only the starter's signal cancels it. */
+  update(id: string, signal?: CancelSignal): UpdateRun;
+}
+
+interface VerifiedOffer {
+  readonly statement: Statement;
+  readonly statementText: string;
+  readonly partnerKeys: readonly PublicKey[];
+}
+
+/** Tries to go on after a broken transfer, each from where the last one stopped. */
+const MAX_RESUMES = 3;
+const READ_BYTES = 1_048_576;
+
+/** Makes the updater of a host. */
+export function createUpdater(options: {
+  readonly platform: Platform;
+  readonly slots: ReleaseSlots;
+  readonly store: StoreClient;
+  readonly trust: Trust;
+  readonly hostVersion: string;
+  readonly emit: EmitHostEvent;
+}): Updater {
+  const { platform, slots, store, trust, hostVersion, emit } = options;
+  const runs = new Map<string, UpdateRun>();
+
+  return {
+    update: (id, signal) => {
+      const running = runs.get(id);
+      if (running !== undefined) return running;
+      const run = start(id, signal);
+      runs.set(id, run);
+      return run;
+    },
+  };
+
+  function start(id: string, signal: CancelSignal | undefined): UpdateRun {
+    const { promise: downloading, resolve: announce } = deferred<string | null>();
+    const outcome = run(id, signal, announce)
+      .catch((error: unknown) => toOutcome(id, error, signal))
+      .finally(() => {
+        runs.delete(id);
+        announce(null);
+        emit('update', { id, state: 'ended' });
+      });
+    return { downloading, outcome };
+  }
+
+  async function run(
+    id: string,
+    signal: CancelSignal | undefined,
+    announce: (version: string) => void,
+  ): Promise<UpdateOutcome> {
+    emit('update', { id, state: 'checking' });
+    const answer = await store.statement(id, signal);
+    if (answer.type === 'offline' && signal?.aborted === true) return { type: 'cancelled' };
+    if (answer.type !== 'answer') return answer;
+    const offer = await verifyOffer(id, answer.value);
+    const { version, minHostVersion } = offer.statement;
+    const decision = await decide(id, offer);
+    switch (decision.type) {
+      case 'up-to-date':
+        return { type: 'up-to-date', version };
+      case 'already-staged':
+        return { type: 'staged', version };
+      case 'host-update-required':
+        return { type: 'host-update-required', version, minHostVersion };
+      case 'failed-before':
+        return { type: 'failed-before', version, reason: decision.reason };
+      case 'refused':
+        platform.log({ level: 'warn', event: 'offer-refused', programId: id, detail: decision.code });
+        return decision;
+      case 'download':
+        announce(version);
+        await stage(id, offer, signal);
+        emit('update', { id, state: 'staged', version });
+        return { type: 'staged', version };
+    }
+  }
+
+  async function verifyOffer(
+    id: string,
+    bytes: Uint8Array,
+  ): Promise<VerifiedOffer & { readonly digest: string }> {
+    const { crypto } = platform;
+    const { statement, partnerKeys, digest } = await verifyStatement(bytes, {
+      keys: trust.storeKeys,
+      crypto,
+      id,
+    });
+    return { statement, partnerKeys, digest, statementText: decodeUtf8(bytes) };
+  }
+
+  async function decide(
+    id: string,
+    { statement, partnerKeys, digest }: VerifiedOffer & { readonly digest: string },
+  ) {
+    const { offer } = await slots.apply(id, {
+      type: 'offered',
+      hostVersion,
+      nowMs: platform.clock.now(),
+      offer: {
+        digest: statement.manifestSha256,
+        version: statement.version,
+        minHostVersion: statement.minHostVersion,
+        releaseSeq: statement.releaseSeq,
+        statementSeq: statement.statementSeq,
+        statementDigest: digest,
+        expiresMs: Date.parse(statement.expires),
+        partnerKeyIds: partnerKeys.map(({ keyId }) => keyId),
+      },
+    });
+    // The machine answers every offer.
+    return offer as NonNullable<typeof offer>;
+  }
+
+  // 5.3: bytes are verified as they stream into one blob; the pointer is written last.
+  async function stage(id: string, offer: VerifiedOffer, signal: CancelSignal | undefined): Promise<void> {
+    const { statement } = offer;
+    const { partnerKeyIds } = await slots.load(id);
+    const keys = pinnedKeys(offer.partnerKeys, partnerKeyIds);
+    const key = packageKey(statement.manifestSha256);
+    const verified =
+      (await verifyKept(key, offer, keys)) ??
+      (await download(
+        key,
+        offer,
+        keys,
+        (receivedBytes) => {
+          emit('update', {
+            id,
+            state: 'downloading',
+            version: statement.version,
+            receivedBytes,
+            totalBytes: statement.container.size,
+          });
+        },
+        signal,
+      ));
+    try {
+      checkAgreement(verified, statement);
+    } catch (error) {
+      await platform.blobs.delete(key);
+      throw error;
+    }
+    if (partnerKeyIds.length === 0)
+      await slots.pinPartnerKeys(
+        id,
+        offer.partnerKeys.map(({ keyId }) => keyId),
+      );
+    await slots.apply(id, { type: 'staged', release: releaseOf(offer, verified) });
+  }
+
+  // 5.4: a package that was fetched before a power cut is used again, after it verifies.
+  async function verifyKept(
+    key: string,
+    offer: VerifiedOffer,
+    keys: readonly PublicKey[],
+  ): Promise<VerifiedPackage | null> {
+    const size = await platform.blobs.size(key);
+    if (size !== offer.statement.container.size) return null;
+    try {
+      const verifier = verifierFor(offer, keys);
+      for (let offset = 0; offset < size; offset += READ_BYTES) {
+        await verifier.write(await platform.blobs.read(key, offset, Math.min(READ_BYTES, size - offset)));
+      }
+      return await verifier.end();
+    } catch (error) {
+      platform.log({
+        level: 'warn',
+        event: 'kept-package-refused',
+        programId: offer.statement.id,
+        detail: messageOf(error),
+      });
+      return null;
+    }
+  }
+
+  async function download(
+    key: string,
+    offer: VerifiedOffer,
+    keys: readonly PublicKey[],
+    onProgress: (receivedBytes: number) => void,
+    signal: CancelSignal | undefined,
+  ): Promise<VerifiedPackage> {
+    const verifier = verifierFor(offer, keys);
+    const { sha256, size } = offer.statement.container;
+    const { promise: verified, resolve: resolveVerified } = deferred<VerifiedPackage>();
+    await platform.blobs.put(key, stream());
+    return verified;
+
+    async function* stream(): AsyncGenerator<Uint8Array> {
+      let received = 0;
+      onProgress(0);
+      for (let resumes = 0; received < size; resumes += 1) {
+        try {
+          for await (const chunk of store.container(sha256, received, signal)) {
+            await verifier.write(chunk);
+            received += chunk.length;
+            yield chunk;
+            onProgress(received);
+          }
+          break;
+        } catch (error) {
+          if (error instanceof PackageError || signal?.aborted === true || resumes >= MAX_RESUMES)
+            throw error;
+          platform.log({ level: 'warn', event: 'transfer-resumed', detail: messageOf(error) });
+        }
+      }
+      resolveVerified(await verifier.end());
+    }
+  }
+
+  function verifierFor({ statement }: VerifiedOffer, keys: readonly PublicKey[]) {
+    return createContainerVerifier({
+      keys,
+      crypto: platform.crypto,
+      ...(trust.allowDomain === undefined ? {} : { allowDomain: trust.allowDomain }),
+      expected: {
+        id: statement.id,
+        manifestSha256: statement.manifestSha256,
+        containerBytes: statement.container.size,
+      },
+    });
+  }
+
+  function toOutcome(id: string, error: unknown, signal: CancelSignal | undefined): UpdateOutcome {
+    if (signal?.aborted === true) return { type: 'cancelled' };
+    platform.log({ level: 'warn', event: 'update-failed', programId: id, detail: messageOf(error) });
+    return error instanceof PackageError
+      ? { type: 'refused', code: error.code, message: error.message }
+      : { type: 'offline', reason: messageOf(error) };
+  }
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+function releaseOf(
+  { statement, statementText }: VerifiedOffer,
+  { manifest, manifestBytes, digest }: VerifiedPackage,
+): Release {
+  return {
+    digest,
+    version: manifest.version,
+    name: manifest.name,
+    releaseSeq: statement.releaseSeq,
+    dataVersion: manifest.dataVersion,
+    rollbackFloor: manifest.rollbackFloor ?? null,
+    manifestBytes: manifestBytes.length,
+    containerBytes: statement.container.size,
+    statement: statementText,
+  };
+}

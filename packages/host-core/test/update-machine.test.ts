@@ -1,0 +1,296 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { emptyRecord } from '../src/program-record.js';
+import { MAX_TRIAL_ATTEMPTS, transition } from '../src/update-machine.js';
+
+import type { ProgramRecord, Release } from '../src/program-record.js';
+import type { Offer, Transition, UpdateEvent } from '../src/update-machine.js';
+
+const nowMs = 1_000_000;
+
+function release(number: number, dataVersion = 1): Release {
+  return {
+    digest: String(number).padStart(64, '0'),
+    version: `1.0.${String(number)}`,
+    name: 'Loans',
+    releaseSeq: number,
+    dataVersion,
+    rollbackFloor: null,
+    manifestBytes: 10,
+    containerBytes: 100,
+    statement: '{}',
+  };
+}
+
+function offer(number: number, change: Partial<Offer> = {}): UpdateEvent {
+  return {
+    type: 'offered',
+    hostVersion: '2.0.0',
+    nowMs,
+    offer: {
+      digest: release(number).digest,
+      version: `1.0.${String(number)}`,
+      minHostVersion: '1.0.0',
+      releaseSeq: number,
+      statementSeq: number,
+      statementDigest: String(number).padStart(64, 'f'),
+      expiresMs: nowMs + 1,
+      partnerKeyIds: ['a'.repeat(64)],
+      ...change,
+    },
+  };
+}
+
+const staged = (number: number, dataVersion = 1): UpdateEvent => ({
+  type: 'staged',
+  release: release(number, dataVersion),
+});
+const launched = (nonce: string): UpdateEvent => ({ type: 'launched', nonce, nowMs });
+const healthy = (nonce: string): UpdateEvent => ({ type: 'healthy', nonce });
+const failed = (nonce: string): UpdateEvent => ({ type: 'failed', nonce, reason: 'It hung.', nowMs });
+
+function run(...events: readonly UpdateEvent[]): Transition {
+  return events.reduce<Transition>(({ record }, event) => transition(record, event), {
+    record: emptyRecord('com.example.loans'),
+    effects: [],
+  });
+}
+
+/** Version numbers of the slots, for short expectations. */
+function slots({ active, previous, staged: waiting, trial, failed: gone }: ProgramRecord) {
+  return {
+    active: active?.version ?? null,
+    previous: previous?.version ?? null,
+    staged: waiting?.version ?? null,
+    trial: trial?.release.version ?? null,
+    failed: gone.map(({ version }) => version),
+  };
+}
+
+const confirmedOne = [offer(1), staged(1), launched('n1'), healthy('n1')] as const;
+
+describe('an offer (updates 2.1)', () => {
+  it.each<[string, readonly UpdateEvent[], UpdateEvent, unknown]>([
+    ['of a first release is downloaded', [], offer(1), { type: 'download' }],
+    ['of a newer release is downloaded', confirmedOne, offer(2), { type: 'download' }],
+    ['of the active release is up to date', confirmedOne, offer(1), { type: 'up-to-date' }],
+    ['of a staged release is already there', [offer(1), staged(1)], offer(1), { type: 'already-staged' }],
+    [
+      'that this host is too old for waits for the host',
+      confirmedOne,
+      offer(2, { minHostVersion: '2.0.1' }),
+      { type: 'host-update-required' },
+    ],
+    [
+      'of a release that failed here is not tried again',
+      [...confirmedOne, offer(2), staged(2), launched('n2'), failed('n2')],
+      offer(2, { statementSeq: 3, statementDigest: 'e'.repeat(64) }),
+      { type: 'failed-before', reason: 'It hung.' },
+    ],
+  ])('%s', (_title, before, event, expected) => {
+    expect(transition(run(...before).record, event).offer).toEqual(expected);
+  });
+
+  it.each<[string, readonly UpdateEvent[], UpdateEvent, string]>([
+    ['with an older statement is a replay', [...confirmedOne, offer(5)], offer(4), 'STATEMENT_REPLAYED'],
+    [
+      'with a known number and other bytes is a lie',
+      confirmedOne,
+      offer(1, { statementDigest: '0'.repeat(64) }),
+      'STATEMENT_EQUIVOCATED',
+    ],
+    ['that has expired is not followed', [], offer(1, { expiresMs: nowMs }), 'STATEMENT_EXPIRED'],
+    ['of a lower version is a downgrade', confirmedOne, offer(2, { version: '1.0.0' }), 'RELEASE_DOWNGRADE'],
+    [
+      'of a lower releaseSeq is a downgrade',
+      [offer(7), staged(7), launched('n'), healthy('n')],
+      offer(8, { releaseSeq: 6 }),
+      'RELEASE_DOWNGRADE',
+    ],
+  ])('%s', (_title, before, event, code) => {
+    const { record } = run(...before);
+    const after = transition(record, event);
+    expect(after.offer).toMatchObject({ type: 'refused', code });
+    expect(after.record).toBe(record);
+  });
+
+  it('under other partner keys than the pinned ones is refused', () => {
+    const record = { ...run(...confirmedOne).record, partnerKeyIds: ['b'.repeat(64)] };
+    expect(transition(record, offer(2)).offer).toMatchObject({ code: 'PARTNER_KEYS_CHANGED' });
+  });
+});
+
+describe('a launch (updates 2.3)', () => {
+  it('has nothing to run before an install', () => {
+    expect(run(launched('n')).launch).toEqual({ type: 'not-installed' });
+  });
+
+  it('tries a staged release and counts the attempt', () => {
+    const { record, launch } = run(...confirmedOne, offer(2), staged(2), launched('n2'));
+    expect(launch).toMatchObject({ type: 'open', isTrial: true, hasFallback: true });
+    expect(record.trial).toMatchObject({ attempts: 1, nonce: 'n2' });
+    expect(slots(record)).toEqual({
+      active: '1.0.1',
+      previous: null,
+      staged: null,
+      trial: '1.0.2',
+      failed: [],
+    });
+  });
+
+  it('goes back to the previous release when two launches ended without a verdict', () => {
+    const { record, launch } = run(...confirmedOne, staged(2), launched('a'), launched('b'), launched('c'));
+    expect(MAX_TRIAL_ATTEMPTS).toBe(2);
+    expect(launch).toMatchObject({ type: 'open', isTrial: false, release: { version: '1.0.1' } });
+    expect(slots(record)).toEqual({
+      active: '1.0.1',
+      previous: null,
+      staged: null,
+      trial: null,
+      failed: ['1.0.2'],
+    });
+  });
+
+  it('is broken when the only release failed, until another one comes', () => {
+    const broken = run(offer(1), staged(1), launched('n'), failed('n'), launched('m'));
+    expect(broken.launch).toEqual({ type: 'broken', reason: 'It hung.' });
+    const mended = [offer(2), staged(2), launched('o')].reduce(
+      (state, event) => transition(state.record, event),
+      broken,
+    );
+    expect(mended.launch).toMatchObject({ type: 'open', isTrial: true, hasFallback: false });
+  });
+
+  it('prefers a newer staged release to an undecided trial, without holding anything against it', () => {
+    const { record } = run(...confirmedOne, staged(2), launched('a'), staged(3), launched('b'));
+    expect(slots(record)).toEqual({
+      active: '1.0.1',
+      previous: null,
+      staged: null,
+      trial: '1.0.3',
+      failed: [],
+    });
+  });
+});
+
+describe('a verdict (updates 2.4, 2.5)', () => {
+  it('of health moves the release to active and keeps one previous', () => {
+    const { record, effects } = run(
+      ...confirmedOne,
+      staged(2),
+      launched('b'),
+      healthy('b'),
+      staged(3),
+      launched('c'),
+      healthy('c'),
+    );
+    expect(slots(record)).toEqual({
+      active: '1.0.3',
+      previous: '1.0.2',
+      staged: null,
+      trial: null,
+      failed: [],
+    });
+    expect(record.floorSeq).toBe(3);
+    expect(effects).toEqual([{ type: 'delete-package', digest: release(1).digest }]);
+  });
+
+  it('from another session changes nothing', () => {
+    const { record } = run(...confirmedOne, staged(2), launched('b'));
+    for (const event of [healthy('n1'), failed('n1'), { type: 'ended-well', nonce: 'n1' } as const]) {
+      expect(transition(record, event).record).toBe(record);
+    }
+  });
+
+  it('of failure returns to the previous release and remembers', () => {
+    const { record, effects } = run(...confirmedOne, staged(2), launched('b'), failed('b'));
+    expect(slots(record)).toEqual({
+      active: '1.0.1',
+      previous: null,
+      staged: null,
+      trial: null,
+      failed: ['1.0.2'],
+    });
+    expect(effects).toEqual([{ type: 'delete-package', digest: release(2).digest }]);
+  });
+
+  it('is not needed when a user closes a program that looks well: the attempt is given back', () => {
+    const { record } = run(...confirmedOne, staged(2), launched('b'), { type: 'ended-well', nonce: 'b' });
+    expect(record.trial?.attempts).toBe(0);
+  });
+});
+
+describe('storage beside code (updates 2.6)', () => {
+  it('is kept when dataVersion changes, and dropped when the release is confirmed', () => {
+    const trial = run(...confirmedOne, staged(2, 2), launched('b'));
+    expect(trial.effects).toEqual([{ type: 'snapshot-storage' }]);
+    expect(transition(trial.record, healthy('b')).effects).toContainEqual({ type: 'drop-snapshot' });
+  });
+
+  it('comes back when the release fails', () => {
+    const { effects } = run(...confirmedOne, staged(2, 2), launched('b'), failed('b'));
+    expect(effects[0]).toEqual({ type: 'restore-storage' });
+  });
+
+  it('is left alone when dataVersion stays', () => {
+    expect(run(...confirmedOne, staged(2), launched('b')).effects).toEqual([]);
+  });
+});
+
+describe('damaged bytes (updates 2.7)', () => {
+  it('of the active release give way to the previous one', () => {
+    const { record } = run(...confirmedOne, staged(2), launched('b'), healthy('b'), {
+      type: 'corrupted',
+      digest: release(2).digest,
+      nowMs,
+    });
+    expect(slots(record)).toMatchObject({ active: '1.0.1', previous: null, failed: [] });
+  });
+});
+
+describe('any history of events', () => {
+  const numbers = fc.integer({ min: 1, max: 5 });
+  const nonces = fc.constantFrom('a', 'b', 'c');
+  const events = fc.oneof(
+    numbers.map((number) => offer(number)),
+    fc.tuple(numbers, fc.integer({ min: 1, max: 2 })).map(([number, data]) => staged(number, data)),
+    nonces.map(launched),
+    nonces.map(healthy),
+    nonces.map(failed),
+    nonces.map((nonce): UpdateEvent => ({ type: 'ended-well', nonce })),
+    numbers.map((number): UpdateEvent => ({ type: 'corrupted', digest: release(number).digest, nowMs })),
+  );
+
+  it('never lowers a floor, never tries a failed release that was not staged again, never names a deleted package', () => {
+    fc.assert(
+      fc.property(fc.array(events, { maxLength: 40 }), (history) => {
+        let { record } = run();
+        for (const event of history) {
+          const after = transition(record, event);
+          expect(after.record.floorSeq).toBeGreaterThanOrEqual(record.floorSeq);
+          expect(after.record.statementSeq).toBeGreaterThanOrEqual(record.statementSeq);
+          const named = [
+            after.record.active,
+            after.record.previous,
+            after.record.staged,
+            after.record.trial?.release,
+          ];
+          for (const effect of after.effects) {
+            if (effect.type === 'delete-package')
+              expect(named.map((one) => one?.digest)).not.toContain(effect.digest);
+          }
+          expect(after.record.trial?.attempts ?? 0).toBeLessThanOrEqual(MAX_TRIAL_ATTEMPTS);
+          if (after.launch?.type === 'open' && after.launch.isTrial) {
+            expect(after.record.trial).toMatchObject({ release: after.launch.release });
+          }
+          if (event.type === 'offered' && after.offer?.type === 'download') {
+            expect(record.failed.map(({ digest }) => digest)).not.toContain(event.offer.digest);
+          }
+          record = after.record;
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,12 @@
+import { libraryBuild, scriptBuild } from '../../tsup.preset.js';
+
+export default [
+  libraryBuild({ index: 'src/index.ts', debug: 'src/debug.ts' }),
+  // For bare JavaScriptCore, QuickJS and V8, where an iOS or Android host runs it.
+  scriptBuild({
+    entry: { 'host-core': 'src/index.ts' },
+    globalName: 'MiniAppHostCore',
+    target: 'es2019',
+    platform: 'neutral',
+  }),
+];

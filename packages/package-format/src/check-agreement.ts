@@ -1,0 +1,32 @@
+import { PackageError } from './error.js';
+import type { VerifiedManifest } from './manifest.js';
+import type { Statement } from './statement.js';
+
+/**
+ * package-format 5.8: the two signers mean the same release, and the partner asks for no more than the store allows.
+ * Throws STATEMENT_MISMATCH.
+ */
+export function checkAgreement(
+  { manifest, digest }: Pick<VerifiedManifest, 'manifest' | 'digest'>,
+  statement: Statement,
+): void {
+  if (digest !== statement.manifestSha256) {
+    refuse('This is another release than the one the store’s statement names: download it again.');
+  }
+  if (manifest.id !== statement.id || manifest.version !== statement.version) {
+    refuse('Manifest and statement name different programs or versions: publish the package again.');
+  }
+  if (manifest.minHostVersion !== statement.minHostVersion) {
+    refuse('Manifest and statement differ in minHostVersion: publish the package again.');
+  }
+  const { permissions, domains } = statement.partner;
+  const permission = manifest.permissions.find((name) => !permissions.includes(name));
+  if (permission !== undefined)
+    refuse(`Permission "${permission}" is not allowed to this partner: ask the store.`);
+  const domain = manifest.allowedDomains.find((name) => !domains.includes(name));
+  if (domain !== undefined) refuse(`Domain "${domain}" is not allowed to this partner: ask the store.`);
+}
+
+function refuse(message: string): never {
+  throw new PackageError('STATEMENT_MISMATCH', '5.8', message);
+}

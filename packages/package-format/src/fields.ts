@@ -1,0 +1,88 @@
+import { PackageError } from './error.js';
+import type { PackageErrorCode } from './error.js';
+import { isJsonObject } from './strict-json.js';
+import type { JsonObject, JsonValue } from './strict-json.js';
+
+/** What one member of a document must be. `demand` completes the sentence "<member> must be …". */
+export interface FieldRule {
+  readonly rule: string;
+  readonly demand: string;
+  readonly accepts: (value: JsonValue) => boolean;
+  readonly isOptional?: boolean;
+  /** When it differs from the document's own code. */
+  readonly code?: PackageErrorCode;
+}
+
+/** One rule for every member that a type names; a member without a rule does not compile. */
+export type FieldRules<T> = { readonly [Name in Exclude<keyof T & string, `x-${string}`>]-?: FieldRule };
+
+/** Where the members stand, for messages and for members that are not expected. */
+export interface FieldContext {
+  readonly where: string;
+  readonly code: PackageErrorCode;
+  readonly rule: string;
+  /** Whether names beginning with `x-` are left to whoever wrote them. */
+  readonly isExtensible?: boolean;
+}
+
+/** Holds an object to its rules: every required member, no unknown member, every value accepted. */
+export function checkFields(
+  value: JsonValue | undefined,
+  rules: Readonly<Record<string, FieldRule>>,
+  context: FieldContext,
+): void {
+  if (!isJsonObject(value)) throw refuse(context, `${context.where} must be an object`);
+  const ruleOf = new Map(Object.entries(rules));
+  for (const name of Object.keys(value)) {
+    if (ruleOf.has(name) || (context.isExtensible === true && /^x-[a-z0-9-]+$/.test(name))) continue;
+    throw refuse(context, `${context.where} has the unknown member ${JSON.stringify(name)}: remove it`);
+  }
+  for (const [name, rule] of ruleOf) checkField(value, name, rule, context);
+}
+
+function checkField(object: JsonObject, name: string, rule: FieldRule, context: FieldContext): void {
+  const value = object[name];
+  if (value === undefined && rule.isOptional === true) return;
+  if (value !== undefined && rule.accepts(value)) return;
+  const code = rule.code ?? context.code;
+  const verb = value === undefined ? 'is missing: it must be' : 'must be';
+  throw refuse({ code, rule: rule.rule }, `${context.where}: ${name} ${verb} ${rule.demand}`);
+}
+
+/** Whether a value is a list without repetition in which every item is accepted. */
+export function isListOf(
+  value: JsonValue,
+  maxItems: number,
+  accepts: (item: JsonValue) => boolean,
+): value is readonly JsonValue[] {
+  return Array.isArray(value) && value.length <= maxItems && value.every(accepts) && areDistinct(value);
+}
+
+/** Whether a value is a whole number of at least `minimum`. */
+export function isInteger(value: JsonValue, minimum: number): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum;
+}
+
+/** Whether a value is text that may be shown to people: no controls and nothing that reorders or hides other text. */
+export function isDisplayText(value: JsonValue, maxLength: number): value is string {
+  return (
+    typeof value === 'string' &&
+    value.length <= maxLength &&
+    value.trim() === value &&
+    value !== '' &&
+    !/[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u.test(
+      value,
+    )
+  );
+}
+
+function areDistinct(values: readonly JsonValue[]): boolean {
+  return new Set(values.map((value) => JSON.stringify(value))).size === values.length;
+}
+
+function refuse(
+  { code, rule }: { readonly code: PackageErrorCode; readonly rule: string },
+  message: string,
+): PackageError {
+  return new PackageError(code, rule, `${message}.`);
+}

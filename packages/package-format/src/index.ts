@@ -1,0 +1,54 @@
+export { PackageError, packageErrorCodes } from './error.js';
+export type { PackageErrorCode } from './error.js';
+export { packageLimits } from './limits.js';
+
+export { decodeUtf8, encodeUtf8 } from './utf8.js';
+export { fromHex, toHex } from './hex.js';
+export { fromBase64, toBase64 } from './base64.js';
+export { parseJson } from './strict-json.js';
+export type { JsonLimits, JsonObject, JsonValue } from './strict-json.js';
+export { canonicalize } from './canonical-json.js';
+
+export { compareVersions, isVersion } from './version.js';
+export { isProgramId, programLabel } from './program-id.js';
+export { isPackagePath } from './path.js';
+export { isAllowedDomain } from './domain.js';
+export type { DomainRule } from './domain.js';
+
+export { sha256 } from './crypto.js';
+export type { PackageCrypto, PublicKey, Sha256, SignatureRequest } from './crypto.js';
+export { parsePublicKey } from './public-key.js';
+export { derToPem, pemToDer } from './pem.js';
+export type { PemLabel } from './pem.js';
+export { verifyRsaPss } from './rsa-pss.js';
+export type { RsaPssRequest } from './rsa-pss.js';
+export type { TrustedKeys } from './signature.js';
+
+export type {
+  Manifest,
+  ManifestFile,
+  ManifestIcon,
+  ManifestWindow,
+  Runtime,
+  SubPackage,
+  VerifiedManifest,
+} from './manifest.js';
+export { parseManifest } from './parse-manifest.js';
+export type { ParseManifestOptions } from './parse-manifest.js';
+export { verifyManifest } from './verify-manifest.js';
+export type { VerifyManifestOptions } from './verify-manifest.js';
+
+export { containerLayout } from './container.js';
+export type { ContainerFile, ContainerLayout } from './container.js';
+export { createContainerVerifier } from './container-verifier.js';
+export type { ExpectedPackage, VerifyPackageOptions } from './container-verifier.js';
+export type { ContainerVerifier, VerifiedPackage } from './container-stream.js';
+export { verifyPackage } from './verify-package.js';
+
+export type { Statement, StatementKey, StatementPartner } from './statement.js';
+export { parseStatement, verifyStatement } from './verify-statement.js';
+export type { VerifiedStatement, VerifyStatementOptions } from './verify-statement.js';
+
+export { pinnedKeys, verifyFile, verifyRelease } from './verify-release.js';
+export type { ReleaseInput, VerifiedRelease } from './verify-release.js';
+export { checkAgreement } from './check-agreement.js';

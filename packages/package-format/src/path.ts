@@ -1,0 +1,75 @@
+import { PackageError } from './error.js';
+import { packageLimits } from './limits.js';
+
+/** Name of the first entry of every container; no file may take it. */
+export const manifestPath = 'manifest.json';
+
+const windowsDevice = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)$/;
+
+/** What is wrong with a path inside a package, with the number of the rule, or null when it is fine. */
+export function pathProblem(path: string): { readonly rule: string; readonly reason: string } | null {
+  const segments = path.split('/');
+  const problem = (rule: string, reason: string) => ({ rule, reason });
+  if (path === '') return problem('2.1', 'is empty');
+  // package-format 2.1: ASCII only, so that no two engines differ about normalisation or case
+  if (!/^[A-Za-z0-9._~!$&'()+,;=@^{}[\] /-]*$/.test(path))
+    return problem('2.1', 'has a character that is not allowed');
+  if (path.length > packageLimits.maxPathBytes)
+    return problem('2.5', `is longer than ${packageLimits.maxPathBytes} bytes`);
+  if (segments.length > packageLimits.maxPathDepth) return problem('2.5', 'is nested too deep');
+  for (const segment of segments) {
+    if (segment === '') return problem('2.2', 'begins or ends with a slash, or has two in a row');
+    if (segment === '.' || segment === '..') return problem('2.2', 'has a . or .. segment');
+    if (segment.length > packageLimits.maxSegmentBytes)
+      return problem('2.5', 'has a segment that is too long');
+    if (/^ |[. ]$/.test(segment))
+      return problem('2.3', 'has a segment that begins with a space or ends with a dot or space');
+    if (windowsDevice.test(segment.toLowerCase().replace(/ *\..*$/, '')))
+      return problem('2.4', 'names a Windows device');
+  }
+  if (path.toLowerCase() === manifestPath) return problem('2.8', `takes the name of ${manifestPath}`);
+  return null;
+}
+
+/** Whether a value is a safe path of a file inside a package (package-format 2). */
+export function isPackagePath(value: unknown): value is string {
+  return typeof value === 'string' && pathProblem(value) === null;
+}
+
+/** Refuses the first path that is unsafe, and any two that fall together where case does not count. */
+export function assertPaths(paths: readonly string[]): void {
+  for (const path of paths) assertSafe(path);
+  assertDistinct(paths);
+}
+
+function assertSafe(path: string): void {
+  const problem = pathProblem(path);
+  if (problem === null) return;
+  const message = `The path ${JSON.stringify(path.slice(0, 300))} ${problem.reason}: rename the file.`;
+  throw new PackageError('PATH_UNSAFE', problem.rule, message, { path });
+}
+
+function assertDistinct(paths: readonly string[]): void {
+  const files = new Map<string, string>();
+  for (const path of paths) {
+    const other = files.get(path.toLowerCase());
+    if (other !== undefined) throw collision('2.6', path, `${other} differs from it only in case`);
+    files.set(path.toLowerCase(), path);
+  }
+  for (const path of paths) {
+    for (const folder of foldersOf(path.toLowerCase())) {
+      const file = files.get(folder);
+      if (file !== undefined) throw collision('2.7', path, `${file} is a file and a folder`);
+    }
+  }
+}
+
+function foldersOf(path: string): readonly string[] {
+  const segments = path.split('/');
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'));
+}
+
+function collision(rule: string, path: string, reason: string): PackageError {
+  const message = `The path ${JSON.stringify(path)} collides: ${reason}. Rename one of them.`;
+  return new PackageError('PATH_COLLISION', rule, message, { path });
+}

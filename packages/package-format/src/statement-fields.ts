@@ -1,0 +1,119 @@
+import { isDisplayText, isInteger, isListOf } from './fields.js';
+import type { FieldRules } from './fields.js';
+import { isSha256Hex } from './hex.js';
+import { packageLimits } from './limits.js';
+import { isPermissionName } from './manifest-fields.js';
+import { isProgramId } from './program-id.js';
+import type { Statement, StatementKey, StatementPartner } from './statement.js';
+import { isJsonObject } from './strict-json.js';
+import type { JsonValue } from './strict-json.js';
+import { isTimestamp } from './timestamp.js';
+import { isVersion } from './version.js';
+
+const { maxContainerBytes, maxDomainLength, maxNameLength, maxPartnerKeys, maxPermissions } = packageLimits;
+/** An allow-list serves many programs, so it may be longer than the list of one manifest. */
+const maxPartnerDomains = packageLimits.maxDomains * 4;
+
+const sequence = (minimum: number) => ({
+  rule: '5.3',
+  demand: `a whole number from ${minimum}`,
+  accepts: (value: JsonValue) => isInteger(value, minimum),
+});
+const version = {
+  rule: '5.2',
+  code: 'VERSION_INVALID',
+  demand: 'a version such as 1.4.0',
+  accepts: isVersion,
+} as const;
+const digest = { rule: '5.7', demand: '64 lower-case hexadecimal digits', accepts: isSha256Hex } as const;
+const time = {
+  rule: '5.4',
+  demand: 'a UTC time such as 2026-11-20T10:00:00Z',
+  accepts: isTimestamp,
+} as const;
+
+/** The members of a statement, each by itself (package-format 5.2 to 5.7). */
+export const statementFields: FieldRules<Statement> = {
+  format: { rule: '5.2', demand: 'the number 1', accepts: (value) => value === 1 },
+  id: {
+    rule: '5.2',
+    code: 'ID_INVALID',
+    demand: 'a program id such as com.partner.loans',
+    accepts: isProgramId,
+  },
+  channel: {
+    rule: '5.2',
+    demand: 'a channel name such as stable: lower-case letters, digits and hyphens',
+    accepts: (value) => typeof value === 'string' && /^[a-z][a-z0-9-]{0,31}$/.test(value),
+  },
+  statementSeq: sequence(1),
+  releaseSeq: sequence(1),
+  version,
+  minHostVersion: version,
+  manifestSha256: digest,
+  container: { rule: '5.7', demand: 'an object with sha256 and size', accepts: isJsonObject },
+  partner: { rule: '5.5', demand: 'an object that describes the partner', accepts: isJsonObject },
+  minUsableSeq: sequence(0),
+  recallEpoch: sequence(0),
+  signedAt: time,
+  expires: time,
+  signature: {
+    rule: '4.1',
+    code: 'SIGNATURE_MALFORMED',
+    demand: 'a signature string',
+    accepts: (value) => typeof value === 'string',
+  },
+};
+
+/** The members of `container`. */
+export const statementContainerFields: FieldRules<Statement['container']> = {
+  sha256: digest,
+  size: {
+    rule: '5.7',
+    demand: `the number of bytes, at most ${maxContainerBytes}`,
+    accepts: (value) => isInteger(value, 1) && value <= maxContainerBytes,
+  },
+};
+
+/** The members of `partner`. */
+export const partnerFields: FieldRules<StatementPartner> = {
+  id: {
+    rule: '5.5',
+    demand: 'a partner id: lower-case letters, digits, dots, hyphens and underscores, at most 64',
+    accepts: (value) => typeof value === 'string' && /^[a-z0-9][a-z0-9._-]{0,63}$/.test(value),
+  },
+  name: {
+    rule: '5.5',
+    demand: `one line of plain text of at most ${maxNameLength} characters`,
+    accepts: (value) => isDisplayText(value, maxNameLength),
+  },
+  keys: {
+    rule: '5.6',
+    demand: `a list of 1 to ${maxPartnerKeys} keys, each once`,
+    accepts: (value) => isListOf(value, maxPartnerKeys, isJsonObject) && value.length > 0,
+  },
+  permissions: {
+    rule: '5.5',
+    demand: 'a list of permission names, each once',
+    accepts: (value) => isListOf(value, maxPermissions, isPermissionName),
+  },
+  domains: {
+    rule: '5.5',
+    demand: `a list of at most ${maxPartnerDomains} domains in plain text, each once`,
+    accepts: (value) => isListOf(value, maxPartnerDomains, isDomainText),
+  },
+};
+
+/** The members of one entry of `partner.keys`. */
+export const statementKeyFields: FieldRules<StatementKey> = {
+  keyId: { rule: '5.6', demand: '64 lower-case hexadecimal digits', accepts: isSha256Hex },
+  spki: { rule: '5.6', demand: 'the public key in base64', accepts: (value) => typeof value === 'string' },
+};
+
+/**
+ * A domain here only allows what a manifest asks for, and the manifest's own domains are held to the host's rule. So its
+ * form is not judged again; development stores may list `.localhost` names.
+ */
+function isDomainText(value: JsonValue): boolean {
+  return typeof value === 'string' && value.length <= maxDomainLength + 6 && /^[a-z0-9.:-]+$/.test(value);
+}

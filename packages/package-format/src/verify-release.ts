@@ -1,0 +1,97 @@
+import { checkAgreement } from './check-agreement.js';
+import { containerLayout } from './container.js';
+import type { ContainerLayout } from './container.js';
+import { checkExpected } from './container-verifier.js';
+import { sha256 } from './crypto.js';
+import type { PackageCrypto, PublicKey } from './crypto.js';
+import { PackageError } from './error.js';
+import { toHex } from './hex.js';
+import type { Manifest } from './manifest.js';
+import { programLabel } from './program-id.js';
+import type { Statement } from './statement.js';
+import { verifyManifest } from './verify-manifest.js';
+import type { VerifyManifestOptions } from './verify-manifest.js';
+import { verifyStatement } from './verify-statement.js';
+
+/** A release as it is handed to the side that serves it. */
+export interface ReleaseInput {
+  readonly statement: Uint8Array;
+  readonly manifest: Uint8Array;
+  /** How many bytes the container has; its files are verified one by one as they are served. */
+  readonly containerBytes: number;
+  /** The label of the origin that is to serve it. */
+  readonly label: string;
+  /** The partner keys pinned by the first install; without it, those of the statement. */
+  readonly pinnedKeyIds?: readonly string[];
+}
+
+/** A release that both signers vouch for, ready to be served file by file. */
+export interface VerifiedRelease {
+  readonly statement: Statement;
+  readonly manifest: Manifest;
+  /** Lower-case hexadecimal SHA-256 of the manifest's bytes; it names the release. */
+  readonly digest: string;
+  readonly layout: ContainerLayout;
+  /** The domains that the manifest asks for and the store allows. */
+  readonly domains: readonly string[];
+}
+
+/**
+ * Verifies a release for whoever serves it, trusting the caller's store keys and nothing that came with the release.
+ * The expiry of the statement is the host's concern: what is installed runs without a network.
+ */
+export async function verifyRelease(
+  {
+    statement: statementBytes,
+    manifest: manifestBytes,
+    containerBytes,
+    label,
+    pinnedKeyIds = [],
+  }: ReleaseInput,
+  { keys, crypto, ...reading }: VerifyManifestOptions,
+): Promise<VerifiedRelease> {
+  const { statement, partnerKeys } = await verifyStatement(statementBytes, { keys, crypto });
+  const verified = await verifyManifest(manifestBytes, {
+    ...reading,
+    keys: pinnedKeys(partnerKeys, pinnedKeyIds),
+    crypto,
+  });
+  const { manifest, digest } = verified;
+  const layout = containerLayout(manifestBytes, manifest);
+  checkAgreement(verified, statement);
+  // package-format 5.8: the release that the store means, whole
+  checkExpected({ containerBytes }, verified, layout);
+  // package-format 3.14: an origin serves its own program only
+  if ((await programLabel(manifest.id, crypto)) !== label) {
+    throw new PackageError(
+      'ID_MISMATCH',
+      '3.14',
+      `${manifest.id} does not belong to the origin ${label}: serve it under its own label.`,
+    );
+  }
+  return { statement, manifest, digest, layout, domains: manifest.allowedDomains };
+}
+
+/** Of the keys a statement carries, those that were pinned before; all of them when nothing was (package-format 5.6). */
+export function pinnedKeys(keys: readonly PublicKey[], keyIds: readonly string[]): readonly PublicKey[] {
+  return keyIds.length === 0 ? keys : keys.filter(({ keyId }) => keyIds.includes(keyId));
+}
+
+/** Refuses bytes that are not the file at this path of the release (package-format 1.9). */
+export async function verifyFile(
+  {
+    layout,
+    path,
+    bytes,
+  }: { readonly layout: ContainerLayout; readonly path: string; readonly bytes: Uint8Array },
+  crypto: PackageCrypto,
+): Promise<void> {
+  const file = layout.files.get(path);
+  if (file === undefined) {
+    throw new PackageError('UNLISTED_FILE', '1.8', `${path} is not in the manifest.`, { path });
+  }
+  if (toHex(await sha256(crypto, bytes)) !== file.sha256) {
+    const message = `${path} is not the file that was signed: download the package again.`;
+    throw new PackageError('FILE_HASH_MISMATCH', '1.9', message, { path });
+  }
+}

@@ -1,0 +1,22 @@
+export { answerContract, contractBytes } from './contract-server.js';
+export { hostileGuest } from './hostile-guest.js';
+export { linkedTransports } from './linked-transports.js';
+export { createMemoryPlatform } from './memory-platform.js';
+export { createMemoryStore } from './memory-store.js';
+export { platformContract } from './platform-contract.js';
+export { createReleaseFactory } from './release-factory.js';
+export { scriptPrograms } from './scripted-program.js';
+export { scriptGuest } from './scripted-guest.js';
+export { transportContract } from './transport-contract.js';
+export { createVirtualClock, settle } from './virtual-clock.js';
+
+export type { ContractAnswer } from './contract-server.js';
+export type { MemoryDisk, MemoryPlatform, ProgramScript, ScriptedSurface } from './memory-platform.js';
+export type { MemoryStore, PublishedRelease } from './memory-store.js';
+export type { PlatformUnderTest } from './platform-contract.js';
+export type { ReleaseFactory, ReleaseOptions } from './release-factory.js';
+export type { ProgramBehaviour, ScriptedPrograms } from './scripted-program.js';
+export type { ContractReport } from './report.js';
+export type { ScriptedGuest } from './scripted-guest.js';
+export type { OpenPair } from './transport-contract.js';
+export type { VirtualClock } from './virtual-clock.js';

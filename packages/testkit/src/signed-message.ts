@@ -1,0 +1,10 @@
+/** One RSA-PSS signature (SHA-256, MGF1-SHA-256, salt 32, 2048 bits), made once; its private key was thrown away. */
+export const signedMessage = {
+  /** Hex. */
+  message: '54686520706c6174666f726d20636f6e7472616374207369676e7320746869732073656e74656e63652e',
+  /** Base64 SPKI. */
+  spki: 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAzzGNswekyvMgDOa01eKigvhG8rlIJ9l32Ot1DkfJbB0FnqcCHoJjMiVSPG0ppFY9GfG7fs+CB/LSdfUAWdd2NW3M388EWNyrFPFMPRc1QV4xp+c6J/mUW2Bu0L+9e3C+wbdAueG+5DN6k9GFgSNCdAaEy6+0YwFlgKHX8nw7zjcHBKorlHg+k0pYDVBFtJvWFomqzz97ifUS982cOXZo0HYvXUCHZtEU8wBCHdOJApV8y1tEfrylTOz5x3R/IqJmYTduFixLsZkQ2V0K88UsBaxdo+7U9XI4+4rM8enwg/CTKwREBV/QUdEViT0WH+3EgZJQ9mfcHxAkQkjjYSrt5QIDAQAB',
+  /** Base64. */
+  signature:
+    'jtndaaUQR5DlXIkBsfRbM+JccNiZ2CNy2lXLMRjk5158MGWCtGyCxlortH+sVoW78BikktMjv2iyw3QIdFIqyKWeT4IT8usKOESq0gKb2St7uZDdsrtY82Q47GfLL5pDe3mDqKVTzWrcl4FwtI9A8is2XGilkFEpB7xMH/qYVmmA3fNveCcVqlylyDnludrw3ZbkK+8R6etPFJDwDs5oBRDE5+f2CFsEaOSQuTXT9CyKKrM4ukEJfIxGAvP76x+l6+a6NMBlrvabPPYFcF2oAjlGhFgf5r2pJu9NJlxmNQVijDbAfdCfZUuGbZvBVAohL2h31+42k3vBA6ntmpTbvQ==',
+} as const;

@@ -1,0 +1,71 @@
+// Everything a machine can say about the code without running it, in one order, here and in CI.
+// Stops at the first failure and shows what that step printed.
+
+import { join } from 'node:path';
+import { runCaptured } from './run-captured.js';
+
+/** @type {readonly { name: string, commands: readonly string[][], fix: string }[]} */
+const steps = [
+  { name: 'format', commands: [['prettier', '--check', '--log-level', 'warn', '.']], fix: 'npm run fix' },
+  { name: 'lint', commands: [['eslint', '--max-warnings', '0', '.']], fix: 'npm run fix mends some of it' },
+  {
+    name: 'types',
+    commands: [
+      ['tsc', '-p', 'tsconfig.json'],
+      ['node', 'scripts/turbo.js', 'run', 'typecheck', '--output-logs=errors-only'],
+    ],
+    fix: 'npx tsc -p <the tsconfig.json named above>',
+  },
+  {
+    name: 'generated files',
+    commands: [['node', '--import', 'tsx', 'scripts/generate.ts', '--check']],
+    fix: 'npm run generate, then review the difference',
+  },
+  { name: 'unused code', commands: [['knip']], fix: 'delete it, or export it from where it is used' },
+  {
+    name: 'build',
+    commands: [['node', 'scripts/turbo.js', 'run', 'build', '--output-logs=errors-only']],
+    fix: 'npm run build',
+  },
+  {
+    name: 'packages',
+    commands: [['node', 'scripts/check-packages.js']],
+    fix: 'see publint.dev and arethetypeswrong.github.io for the rule named above',
+  },
+  {
+    name: 'size',
+    commands: [['node', 'scripts/size.js']],
+    fix: 'a budget moves only in a change that says why',
+  },
+  { name: 'changesets', commands: [['node', 'scripts/check-changesets.js']], fix: 'npx changeset' },
+];
+
+process.chdir(join(import.meta.dirname, '..'));
+const failed = await firstFailure();
+if (failed !== undefined) {
+  console.log(`\nnpm run check stopped at "${failed.name}". What to do: ${failed.fix}.`);
+  process.exitCode = 1;
+}
+
+async function firstFailure() {
+  const longest = Math.max(...steps.map((step) => step.name.length));
+  for (const step of steps) {
+    const startedAt = performance.now();
+    const { ok, output } = await runAll(step.commands);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    console.log(`check  ${step.name.padEnd(longest)}  ${ok ? 'ok    ' : 'failed'}  ${seconds.padStart(5)} s`);
+    if (ok) continue;
+    console.log(`\n${output.trimEnd()}`);
+    return step;
+  }
+  return undefined;
+}
+
+/** @param {readonly string[][]} commands */
+async function runAll(commands) {
+  for (const command of commands) {
+    const result = await runCaptured(command);
+    if (!result.ok) return result;
+  }
+  return { ok: true, output: '' };
+}

@@ -1,0 +1,61 @@
+import { accessSync, constants } from 'node:fs';
+import { runCaptured } from './run-captured.js';
+
+/** What the tests run in besides Node, as Debian ships it. */
+const engines = [
+  { name: 'Chromium', path: '/usr/bin/chromium', debianPackage: 'chromium' },
+  { name: 'JavaScriptCore (jsc)', path: '/usr/bin/jsc', debianPackage: 'libjavascriptcoregtk-4.0-bin' },
+];
+
+/**
+ * Makes sure that the engines are there: silent when they are, through apt when they are missing and it may.
+ * Answers false after saying what to install by hand.
+ *
+ * @returns {Promise<boolean>}
+ */
+export async function ensureEngines() {
+  const missing = missingEngines();
+  if (missing.length === 0) return true;
+  const complaint = await installWithApt(missing.map(({ debianPackage }) => debianPackage));
+  const stillMissing = missingEngines();
+  if (stillMissing.length === 0) return true;
+  if (complaint !== undefined) console.log(complaint);
+  for (const { name, path } of stillMissing) console.log(`Missing: ${name}, looked for at ${path}.`);
+  const packages = stillMissing.map(({ debianPackage }) => debianPackage).join(' ');
+  console.log(`Install on Debian: sudo apt-get update && sudo apt-get install ${packages}`);
+  return false;
+}
+
+function missingEngines() {
+  return engines.filter(({ path }) => !isExecutable(path));
+}
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false; // Absent and not executable come to the same: it cannot be run.
+  }
+}
+
+/**
+ * Answers with what went wrong, if anything did.
+ *
+ * @param {readonly string[]} packages
+ */
+async function installWithApt(packages) {
+  if (process.getuid?.() !== 0) return 'Not root, so nothing was installed.';
+  console.log(`Installing ${packages.join(' ')} …`);
+  const options = ['-qq', '-o', 'DPkg::Lock::Timeout=300'];
+  const commands = [
+    ['apt-get', ...options, 'update'],
+    ['apt-get', ...options, 'install', '-y', '--no-install-recommends', ...packages],
+  ];
+  for (const command of commands) {
+    const { ok, output } = await runCaptured(command, { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+    if (!ok) return output;
+  }
+  return undefined;
+}

@@ -1,0 +1,27 @@
+// What the guest SDK adds to a partner's program: bundled with all it imports, minified, gzip -9.
+
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '..');
+
+/** The core a program cannot avoid. A budget moves only in a change that says why. */
+const budgets = [{ name: '@org/guest-sdk', entry: 'packages/guest-sdk/dist/index.js', maxGzipBytes: 3500 }];
+
+for (const { name, entry, maxGzipBytes } of budgets) {
+  const gzipBytes = gzipSync(await bundle(join(root, entry)), { level: 9 }).length;
+  console.log(`${name}: ${gzipBytes} bytes min+gzip, budget ${maxGzipBytes}`);
+  if (gzipBytes > maxGzipBytes) process.exitCode = 1;
+}
+
+/** @param {string} entry */
+async function bundle(entry) {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { write: false, minify: true, target: 'es2020', lib: { entry, formats: ['iife'], name: 'sdk' } },
+  });
+  const outputs = /** @type {{ output: { code: string }[] }[]} */ (built);
+  return outputs.flatMap(({ output }) => output.map(({ code }) => code)).join('');
+}

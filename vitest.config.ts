@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+const journeys = ['**/*.journey.test.ts', 'test/journeys/**/*.test.ts'];
+const elsewhere = ['**/node_modules/**', '**/dist/**', '**/.state/**'];
+
+export default defineConfig({
+  // Tests run on the sources: `@org/…` resolves through tsconfig.base.json, nothing has to be built first.
+  resolve: { tsconfigPaths: true },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/**/test/**/*.test.ts',
+            'apps/**/test/**/*.test.ts',
+            'examples/**/test/*.test.ts',
+            'bench/test/**/*.test.ts',
+            'test/**/*.test.ts',
+          ],
+          exclude: [...elsewhere, ...journeys],
+          // Making an RSA key alone takes seconds on a busy machine.
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: journeys,
+          exclude: elsewhere,
+          // A real browser and real servers on fixed ports: one at a time, after the rest.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
