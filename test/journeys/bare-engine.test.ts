@@ -57,7 +57,8 @@ describe('one journey on the ES2019 script of host-core', () => {
   it('runs in Chromium', async () => {
     browser = await launchChromium();
     const page = await browser.newPage();
-    for (const path of [hostCore, testkit]) await page.addScriptTag({ content: await readFile(path, 'utf8') });
+    for (const path of [hostCore, testkit])
+      await page.addScriptTag({ content: await readFile(path, 'utf8') });
     const result = await page.evaluate(`MiniAppTestkit.runJourney(MiniAppHostCore.createHost, ${input})`);
     expect(result).toEqual(steps);
   });

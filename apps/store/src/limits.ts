@@ -8,6 +8,8 @@ export const storeLimits = {
   maxIconBytes: 1024 * 1024,
   /** Programs of one partner; the operator lists them by hand or by script. */
   maxProgramsPerPartner: 1000,
+  /** With 16 keys of 8192 bits and every permission, a statement stays below its 64 KiB. */
+  maxPartnerDomains: 128,
   /** How often a signature is tried again when another request signed first. */
   maxSignatureAttempts: 5,
   /** The best brotli costs about a second per 0.5 MiB, and the partner waits for it. */

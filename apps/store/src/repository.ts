@@ -82,9 +82,7 @@ export type PartnerChange =
   /** Another partner has this program. */
   | { readonly type: 'program-owned'; readonly programId: string }
   /** It has releases and may not be dropped. */
-  | { readonly type: 'program-in-use'; readonly programId: string }
-  /** It signed what this program serves now. */
-  | { readonly type: 'key-in-use'; readonly programId: string; readonly keyId: string };
+  | { readonly type: 'program-in-use'; readonly programId: string };
 
 /** A new statement, and the release it announces when it is a new one. */
 export interface StatementCommit {

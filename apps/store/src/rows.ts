@@ -62,9 +62,6 @@ export const listedRow = v.object({ ...releaseRow.entries, id: text, partner_id:
 /** Rows that carry an id and nothing else. */
 export const idRow = v.object({ id: text });
 
-/** A program and the key that signed what it serves now. */
-export const signedProgramRow = v.object({ id: text, key_id: v.nullable(sha256Hex) });
-
 /** Reads a row: what a database holds is input like any other. */
 export function readRow<Schema extends v.GenericSchema>(schema: Schema, row: unknown): v.InferOutput<Schema> {
   const result = v.safeParse(schema, row);

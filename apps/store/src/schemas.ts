@@ -24,17 +24,17 @@ const permissionName = v.pipe(
   v.regex(/^[a-z][A-Za-z0-9]*(?:[.:_-][A-Za-z0-9]+)*$/, 'must be the name of a permission such as payment'),
 );
 const permissions = v.pipe(v.array(permissionName), v.maxLength(packageLimits.maxPermissions), distinct());
-const domains = v.pipe(v.array(v.string()), v.maxLength(packageLimits.maxDomains), distinct());
+const domains = v.pipe(v.array(v.string()), v.maxLength(storeLimits.maxPartnerDomains), distinct());
 const displayName = v.pipe(
   v.string(),
   v.trim(),
   v.minLength(1),
   v.maxLength(packageLimits.maxNameLength),
-  v.regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, 'must be one line of plain text'),
+  v.regex(/^(?:[\u200c\u200d]|[^\p{C}\u2028\u2029])*$/u, 'must be one line of plain text'),
 );
 const partnerId = v.pipe(
   v.string(),
-  v.regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens, such as acme-loans'),
+  v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be lower-case letters, digits, dots and hyphens, such as acme-loans'),
 );
 
 const partnerFields = {
@@ -57,6 +57,20 @@ const partnerFields = {
 const container = v.strictObject({ sha256, size: sequence });
 const named = v.strictObject({ id: v.string(), name: v.string() });
 
+const program = v.strictObject({
+  id: programId,
+  name: v.string(),
+  version,
+  description: v.string(),
+  icon: v.pipe(v.nullable(v.string()), describe('Path of the icon on this server.')),
+  partner: named,
+  permissions: v.array(v.string()),
+  allowedDomains: v.array(v.string()),
+  minHostVersion: version,
+  sizeBytes: sequence,
+  releasedAt: instant,
+});
+
 /** Every document of the API under the name it has in OpenAPI. Requests are held to them, the document shows them. */
 export const schemas = {
   Error: v.strictObject({
@@ -65,19 +79,8 @@ export const schemas = {
   }),
   Health: v.strictObject({ status: v.literal('ok') }),
   KeyList: v.strictObject({ keys: v.array(v.strictObject({ keyId: sha256, spki: base64 })) }),
-  Program: v.strictObject({
-    id: programId,
-    name: v.string(),
-    version,
-    description: v.string(),
-    icon: v.pipe(v.nullable(v.string()), describe('Path of the icon on this server.')),
-    partner: named,
-    permissions: v.array(v.string()),
-    allowedDomains: v.array(v.string()),
-    minHostVersion: version,
-    sizeBytes: sequence,
-    releasedAt: instant,
-  }),
+  Program: program,
+  ProgramList: v.strictObject({ programs: v.array(program) }),
   NewPartner: v.strictObject({ id: partnerId, ...partnerFields }),
   PartnerUpdate: v.strictObject({
     ...partnerFields,
@@ -119,9 +122,6 @@ export const schemas = {
     signature: v.pipe(v.string(), describe('rsa-pss-sha256:<keyId>:<base64>')),
   }),
 } as const;
-
-/** The catalogue; it stands apart because it refers to Program. */
-export const programListSchema = v.strictObject({ programs: v.array(schemas.Program) });
 
 /** The name of a documented schema. */
 export type SchemaName = keyof typeof schemas;

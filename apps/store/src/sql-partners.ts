@@ -1,6 +1,6 @@
 import type { Database, Queries } from './database.js';
 import type { PartnerChange, PartnerKey, PartnerRecord } from './repository.js';
-import { idRow, keyRow, readRow, signedProgramRow } from './rows.js';
+import { idRow, keyRow, readRow } from './rows.js';
 
 /** Writes a new partner with its keys and programs. */
 export function insertPartnerRecord(
@@ -20,7 +20,7 @@ export function insertPartnerRecord(
   });
 }
 
-/** Replaces a partner's record. What is in use may not be taken away: hosts would refuse what the store serves. */
+/** Replaces a partner's record. Programs with releases stay: someone has installed them. */
 export function replacePartnerRecord(
   database: Database,
   partner: PartnerRecord,
@@ -54,19 +54,14 @@ export async function readPartnerKeys(queries: Queries, partnerId: string): Prom
   });
 }
 
-async function refuseWhatIsInUse(queries: Queries, { id, keys, programs }: PartnerRecord): Promise<void> {
+async function refuseWhatIsInUse(queries: Queries, { id, programs }: PartnerRecord): Promise<void> {
   const rows = await queries.query(
-    `select p.id, r.key_id from programs p
-     left join releases r on r.program_id = p.id and r.release_seq = p.release_seq
-     where p.partner_id = $1 and p.release_seq > 0 order by p.id for update of p`,
+    'select id from programs where partner_id = $1 and release_seq > 0 order by id for update',
     [id],
   );
   for (const row of rows) {
-    const { id: programId, key_id: keyId } = readRow(signedProgramRow, row);
+    const { id: programId } = readRow(idRow, row);
     if (!programs.includes(programId)) throw new Refusal({ type: 'program-in-use', programId });
-    if (keyId !== null && !keys.some((key) => key.keyId === keyId)) {
-      throw new Refusal({ type: 'key-in-use', programId, keyId });
-    }
   }
 }
 

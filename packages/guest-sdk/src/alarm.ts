@@ -30,6 +30,7 @@ export function createAlarm(clock: Clock, ring: () => void): Alarm {
   let ringsAtMs = Infinity;
   let disarm: (() => void) | null = null;
   let isLate = false;
+  let hadGrace = false;
 
   return { now, setFor, stop };
 
@@ -53,15 +54,13 @@ export function createAlarm(clock: Clock, ring: () => void): Alarm {
   }
 
   function fire(): void {
-    const wasLate = isLate;
     const atMs = now();
     ringsAtMs = Infinity;
-    if (isLate && !wasLate) {
-      setFor(atMs + GRACE_MS);
-      return;
-    }
+    const isFirstLate = isLate && !hadGrace;
+    hadGrace = isFirstLate;
     isLate = false;
-    ring();
+    if (isFirstLate) setFor(atMs + GRACE_MS);
+    else ring();
   }
 
   function stop(): void {

@@ -73,7 +73,6 @@ const refusedByProfile: ReadonlyMap<string, string> = new Map([
   ['y_number.json', 'JSON_NUMBER_INVALID'],
   ['y_number_0e+1.json', 'JSON_NUMBER_INVALID'],
   ['y_number_0e1.json', 'JSON_NUMBER_INVALID'],
-  ['y_number_after_space.json', 'accepted'],
   ['y_number_double_close_to_zero.json', 'JSON_NUMBER_INVALID'],
   ['y_number_int_with_exp.json', 'JSON_NUMBER_INVALID'],
   ['y_number_minus_zero.json', 'JSON_NUMBER_INVALID'],
@@ -88,6 +87,8 @@ const refusedByProfile: ReadonlyMap<string, string> = new Map([
   ['y_number_simple_real.json', 'JSON_NUMBER_INVALID'],
   ['y_object_duplicated_key.json', 'JSON_DUPLICATE_KEY'],
   ['y_object_duplicated_key_and_value.json', 'JSON_DUPLICATE_KEY'],
+  ['y_object_extreme_numbers.json', 'JSON_NUMBER_INVALID'],
+  ['y_structure_lonely_negative_real.json', 'JSON_NUMBER_INVALID'],
 ]);
 
 describeVectors('JSONTestSuite', (vectors) => {
@@ -102,11 +103,16 @@ describeVectors('JSONTestSuite', (vectors) => {
     expect(await read(name)).not.toBe('accepted');
   });
 
-  it.each(names.filter((name) => name.startsWith('y_')))('reads %s, or says which rule forbids it', async (name) => {
-    expect(await read(name)).toBe(refusedByProfile.get(name) ?? 'accepted');
-  });
+  it.each(names.filter((name) => name.startsWith('y_')))(
+    'reads %s, or says which rule forbids it',
+    async (name) => {
+      expect(await read(name)).toBe(refusedByProfile.get(name) ?? 'accepted');
+    },
+  );
 
   it.each(names.filter((name) => name.startsWith('i_')))('has a clear answer to %s', async (name) => {
-    expect(['UTF8_INVALID', 'JSON_INVALID', 'JSON_NUMBER_INVALID', 'JSON_TOO_DEEP']).toContain(await read(name));
+    expect(['UTF8_INVALID', 'JSON_INVALID', 'JSON_NUMBER_INVALID', 'JSON_TOO_DEEP']).toContain(
+      await read(name),
+    );
   });
 });

@@ -42,7 +42,10 @@ describe('UTF-8 (package-format 3.1)', () => {
     });
   });
 
-  it.each(['\ud800', 'a\udc00', '\ud800\ud800', '\udc00\ud800'])('refuses to write half a pair: %j', async (content) => {
-    expect((await refusalOf(() => encodeUtf8(content))).code).toBe('UTF8_INVALID');
-  });
+  it.each(['\ud800', 'a\udc00', '\ud800\ud800', '\udc00\ud800'])(
+    'refuses to write half a pair: %j',
+    async (content) => {
+      expect((await refusalOf(() => encodeUtf8(content))).code).toBe('UTF8_INVALID');
+    },
+  );
 });

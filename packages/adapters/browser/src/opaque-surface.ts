@@ -1,3 +1,5 @@
+import { PackageError } from '@org/package-format';
+
 import { parseHealthReport } from './frame-messages.js';
 import { createLiveSurface } from './live-surface.js';
 import { createOpaqueDocument } from './opaque-document.js';
@@ -67,7 +69,7 @@ export function openOpaqueSurface(options: OpenSurfaceOptions & { readonly crypt
       const message: OpaqueLaunchMessage = { miniapp: 'launch', nonce: boot.nonce, html };
       frame.post(message, [port2]);
     } catch (cause) {
-      surface.crash(`refused: ${String(cause)}`);
+      surface.crash(`refused: ${cause instanceof PackageError ? `${cause.code}: ${cause.message}` : String(cause)}`);
     }
   }
 }

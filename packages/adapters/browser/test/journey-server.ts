@@ -13,9 +13,11 @@ export interface ServedParts {
   readonly container: Uint8Array;
 }
 
-/** One server for all names: the host page at host.localhost, sinks at evil.localhost and api.localhost, programs elsewhere. */
+/** The host page at host.localhost and programs at every other name of one port; on another port, a sink for all names. */
 export interface JourneyServer {
   readonly port: number;
+  /** Outside the program domain, so the host page's frame-src does not name it. */
+  readonly sinkPort: number;
   readonly hostUrl: string;
   /** Every request so far, as `<first label> <path with query>`. */
   readonly requests: string[];
@@ -34,9 +36,8 @@ export async function startJourneyServer(options: {
   const requests: string[] = [];
   const releases: ServedParts[] = [];
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A listening TCP server has an address with a port.
-  const { port } = server.address() as AddressInfo;
+  const sink = createServer();
+  const [port, sinkPort] = await Promise.all([listen(server), listen(sink)]);
   const hostOrigin = `http://host.localhost:${port}`;
   const programs = createProgramOriginHandler({ hostOrigin, storeKeys: options.storeKeys, debugDomains: true });
   const policy = hostPagePolicy({ programOrigins: `http://*.localhost:${port}`, connect: [] });
@@ -49,18 +50,23 @@ export async function startJourneyServer(options: {
     requests.push(`${label} ${pathname}${search}`);
     void send(outgoing, answer(label, pathname, request));
   });
+  sink.on('request', (incoming, outgoing) => {
+    const { hostname, pathname, search } = new URL(toRequest(incoming).url);
+    requests.push(`${hostname.split('.')[0] ?? ''} ${pathname}${search}`);
+    void send(outgoing, new Response('reached', { headers: { 'access-control-allow-origin': '*' } }));
+  });
   return {
     port,
+    sinkPort,
     hostUrl: `${hostOrigin}/`,
     requests,
     addRelease: (parts) => `/releases/${releases.push(parts) - 1}`,
-    close: () => closeServer(server),
+    close: async () => {
+      await Promise.all([closeServer(server), closeServer(sink)]);
+    },
   };
 
   function answer(label: string, path: string, request: Request): Response {
-    if (label === 'evil' || label === 'api') {
-      return new Response('reached', { headers: { 'access-control-allow-origin': '*' } });
-    }
     return label === 'host' ? answerHost(path, request) : programs(request);
   }
 
@@ -102,6 +108,12 @@ function toRequest({ method = 'GET', url = '/', headers }: IncomingMessage): Req
 async function send(outgoing: ServerResponse, response: Response): Promise<void> {
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.end(Buffer.from(await response.arrayBuffer()));
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A listening TCP server has an address with a port.
+  return (server.address() as AddressInfo).port;
 }
 
 function closeServer(server: Server): Promise<void> {

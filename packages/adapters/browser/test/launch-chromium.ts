@@ -2,11 +2,24 @@ import { chromium } from 'playwright-core';
 
 import type { Browser } from 'playwright-core';
 
+/** What the engine under test has. */
+export interface Engine {
+  /** Without them a page is confined no better than in other engines. */
+  readonly connectionAllowlists?: boolean;
+  /** Without it a frame of another site gets no Service Worker, as with strict privacy settings. */
+  readonly storagePartitioning?: boolean;
+}
+
 /**
  * The system's Chromium as its users have it. Playwright turns storage partitioning off, and with it the browser refuses
  * Service Workers in frames of other sites; the last `--disable-features` counts, so this one puts partitioning back.
  */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium({ connectionAllowlists = true, storagePartitioning = true }: Engine = {}): Promise<Browser> {
+  const disabled = [
+    ...disabledFeatures,
+    ...(connectionAllowlists ? [] : ['ConnectionAllowlists']),
+    ...(storagePartitioning ? [] : ['ThirdPartyStoragePartitioning']),
+  ];
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: [
@@ -17,7 +30,15 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,MediaRouter,PaintHolding,OptimizationHints',
+      `--disable-features=${disabled.join(',')}`,
     ],
   });
 }
+
+const disabledFeatures = [
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'MediaRouter',
+  'PaintHolding',
+  'OptimizationHints',
+];

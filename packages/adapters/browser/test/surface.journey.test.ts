@@ -1,26 +1,247 @@
-import { createReleaseFactory } from '@org/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from './launch-chromium.js';
-import { startJourneyServer } from './journey-server.js';
 
-describe('x', () => {
-  it('y', async () => {
-    const factory = await createReleaseFactory(globalThis.crypto.subtle);
-    const r = await factory.release({ files: { 'index.html': '<!doctype html><title>p</title><h1>Hi</h1><script src="app.js"></script>', 'app.js': 'document.title="ran"' } });
-    const { verifyPackage, parsePublicKey, fromBase64, programLabel } = await import('@org/package-format');
-    const { createWebCrypto } = await import('@org/package-format/webcrypto');
-    const crypto = createWebCrypto(globalThis.crypto.subtle);
-    const v = await verifyPackage(r.container, { keys: [await parsePublicKey(fromBase64(factory.partnerKey), crypto)], crypto });
-    const label = await programLabel(r.id, crypto);
-    const server = await startJourneyServer({ script: 'host-page/main.ts', storeKeys: [factory.storeKey] });
-    const browser = await launchChromium();
-    const page = await browser.newPage();
-    page.on('console', (m) => console.log('console', m.text()));
-    await page.goto(server.hostUrl);
-    const releaseUrl = server.addRelease({ statement: r.statement, container: r.container, manifest: v.manifestBytes });
-    await page.evaluate(async (req) => { const h = await window.hostPage; await h.launch('one', req); }, { programId: r.id, label, webStorage: true, releaseUrl });
-    await new Promise((r) => setTimeout(r, 4000));
-    console.log(await page.evaluate(async () => (await window.hostPage).signs('one')), page.frames().map((f) => f.url()), server.requests);
-    await browser.close(); await server.close();
+import { openJourney } from './journey.js';
+
+import type { Journey } from './journey.js';
+
+let journey: Journey;
+
+beforeAll(async () => {
+  journey = await openJourney();
+});
+afterAll(async () => {
+  await journey.close();
+});
+
+describe('a program in its own origin', () => {
+  it('runs from bytes that its worker serves: the server sees the boot resources and nothing of the package', async () => {
+    const program = await journey.launch();
+    await program.expectSign('painted');
+    await program.expectSign('connected');
+    expect(await program.frame().evaluate(() => [document.querySelector('h1')?.textContent, location.pathname])).toEqual([
+      'It runs',
+      '/index.html',
+    ]);
+    expect(new Set(program.networkRequests().map((path) => path.replace(/\?v=[0-9a-f]{16}$/, '?v=…')))).toEqual(
+      new Set(['/__miniapp/boot', '/__miniapp/boot.js', '/__miniapp/worker.js?v=…']),
+    );
+  });
+
+  it('speaks through a transport that only its top document gets', async () => {
+    const program = await journey.launch();
+    await program.expectSign('connected');
+    expect(await program.echo('hello')).toBe('echo hello');
+  });
+
+  it('is confined by the headers of every file', async () => {
+    const program = await journey.launch();
+    await program.expectSign('connected');
+    const headers = await program.frame().evaluate(async () => Object.fromEntries((await fetch('/app.js')).headers));
+    expect(headers['content-security-policy']).toContain(`default-src 'none'; script-src 'self';`);
+    expect(headers['content-type']).toBe('text/javascript; charset=utf-8');
+    expect(await program.frame().evaluate(() => [window.originAgentCluster, isSecureContext])).toEqual([true, true]);
+  });
+
+  it('keeps its frame and its transport apart from documents it opens later', async () => {
+    const program = await journey.launch({ files: { 'second.html': '<!doctype html><p>Second<script src="/app.js"></script><h1></h1>' } });
+    await program.expectSign('connected');
+    await program.frame().evaluate(() => {
+      location.href = '/second.html?query=kept#part';
+    });
+    await expect.poll(() => program.closedTransports()).toBe(1);
+    await expect.poll(() => program.frame().url()).toMatch(/\/second\.html\?query=kept#part$/);
+  });
+
+  it('runs submit handlers of forms, and submits none', async () => {
+    const program = await journey.launch();
+    await program.expectSign('connected');
+    const evil = journey.sinkUrl('evil', '/form');
+    const isHandled = await program.frame().evaluate((url) => {
+      const form = document.body.appendChild(document.createElement('form'));
+      form.action = url;
+      let handled = false;
+      form.addEventListener('submit', () => (handled = true));
+      form.requestSubmit();
+      return handled;
+    }, evil);
+    expect(isHandled).toBe(true);
+    await program.settle();
+    expect(journey.requestsTo('evil')).toEqual([]);
+  });
+
+  it('is served again by a worker that the browser stopped in between', async () => {
+    const program = await journey.launch();
+    await program.expectSign('connected');
+    await program.stopWorker();
+    expect(await program.read('/app.js')).toEqual([200, expect.stringContaining('It runs')]);
+  });
+
+  it('is not served what it has written into its own Cache Storage', async () => {
+    const program = await journey.launch();
+    await program.expectSign('connected');
+    await program.frame().evaluate(async () => {
+      const cache = await caches.open('miniapp-release');
+      for (const request of await cache.keys()) {
+        if (!request.url.includes('/container/')) continue;
+        const bytes = new TextDecoder('latin1').decode(await (await cache.match(request))?.arrayBuffer());
+        const changed = Uint8Array.from(bytes.replace('It runs', 'CHANGED'), (char) => char.charCodeAt(0));
+        await cache.put(request, new Response(changed));
+      }
+    });
+    await program.stopWorker();
+    expect(await program.read('/app.js')).toEqual([500, '']);
+    await program.expectSign('error: app.js is damaged: it is not what the partner signed.');
+  });
+
+  it('shows nothing when its first page is damaged, and says so', async () => {
+    const program = await journey.launch({ damage: ['Loading', 'DAMAGED'] });
+    await program.expectSign('error: The package is damaged: its first page is not what the partner signed.');
+    expect(await program.frame().evaluate(() => document.body.textContent)).toBe('');
+  });
+
+  it('reports a script that is damaged', async () => {
+    const program = await journey.launch({ damage: ['It runs', 'CHANGED'] });
+    await program.expectSign('error: app.js is damaged: it is not what the partner signed.');
+  });
+
+  it('is refused without the signature of the store that the origin trusts', async () => {
+    const stranger = await journey.launchOfAnotherStore();
+    await stranger.expectSign(/^crashed: refused: KEY_UNKNOWN: The statement is signed by key /);
+    await expect.poll(() => stranger.frameCount()).toBe(0);
+  });
+
+  it('is refused in the origin of another program', async () => {
+    const program = await journey.launch({ label: 'pnotthelabelofthisprogram' });
+    await program.expectSign(/^crashed: refused: ID_MISMATCH: /);
+  });
+
+  it('is told unresponsive when it hangs, while the host page lives', async () => {
+    const program = await journey.launch();
+    await program.expectSign('painted');
+    void program
+      .frame()
+      .evaluate(() => {
+        const end = performance.now() + 12_000;
+        while (performance.now() < end);
+      })
+      .catch(() => undefined);
+    await program.expectSign('unresponsive', 15_000);
+    await program.close();
+  });
+
+  it('gives no sign after it was closed', async () => {
+    const program = await journey.launch();
+    await program.expectSign('connected');
+    await program.close();
+    const before = await program.signs();
+    await program.settle();
+    expect(await program.signs()).toEqual(before);
+    await expect.poll(() => program.frameCount()).toBe(0);
+    expect(await program.closedTransports()).toBe(1);
+  });
+
+  it('reports errors, rejections and scripts that are missing', async () => {
+    const program = await journey.launch({
+      files: {
+        'index.html': '<!doctype html><script src="missing.js"></script><script src="app.js"></script>',
+        'app.js': 'Promise.reject(new Error("late")); throw new Error("soon");',
+      },
+    });
+    await program.expectSign(/^error: http:.*\/missing\.js could not be loaded\.$/);
+    await program.expectSign('error: Uncaught Error: soon');
+    await program.expectSign('error: Unhandled rejection: Error: late');
+  });
+});
+
+describe('a browser that gives frames of other sites no Service Worker', () => {
+  it('is told apart from a program that is refused', async () => {
+    const strict = await openJourney({ storagePartitioning: false });
+    try {
+      const program = await strict.launch();
+      await program.expectSign(/^crashed: refused: SERVICE_WORKER_REFUSED: The browser refused the Service Worker/);
+    } finally {
+      await strict.close();
+    }
+  });
+});
+
+describe('an opaque program', () => {
+  const opaque = { manifest: { webStorage: false } };
+
+  it('runs with everything inlined, connects, and has no origin', async () => {
+    const program = await journey.launch({
+      ...opaque,
+      files: {
+        'index.html':
+          '<!doctype html><link rel="stylesheet" href="css/app.css"><script defer src="app.js"></script><h1>Loading</h1><img src="dot.svg" alt="">',
+        'css/app.css': 'h1 { color: rgb(1, 2, 3); background: url("../dot.svg") }',
+        'dot.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="3"/>',
+      },
+    });
+    await program.expectSign('painted');
+    await program.expectSign('connected');
+    expect(await program.echo('hello')).toBe('echo hello');
+    const seen = await program.frame().evaluate(() => ({
+      origin: self.origin,
+      mode: document.compatMode,
+      heading: document.querySelector('h1')?.textContent,
+      color: getComputedStyle(document.querySelector('h1') ?? document.body).color,
+      width: document.querySelector('img')?.naturalWidth,
+    }));
+    expect(seen).toEqual({ origin: 'null', mode: 'CSS1Compat', heading: 'It runs', color: 'rgb(1, 2, 3)', width: 3 });
+    expect(program.networkRequests()).toEqual(['/__miniapp/opaque']);
+  });
+
+  it('has no storage and reaches nobody, not even with the nonce of its scripts', async () => {
+    const program = await journey.launch(opaque);
+    await program.expectSign('connected');
+    const evil = journey.sinkUrl('evil', '/');
+    const outcomes = await program.frame().evaluate(async (url) => {
+      const load = (tag: 'script' | 'img', src: string) =>
+        new Promise<string>((resolve) => {
+          const element = document.createElement(tag);
+          element.nonce = document.querySelector('script')?.nonce ?? '';
+          element.onload = () => {
+            resolve('loaded');
+          };
+          element.onerror = () => {
+            resolve('refused');
+          };
+          element.src = src;
+          document.body.append(element);
+        });
+      const attempt = (run: () => unknown) => {
+        try {
+          return String(run());
+        } catch {
+          return 'refused';
+        }
+      };
+      return {
+        nonce: document.querySelector('script')?.nonce !== '',
+        storage: attempt(() => localStorage.length),
+        cookie: attempt(() => document.cookie),
+        script: await load('script', `${url}script`),
+        image: await load('img', `${url}image`),
+        fetch: await fetch(`${url}fetch`).then(
+          () => 'loaded',
+          () => 'refused',
+        ),
+      };
+    }, evil);
+    expect(outcomes).toEqual({
+      nonce: true,
+      storage: 'refused',
+      cookie: 'refused',
+      script: 'refused',
+      image: 'refused',
+      fetch: 'refused',
+    });
+    expect(journey.requestsTo('evil')).toEqual([]);
+  });
+
+  it('is refused when a file it needs is damaged', async () => {
+    const program = await journey.launch({ ...opaque, damage: ['It runs', 'CHANGED'] });
+    await program.expectSign(/^crashed: refused: FILE_HASH_MISMATCH: app\.js /);
   });
 });

@@ -71,7 +71,6 @@ function isLocal(domain: string): boolean {
 /** What a program gets through the bridge or not at all. */
 const permissionsPolicy = [
   'accelerometer',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'compute-pressure',

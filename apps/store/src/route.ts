@@ -1,0 +1,84 @@
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import { isProgramId } from '@org/package-format';
+import { StoreError } from './error.js';
+import type { StoreErrorCode } from './error.js';
+import { schemas } from './schemas.js';
+import type { Document, SchemaName } from './schemas.js';
+
+/** Who may call a route. */
+export type Access = 'public' | 'partner' | 'operator';
+
+/** A body of JSON by the name of its schema, or of bytes by their type. */
+export type Content =
+  | { readonly description: string; readonly schema: SchemaName }
+  | { readonly description: string; readonly bytes: string };
+
+/** A header or path parameter, for the document. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'header';
+  readonly description: string;
+  readonly pattern?: string;
+}
+
+/** One route: what the document says about it, and the function that answers. Nothing else is served. */
+export interface Route {
+  readonly method: 'get' | 'post' | 'put';
+  /** In OpenAPI's form: `/mini-programs/{id}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly parameters?: readonly Parameter[];
+  readonly body?: Content;
+  readonly responses: Readonly<Record<number, Content | { readonly description: string }>>;
+  readonly errors: readonly StoreErrorCode[];
+  readonly handle: (context: Context) => Promise<Response> | Response;
+}
+
+/** The path parameter of every route below a program. */
+export const programIdParameter: Parameter = {
+  name: 'id',
+  in: 'path',
+  description: 'Program id, such as com.partner.loans.',
+};
+
+/** The program id in the path; one that no program can have is not looked up. */
+export function programIdOf(context: Context): string {
+  const id = context.req.param('id');
+  if (!isProgramId(id)) throw programNotFound(id ?? '');
+  return id;
+}
+
+/** The refusal for an id that the store does not serve. */
+export function programNotFound(id: string): StoreError {
+  return new StoreError('PROGRAM_NOT_FOUND', `The store has no program ${JSON.stringify(id.slice(0, 128))}: see GET /mini-programs.`);
+}
+
+/** A response of JSON; the type holds it to the documented schema. */
+export function respond<Name extends SchemaName>(
+  context: Context,
+  _schema: Name,
+  document: Document<Name>,
+  init: { readonly status?: 200 | 201; readonly headers?: Record<string, string> } = {},
+): Response {
+  return context.json(document, init.status ?? 200, init.headers);
+}
+
+/** Reads a JSON body and holds it to its schema. */
+export function readDocument<Name extends SchemaName>(bytes: Uint8Array, schema: Name): Document<Name> {
+  const result = v.safeParse(schemas[schema], parse(bytes));
+  // The schema of this very name has just accepted the value.
+  if (result.success) return result.output as Document<Name>;
+  const problems = result.issues.slice(0, 5).map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+  throw new StoreError('BODY_INVALID', `The body does not fit: ${problems.join('; ')}.`);
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new StoreError('BODY_INVALID', 'The body is not JSON: send a JSON object in UTF-8.', { cause });
+  }
+}

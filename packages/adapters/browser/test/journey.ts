@@ -1,0 +1,178 @@
+import { expect } from 'vitest';
+
+import { startJourneyServer } from './journey-server.js';
+import { launchChromium } from './launch-chromium.js';
+import { createProgramMaker } from './programs.js';
+
+import type { ReleaseOptions } from '@org/testkit';
+import type { Browser, Frame, Page } from 'playwright-core';
+
+import type { LaunchRequest } from './host-page/main.js';
+import type { JourneyServer } from './journey-server.js';
+import type { Engine } from './launch-chromium.js';
+import type { ProgramMaker, TestProgram } from './programs.js';
+
+/** A browser, a server and keys, shared by the tests of one file. */
+export interface Journey {
+  /** A URL outside the program domain, where a sink listens at every name. */
+  sinkUrl(label: string, path: string): string;
+  /** The name and port of a sink, as a debug host lists it in `allowedDomains`. */
+  sinkDomain(label: string): string;
+  /** Paths that were asked of a name since the last launch in a fresh profile. */
+  requestsTo(label: string): readonly string[];
+  launch(options?: LaunchOptions): Promise<LaunchedProgram>;
+  /** A good release, signed by a store that the origin of programs does not know. */
+  launchOfAnotherStore(): Promise<LaunchedProgram>;
+  close(): Promise<void>;
+}
+
+/** What to launch, and where. */
+export interface LaunchOptions extends ReleaseOptions {
+  /** Beside this program in the same host page; otherwise in a fresh profile. */
+  readonly beside?: LaunchedProgram;
+  /** A text in the container and what it is changed to after signing. */
+  readonly damage?: readonly [text: string, replacement: string];
+  /** Another origin than the program's own. */
+  readonly label?: string;
+}
+
+/** One launch in a host page. */
+export interface LaunchedProgram {
+  readonly page: Page;
+  readonly origin: string;
+  frame(): Frame;
+  frameCount(): number;
+  signs(): Promise<readonly string[]>;
+  expectSign(sign: string | RegExp, timeoutMs?: number): Promise<void>;
+  echo(packet: string): Promise<string>;
+  closedTransports(): Promise<number>;
+  /** Navigates the program's own frame, as the program would. */
+  navigate(url: string): Promise<void>;
+  /** Status and text of a file as the program gets it. */
+  read(path: string): Promise<readonly [status: number, text: string]>;
+  networkRequests(): readonly string[];
+  stopWorker(): Promise<void>;
+  /** Lets what was begun reach the server, if it can. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens everything once. Slow: keys and a browser. */
+export async function openJourney(engine?: Engine): Promise<Journey> {
+  const [maker, stranger, browser] = await Promise.all([
+    createProgramMaker(),
+    createProgramMaker(),
+    launchChromium(engine),
+  ]);
+  const server = await startJourneyServer({ script: 'host-page/main.ts', storeKeys: [maker.storeKey] });
+  let page: Page | null = null;
+
+  return {
+    sinkUrl: (label, path) => `http://${label}.localhost:${server.sinkPort}${path}`,
+    sinkDomain: (label) => `${label}.localhost:${server.sinkPort}`,
+    requestsTo: (label) => pathsOf(server, label),
+    launch: (options = {}) => launch(maker, options),
+    launchOfAnotherStore: () => launch(stranger, {}),
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+
+  async function launch(from: ProgramMaker, options: LaunchOptions): Promise<LaunchedProgram> {
+    const program = await from.make(options);
+    const host = options.beside?.page ?? (await openHostPage());
+    const label = options.label ?? program.label;
+    const index = host.frames().length - 1;
+    const name = `program-${index}`;
+    const request: LaunchRequest = {
+      programId: program.id,
+      label,
+      webStorage: options.manifest?.webStorage ?? true,
+      releaseUrl: server.addRelease({ ...program.parts, container: damaged(program, options.damage) }),
+    };
+    await host.evaluate(async ([key, what]) => (await window.hostPage).launch(key, what), [name, request] as const);
+    return launchedProgram({ host, name, label, index, server });
+  }
+
+  async function openHostPage(): Promise<Page> {
+    await page?.context().close();
+    server.requests.length = 0;
+    page = await newPage(browser);
+    await page.goto(server.hostUrl);
+    return page;
+  }
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  return (await browser.newContext()).newPage();
+}
+
+function launchedProgram({
+  host,
+  name,
+  label,
+  index,
+  server,
+}: {
+  readonly host: Page;
+  readonly name: string;
+  readonly label: string;
+  readonly index: number;
+  readonly server: JourneyServer;
+}): LaunchedProgram {
+  const frames = () => host.mainFrame().childFrames();
+  const frame = () => {
+    const found = frames()[index];
+    if (found === undefined) throw new Error(`${name} has no frame.`);
+    return found;
+  };
+  const signs = () => host.evaluate(async (key) => (await window.hostPage).signs(key), name);
+  return {
+    page: host,
+    origin: `http://${label}.localhost:${server.port}`,
+    frame,
+    frameCount: () => frames().length,
+    signs,
+    expectSign: async (sign, timeout = 8_000) => {
+      const expected = typeof sign === 'string' ? sign : expect.stringMatching(sign);
+      await expect.poll(signs, { timeout }).toContainEqual(expected);
+    },
+    echo: (packet) =>
+      host.evaluate(async ([key, text]) => (await window.hostPage).echo(key, text), [name, packet] as const),
+    closedTransports: () => host.evaluate(async (key) => (await window.hostPage).closedTransports(key), name),
+    navigate: async (url) => {
+      await frame().evaluate((target) => {
+        location.href = target;
+      }, url);
+    },
+    read: (path) =>
+      frame().evaluate(async (target) => {
+        const response = await fetch(target);
+        return [response.status, await response.text()] as const;
+      }, path),
+    networkRequests: () => pathsOf(server, label),
+    stopWorker: async () => {
+      const session = await host.context().newCDPSession(host);
+      await session.send('ServiceWorker.enable');
+      await session.send('ServiceWorker.stopAllWorkers');
+      await session.detach();
+    },
+    settle: () => host.waitForTimeout(700),
+    close: () => host.evaluate(async (key) => (await window.hostPage).close(key), name),
+  };
+}
+
+function pathsOf(server: JourneyServer, label: string): string[] {
+  return server.requests
+    .filter((request) => request.startsWith(`${label} `))
+    .map((request) => request.slice(label.length + 1));
+}
+
+/** The container with one text of it changed, at the same length. */
+function damaged({ parts }: TestProgram, damage: LaunchOptions['damage']): Uint8Array {
+  if (damage === undefined) return parts.container;
+  const text = Buffer.from(parts.container).toString('latin1');
+  if (!text.includes(damage[0])) throw new Error(`The container does not hold ${damage[0]}.`);
+  return Buffer.from(text.replace(...damage), 'latin1');
+}

@@ -1,0 +1,19 @@
+import type { JsonValue } from '@org/bridge-protocol';
+
+/** What a caller may say about one call. */
+export interface CallOptions {
+  /** Another deadline than that of the method's latency class, at most five minutes. */
+  readonly timeoutMs?: number;
+  /** Cancels the call. It then settles as the host says, or as CANCELLED after two seconds. */
+  readonly signal?: AbortSignal;
+  /** For methods that must not happen twice: the same key always means the same act. Without it the SDK makes one. */
+  readonly idempotencyKey?: string;
+}
+
+/** One call, by name and parameters. */
+export interface CallRequest extends CallOptions {
+  readonly method: string;
+  readonly params?: unknown;
+  /** Hears of the result before the next frame is read. A promise tells its listeners only later. */
+  readonly onResult?: (result: JsonValue) => void;
+}

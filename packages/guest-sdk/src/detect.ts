@@ -1,0 +1,16 @@
+/** The part of a window that finding a host needs. */
+export interface GuestWindow {
+  readonly parent: { postMessage(message: unknown, targetOrigin: string): void };
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void, isCapture: boolean): void;
+  removeEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void, isCapture: boolean): void;
+}
+
+/**
+ * This page's window when something holds it that may be a host, else null: in a plain tab, on a server, in a test.
+ * Asks nobody, so it answers at once (docs/protocol.md 2.1).
+ */
+export function findHost(): GuestWindow | null {
+  // The DOM types promise a window; Node has none.
+  const guest = typeof window === 'undefined' ? null : (window as GuestWindow & { readonly parent: unknown });
+  return guest === null || guest.parent === guest ? null : guest;
+}
