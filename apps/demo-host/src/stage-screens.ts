@@ -4,6 +4,8 @@ import { glyph } from './glyph.js';
 import { hostIdentity } from './host-identity.js';
 import { programIcon } from './program-icon.js';
 
+import type { UpdateOutcome, UpdateProgress } from '@org/host-core';
+
 import type { GlyphName } from './glyph.js';
 
 /** A button of a screen. */
@@ -14,7 +16,7 @@ export interface ScreenAction {
 }
 
 /** What the host says in the place of a program. */
-export interface HostMessage {
+interface HostMessage {
   readonly symbol: GlyphName;
   readonly title: string;
   readonly text: string;
@@ -23,8 +25,7 @@ export interface HostMessage {
   readonly actions: readonly ScreenAction[];
 }
 
-/** A message of the host that fills the program's place. */
-export function messageScreen({ symbol, title, text, detail, actions }: HostMessage): HTMLElement {
+function messageScreen({ symbol, title, text, detail, actions }: HostMessage): HTMLElement {
   return element(
     'div',
     { class: 'blank', role: 'alert' },
@@ -42,7 +43,56 @@ export function messageScreen({ symbol, title, text, detail, actions }: HostMess
   );
 }
 
-/** Instead of a program that needs a newer host (DESIGN: "App update available"). */
+/** A program that did not start, or has stopped by itself. */
+export function brokenScreen(title: string, reason: string, actions: readonly ScreenAction[]): HTMLElement {
+  const text = 'Its data on this device is kept. Uninstalling deletes it and begins anew.';
+  return messageScreen({ symbol: 'warning', title, text, detail: reason, actions });
+}
+
+/** Why a first install did not lead to a program. */
+export function notInstalledScreen(
+  name: string,
+  outcome: Exclude<UpdateOutcome, { type: 'staged' | 'up-to-date' | 'cancelled' }>,
+  { back, retry }: { readonly back: ScreenAction; readonly retry: ScreenAction },
+): HTMLElement {
+  switch (outcome.type) {
+    case 'host-update-required':
+      return hostUpdateScreen({ name, ...outcome }, [back]);
+    case 'offline':
+      return messageScreen({
+        symbol: 'offline',
+        title: 'Store not reachable',
+        text: `${name} is not on this device yet. Try again when the store can be reached.`,
+        detail: outcome.reason,
+        actions: [retry, back],
+      });
+    case 'not-found':
+      return messageScreen({
+        symbol: 'warning',
+        title: `${name} is gone`,
+        text: 'The store no longer offers this program.',
+        actions: [back],
+      });
+    case 'refused':
+      return messageScreen({
+        symbol: 'warning',
+        title: `${name} was refused`,
+        text: 'What the store sent did not pass verification, so nothing was installed.',
+        detail: `${outcome.code}: ${outcome.message}`,
+        actions: [retry, back],
+      });
+    case 'failed-before':
+      return messageScreen({
+        symbol: 'rollback',
+        title: `${name} ${outcome.version} did not start`,
+        text: 'This release failed here before and is not tried again. A newer one will be.',
+        detail: outcome.reason,
+        actions: [retry, back],
+      });
+  }
+}
+
+/** Instead of a program that needs a newer host. */
 export function hostUpdateScreen(
   release: { readonly name: string; readonly version: string; readonly minHostVersion: string },
   actions: readonly ScreenAction[],
@@ -59,7 +109,7 @@ export function hostUpdateScreen(
 /** The download of a first install. */
 export interface InstallScreen {
   readonly element: HTMLElement;
-  showProgress(receivedBytes: number, totalBytes: number): void;
+  showProgress(update: UpdateProgress): void;
 }
 
 /** Makes the screen of a first install. */
@@ -79,7 +129,7 @@ export function createInstallScreen(
       bytes,
       element('button', { type: 'button', class: 'secondary', onclick: onCancel }, 'Cancel'),
     ),
-    showProgress: (receivedBytes, totalBytes) => {
+    showProgress: ({ receivedBytes = 0, totalBytes = 0 }) => {
       bar.max = totalBytes;
       bar.value = receivedBytes;
       bytes.textContent = `${formatBytes(receivedBytes)} of ${formatBytes(totalBytes)}`;

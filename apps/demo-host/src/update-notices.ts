@@ -11,7 +11,7 @@ export interface UpdateNotices {
   progress(update: UpdateProgress): void;
   /** A newer release waits for the next launch. */
   ready(version: string): void;
-  needsNewerHost(version: string, minHostVersion: string): void;
+  needsNewerHost(release: { readonly version: string; readonly minHostVersion: string }): void;
   /** A release began its trial, was confirmed or rolled back. */
   release(notice: ReleaseNotice): void;
 }
@@ -56,7 +56,7 @@ export function createUpdateNotices(options: {
         ],
       });
     },
-    needsNewerHost: (version, minHostVersion) => {
+    needsNewerHost: ({ version, minHostVersion }) => {
       board.show('host-update', {
         symbol: 'update',
         look: 'warn',

@@ -15,7 +15,10 @@ export function hashToken(token: string): string {
 export function bearerToken(authorization: string | undefined): string {
   const token = /^Bearer ([A-Za-z0-9._~+/=-]{1,512})$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) {
-    throw new StoreError('UNAUTHORIZED', 'This needs a token: send the header "Authorization: Bearer <token>".');
+    throw new StoreError(
+      'UNAUTHORIZED',
+      'This needs a token: send the header "Authorization: Bearer <token>".',
+    );
   }
   return token;
 }

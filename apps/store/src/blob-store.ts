@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
@@ -33,6 +33,7 @@ export interface BlobStore {
 /** Blobs as files of one folder. */
 export async function openBlobStore(folder: string): Promise<BlobStore> {
   await mkdir(folder, { recursive: true });
+  await removeDrafts(folder);
   const pathOf = (sha256: string, encoding: BlobEncoding) => join(folder, fileName(sha256, encoding));
   return {
     async put(sha256, bytes, compressed) {
@@ -72,6 +73,12 @@ async function writeDurably(folder: string, path: string, bytes: Uint8Array): Pr
   }
   await rename(draft, path);
   await syncFolder(folder);
+}
+
+/** What a crash left half written. */
+async function removeDrafts(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  await Promise.all(names.filter((name) => name.startsWith('draft-')).map((name) => rm(join(folder, name))));
 }
 
 async function syncFolder(folder: string): Promise<void> {

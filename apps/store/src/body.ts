@@ -1,8 +1,8 @@
-import type { Context } from 'hono';
 import { StoreError } from './error.js';
+import type { StoreContext } from './route.js';
 
 /** Reads a request body, and stops reading at the cap: the length a client claims is not what counts. */
-export async function readBody(context: Context, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(context: StoreContext, maxBytes: number): Promise<Uint8Array> {
   if (Number(context.req.header('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const body = context.req.raw.body;
   if (body === null) return new Uint8Array();

@@ -20,7 +20,11 @@ export interface Publication {
 }
 
 /** Decides about a package that is whole and rightly signed: may this partner publish it? Null means yes. */
-export function refusePublication({ manifest, partner, lastVersion }: Publication): PublicationRefusal | null {
+export function refusePublication({
+  manifest,
+  partner,
+  lastVersion,
+}: Publication): PublicationRefusal | null {
   const permission = manifest.permissions.find((name) => !partner.permissions.includes(name));
   if (permission !== undefined) {
     return {

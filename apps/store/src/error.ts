@@ -25,6 +25,7 @@ export const storeErrorStatus = {
   PORT_TAKEN: 500,
   DATA_IN_USE: 500,
   DATA_DAMAGED: 500,
+  CONFIG_INVALID: 500,
 } as const;
 
 /** A reason of the store's own; PACKAGE_REFUSED stands for every code of the package format. */

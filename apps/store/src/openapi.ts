@@ -95,12 +95,14 @@ function componentSchemas(): Record<string, JsonSchema> {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
       // Checks of our own and trimming have no JSON Schema; descriptions say what they ask for.
-      const { $schema: _draft, ...rest } = toJsonSchema(schema, {
+      const document = toJsonSchema(schema, {
         target: 'draft-2020-12',
         typeMode: 'input',
         ignoreActions: ['check', 'trim'],
       });
-      return [name, rest];
+      // OpenAPI says once for the whole document which dialect it uses.
+      delete document.$schema;
+      return [name, document];
     }),
   );
 }

@@ -48,11 +48,17 @@ export async function publish(parts: PublicationParts, request: PublicationReque
   return parts.statements.announce(program, releaseOf(verified, containerSha256, parts.now()));
 }
 
-async function ownProgram(repository: Repository, { programId, partnerId }: PublicationRequest): Promise<Program> {
+async function ownProgram(
+  repository: Repository,
+  { programId, partnerId }: PublicationRequest,
+): Promise<Program> {
   const program = await repository.program(programId);
   if (program === null) throw programNotFound(programId);
   if (program.partner.id === partnerId) return program;
-  throw new StoreError('PROGRAM_NOT_OWNED', `${programId} belongs to another partner: check the id in manifest.json.`);
+  throw new StoreError(
+    'PROGRAM_NOT_OWNED',
+    `${programId} belongs to another partner: check the id in manifest.json.`,
+  );
 }
 
 async function verify(

@@ -6,6 +6,17 @@ import type { StoreErrorCode } from './error.js';
 import { schemas } from './schemas.js';
 import type { Document, SchemaName } from './schemas.js';
 
+/** What the gate in front of a route leaves for it. */
+export interface StoreEnvironment {
+  Variables: {
+    /** Set on routes for partners. */
+    partnerId: string;
+  };
+}
+
+/** One request and the means to answer it. */
+export type StoreContext = Context<StoreEnvironment>;
+
 /** Who may call a route. */
 export type Access = 'public' | 'partner' | 'operator';
 
@@ -34,7 +45,7 @@ export interface Route {
   readonly body?: Content;
   readonly responses: Readonly<Record<number, Content | { readonly description: string }>>;
   readonly errors: readonly StoreErrorCode[];
-  readonly handle: (context: Context) => Promise<Response> | Response;
+  readonly handle: (context: StoreContext) => Promise<Response> | Response;
 }
 
 /** The path parameter of every route below a program. */
@@ -45,20 +56,23 @@ export const programIdParameter: Parameter = {
 };
 
 /** The program id in the path; one that no program can have is not looked up. */
-export function programIdOf(context: Context): string {
-  const id = context.req.param('id');
-  if (!isProgramId(id)) throw programNotFound(id ?? '');
+export function programIdOf(context: StoreContext): string {
+  const id = context.req.param('id') ?? '';
+  if (!isProgramId(id)) throw programNotFound(id);
   return id;
 }
 
 /** The refusal for an id that the store does not serve. */
 export function programNotFound(id: string): StoreError {
-  return new StoreError('PROGRAM_NOT_FOUND', `The store has no program ${JSON.stringify(id.slice(0, 128))}: see GET /mini-programs.`);
+  return new StoreError(
+    'PROGRAM_NOT_FOUND',
+    `The store has no program ${JSON.stringify(id.slice(0, 128))}: see GET /mini-programs.`,
+  );
 }
 
 /** A response of JSON; the type holds it to the documented schema. */
 export function respond<Name extends SchemaName>(
-  context: Context,
+  context: StoreContext,
   _schema: Name,
   document: Document<Name>,
   init: { readonly status?: 200 | 201; readonly headers?: Record<string, string> } = {},
@@ -69,9 +83,10 @@ export function respond<Name extends SchemaName>(
 /** Reads a JSON body and holds it to its schema. */
 export function readDocument<Name extends SchemaName>(bytes: Uint8Array, schema: Name): Document<Name> {
   const result = v.safeParse(schemas[schema], parse(bytes));
-  // The schema of this very name has just accepted the value.
-  if (result.success) return result.output as Document<Name>;
-  const problems = result.issues.slice(0, 5).map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+  if (result.success) return result.output;
+  const problems = result.issues
+    .slice(0, 5)
+    .map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
   throw new StoreError('BODY_INVALID', `The body does not fit: ${problems.join('; ')}.`);
 }
 

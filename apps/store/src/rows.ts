@@ -67,5 +67,8 @@ export function readRow<Schema extends v.GenericSchema>(schema: Schema, row: unk
   const result = v.safeParse(schema, row);
   if (result.success) return result.output;
   const where = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'row'}: ${issue.message}`).join('; ');
-  throw new StoreError('DATA_DAMAGED', `The database holds something the store did not write (${where}): restore a backup.`);
+  throw new StoreError(
+    'DATA_DAMAGED',
+    `The database holds something the store did not write (${where}): restore a backup.`,
+  );
 }

@@ -21,7 +21,11 @@ export async function openSigningKey(path: string): Promise<SigningKey> {
   try {
     return await createSigner(subtle, pemToDer(await readFile(path, 'utf8'), 'PRIVATE KEY'));
   } catch (cause) {
-    throw new StoreError('DATA_DAMAGED', `${path} is not the store's private key any more: restore it from a backup.`, { cause });
+    throw new StoreError(
+      'DATA_DAMAGED',
+      `${path} is not the store's private key any more: restore it from a backup.`,
+      { cause },
+    );
   }
 }
 

@@ -12,7 +12,13 @@ export function insertPartnerRecord(
     const added = await queries.query(
       `insert into partners (id, name, permissions, domains, token_sha256)
        values ($1, $2, $3::jsonb, $4::jsonb, $5) on conflict (id) do nothing returning id`,
-      [partner.id, partner.name, JSON.stringify(partner.permissions), JSON.stringify(partner.domains), tokenSha256],
+      [
+        partner.id,
+        partner.name,
+        JSON.stringify(partner.permissions),
+        JSON.stringify(partner.domains),
+        tokenSha256,
+      ],
     );
     if (added.length === 0) throw new Refusal({ type: 'partner-exists' });
     await writeKeys(queries, partner);
@@ -31,7 +37,13 @@ export function replacePartnerRecord(
       `update partners set name = $2, permissions = $3::jsonb, domains = $4::jsonb,
          token_sha256 = coalesce($5, token_sha256), revision = revision + 1
        where id = $1 returning id`,
-      [partner.id, partner.name, JSON.stringify(partner.permissions), JSON.stringify(partner.domains), tokenSha256],
+      [
+        partner.id,
+        partner.name,
+        JSON.stringify(partner.permissions),
+        JSON.stringify(partner.domains),
+        tokenSha256,
+      ],
     );
     if (replaced.length === 0) throw new Refusal({ type: 'partner-missing' });
     await refuseWhatIsInUse(queries, partner);
@@ -80,7 +92,10 @@ async function claimPrograms(queries: Queries, { id, programs }: PartnerRecord):
       programId,
       id,
     ]);
-    const [own] = await queries.query('select id from programs where id = $1 and partner_id = $2', [programId, id]);
+    const [own] = await queries.query('select id from programs where id = $1 and partner_id = $2', [
+      programId,
+      id,
+    ]);
     if (own === undefined || readRow(idRow, own).id !== programId) {
       throw new Refusal({ type: 'program-owned', programId });
     }

@@ -24,7 +24,7 @@ export interface StatementsOptions {
 
 /** Signs statements, one number after the other. */
 export function createStatements({ repository, signer, now }: StatementsOptions): Statements {
-  const underWay = new Map<string, Promise<Uint8Array | null>>();
+  const renewals = new Map<string, Promise<Uint8Array | null>>();
 
   async function sign(program: Program, release: Release, isNew: boolean): Promise<StoredStatement> {
     const fields = nextStatement(program, { release, isNew }, now());
@@ -37,29 +37,35 @@ export function createStatements({ repository, signer, now }: StatementsOptions)
     };
   }
 
-  async function freshStatement(programId: string): Promise<Uint8Array | null> {
+  async function renew(programId: string): Promise<Uint8Array | null> {
     for (let attempt = 0; attempt < storeLimits.maxSignatureAttempts; attempt += 1) {
       const program = await repository.program(programId);
-      if (program?.current == null) return null;
+      if (program === null || program.current === null) return null;
       const { release, statement } = program.current;
       if (!isStale(statement, program.partner, now())) return checked(statement.bytes, program);
       const signed = await sign(program, release, false);
       const { statementSeq: expectedStatementSeq } = program;
       // What was signed under a number that another request took is dropped here; nobody has seen it.
-      const isCommitted = await repository.commitStatement({ programId, expectedStatementSeq, statement: signed });
+      const isCommitted = await repository.commitStatement({
+        programId,
+        expectedStatementSeq,
+        statement: signed,
+      });
       if (isCommitted) return signed.bytes;
     }
     throw busy();
   }
 
   return {
-    current(programId) {
-      const running = underWay.get(programId);
-      if (running !== undefined) return running;
-      // One signature serves everyone who asks while it is made.
-      const work = freshStatement(programId).finally(() => underWay.delete(programId));
-      underWay.set(programId, work);
-      return work;
+    async current(programId) {
+      const program = await repository.program(programId);
+      if (program === null || program.current === null) return null;
+      const { statement } = program.current;
+      if (!isStale(statement, program.partner, now())) return checked(statement.bytes, program);
+      // One signature serves everyone who saw the old statement while it is made.
+      const running = renewals.get(programId) ?? renew(programId).finally(() => renewals.delete(programId));
+      renewals.set(programId, running);
+      return running;
     },
     async announce(seen, release) {
       for (let attempt = 0; attempt < storeLimits.maxSignatureAttempts; attempt += 1) {
@@ -68,7 +74,12 @@ export function createStatements({ repository, signer, now }: StatementsOptions)
         if (program.partner.revision !== seen.partner.revision) throw conflict(seen.id);
         const statement = await sign(program, release, true);
         const { id: programId, statementSeq: expectedStatementSeq } = program;
-        const isCommitted = await repository.commitStatement({ programId, expectedStatementSeq, statement, release });
+        const isCommitted = await repository.commitStatement({
+          programId,
+          expectedStatementSeq,
+          statement,
+          release,
+        });
         if (isCommitted) return parseStatement(statement.bytes);
       }
       throw busy();
@@ -87,7 +98,9 @@ function checked(bytes: Uint8Array, { id }: Program): Uint8Array {
 }
 
 function damaged(id: string, cause?: unknown): StoreError {
-  return new StoreError('DATA_DAMAGED', `The stored statement of ${id} is damaged: restore a backup.`, { cause });
+  return new StoreError('DATA_DAMAGED', `The stored statement of ${id} is damaged: restore a backup.`, {
+    cause,
+  });
 }
 
 function conflict(id: string): StoreError {

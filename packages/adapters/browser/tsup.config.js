@@ -1,5 +1,5 @@
 import { libraryBuild } from '../../../tsup.preset.js';
-import { programScripts } from './program-scripts.js';
+import { programScripts } from './src/program-scripts.js';
 
 export default {
   ...libraryBuild({ index: 'src/index.ts', serve: 'src/serve.ts' }),

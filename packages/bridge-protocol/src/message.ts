@@ -16,26 +16,6 @@ export interface Packet<TFrame> {
   readonly ignored: number;
 }
 
-/** Packets for frames that are already JSON, in order, split by count and size (docs/protocol.md 1.4). */
-export function toPackets(session: string, frames: readonly string[]): string[] {
-  const head = `{"session":"${session}","frames":[`;
-  const packets: string[] = [];
-  let open: string[] = [];
-  let chars = 0;
-  const close = () => {
-    if (open.length > 0) packets.push(`${head}${open.join(',')}]}`);
-    open = [];
-    chars = 0;
-  };
-  for (const frame of frames) {
-    if (chars + frame.length > limits.packetTargetChars || open.length === limits.maxFramesPerPacket) close();
-    open.push(frame);
-    chars += frame.length;
-  }
-  close();
-  return packets;
-}
-
 /** Reads a packet from a guest. Throws PAYLOAD_TOO_LARGE, PAYLOAD_TOO_DEEP or INVALID_PARAMS; frames are checked one by one. */
 export function parseGuestPacket(text: string): Packet<GuestFrame> {
   return parsePacket(text, parseGuestFrame);

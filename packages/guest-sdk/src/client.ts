@@ -1,35 +1,44 @@
 // The call machine: every call settles exactly once, whatever the host does (docs/protocol.md 3.1).
 
-import { BridgeError, fromWireError, isIdentifier, limits, parseHostPacket } from '@org/bridge-protocol/wire';
+import { BridgeError, guestLimits, isIdentifier } from '@org/bridge-protocol/wire';
 
 import { createAlarm } from './alarm.js';
 import { toCallFrame } from './call-frame.js';
 import { createHeartbeat } from './heartbeat.js';
 import { createPacketQueue } from './packet-queue.js';
-import { createPermissionStates } from './permission-states.js';
 import { randomId } from './random-id.js';
-import { expiredError, timeoutOf, unknownOutcome } from './waiting-call.js';
+import { timeoutOf } from './waiting-call.js';
 
 import type { CallRequest } from './call-request.js';
 import type { Clock } from './clock.js';
 import type { Heartbeat } from './heartbeat.js';
-import type { PermissionStates } from './permission-states.js';
 import type { WaitingCall } from './waiting-call.js';
-import type { EventFrame, HostFrame, JsonValue, MethodTraits, Transport, WelcomeFrame } from '@org/bridge-protocol';
+import type {
+  EventFrame,
+  HostFrame,
+  JsonValue,
+  MethodTraits,
+  Packet,
+  PermissionState,
+  Transport,
+  WelcomeFrame,
+  WireError,
+} from '@org/bridge-protocol';
 
 /** A greeted session seen from the guest. */
 export interface Client {
-  call(request: CallRequest): Promise<JsonValue>;
+  readonly call: (request: CallRequest) => Promise<JsonValue>;
   readonly methods: ReadonlyMap<string, MethodTraits>;
-  readonly permissions: PermissionStates;
+  /** What the guest last heard of its permissions; answers of the host refresh it. */
+  readonly permissions: Map<string, PermissionState>;
   /** Takes one packet of the host. */
   receive(packet: string): void;
   /** Ends the session: all that waits rejects with SESSION_LOST. Safe to call twice. */
   lose(reason: string): void;
-  /** Calls back once when the session ends, at once if it has. */
-  onClose(listener: (error: BridgeError) => void): () => void;
-  /** Frames that were late, doubled, unknown or not for this session. */
-  readonly ignoredFrames: number;
+  /** Resolves when the session ends, with what waiting calls were told. */
+  readonly closed: Promise<BridgeError>;
+  /** Frames that were late, doubled, unknown or not for this session, and packets that were none. */
+  ignored(): number;
 }
 
 /** What a client stands on. A test leaves heartbeat or deadlines out, to show what each is good for. */
@@ -48,15 +57,18 @@ export function createClient(parts: ClientParts): Client {
   const { transport, session, welcome, heartbeat = createHeartbeat() } = parts;
   const timeout = parts.timeoutOf ?? timeoutOf;
   const methods = new Map(Object.entries(welcome.methods));
-  const permissions = createPermissionStates(welcome.permissions, String(welcome.program.id));
+  const permissions = new Map(Object.entries(welcome.permissions));
   const calls = new Map<string, WaitingCall>();
   const alarm = createAlarm(parts.clock, ring);
   const queue = createPacketQueue(session, send);
   const idPrefix = randomId(6);
-  const closeListeners = new Set<(error: BridgeError) => void>();
   let started = 0;
-  let ignoredFrames = 0;
+  let ignored = 0;
   let end: BridgeError | null = null;
+  let tellClosed: (error: BridgeError) => void;
+  const closed = new Promise<BridgeError>((resolve) => {
+    tellClosed = resolve;
+  });
 
   return {
     call: (request) =>
@@ -67,45 +79,41 @@ export function createClient(parts: ClientParts): Client {
     permissions,
     receive,
     lose,
-    onClose: (listener) => {
-      const ended = end;
-      if (ended === null) closeListeners.add(listener);
-      else void Promise.resolve().then(() => listener(ended));
-      return () => closeListeners.delete(listener);
-    },
-    get ignoredFrames() {
-      return ignoredFrames;
-    },
+    closed,
+    ignored: () => ignored,
   };
 
-  // Refuse what is sure to fail before anything is sent; a throw in here rejects the call.
-  function start(request: CallRequest, resolve: (result: JsonValue) => void, reject: (error: BridgeError) => void) {
-    const { method, signal } = request;
-    if (end !== null) throw new BridgeError('SESSION_LOST', end.message);
+  // What is sure to fail is refused before anything is sent; a throw in here rejects the call.
+  function start(
+    request: CallRequest,
+    resolve: (result: JsonValue) => void,
+    reject: (error: BridgeError) => void,
+  ): void {
+    const { method, params, signal } = request;
+    if (end !== null) throw lost(end.message);
     const traits = methods.get(method);
     if (traits === undefined) {
-      throw new BridgeError('METHOD_NOT_FOUND', `This host has no method "${method}": ask supports() first.`);
+      throw new BridgeError('METHOD_NOT_FOUND', `This host has no "${method}": ask supports() first.`);
     }
-    if (traits.permission !== null) permissions.assertUsable(traits.permission);
-    if (signal?.aborted === true) throw new BridgeError('CANCELLED', `${method} was cancelled before it was sent.`);
+    assertUsable(traits.permission);
+    if (signal?.aborted) throw new BridgeError('CANCELLED', `${method} was cancelled before it was sent.`);
     // 3.7
-    if (calls.size >= limits.maxCallsInFlight) {
-      throw new BridgeError('BUSY', `${limits.maxCallsInFlight} calls wait for an answer: wait for some of them.`);
+    if (calls.size >= guestLimits.maxCallsInFlight) {
+      throw new BridgeError('BUSY', 'Too many calls wait for an answer: wait for some of them.');
     }
-    const id = `${idPrefix}-${(started += 1).toString(36)}`;
-    const frame = toCallFrame({ id, method, params: request.params, key: keyOf(traits, request) });
+    started += 1;
+    const id = `${idPrefix}-${started.toString(36)}`;
+    const frame = toCallFrame({ id, method, params, key: keyOf(traits, request) });
     const nowMs = alarm.now();
     if (calls.size === 0) heartbeat.begin(nowMs);
-    const cancelThis = () => {
-      cancel(call);
-    };
+    const cancelThis = () => cancel(call);
     const call: WaitingCall = {
       id,
       method,
       isInteractive: traits.latency === 'interactive',
       deadlineMs: nowMs + timeout(traits.latency, request.timeoutMs),
       expiry: 'TIMEOUT',
-      missingSincePing: null,
+      missingSince: null,
       resolve: (result) => {
         signal?.removeEventListener('abort', cancelThis);
         request.onResult?.(result);
@@ -122,35 +130,46 @@ export function createClient(parts: ClientParts): Client {
     alarm.setFor(Math.min(call.deadlineMs, heartbeat.nextMs()));
   }
 
+  // 4.2
+  function assertUsable(permission: string | null): void {
+    const state = permission === null ? 'granted' : permissions.get(permission);
+    if (state !== 'denied' && state !== 'unavailable') return;
+    const reason =
+      state === 'denied'
+        ? `The user denied "${permission}" and can change that in the host.`
+        : `Permission "${permission}" is not in the manifest of ${welcome.program.id}, or not open to its partner.`;
+    throw new BridgeError('PERMISSION_DENIED', reason);
+  }
+
   function receive(text: string): void {
-    if (end !== null) return;
-    let packet;
     try {
-      packet = parseHostPacket(text);
+      // Whatever this is not, the catch below counts; the host's own frames were checked on its side.
+      const packet = JSON.parse(text) as Packet<HostFrame>;
+      for (const frame of packet.frames) {
+        // 2.4: what is left over from another document is dropped.
+        if (end === null && packet.session === session) receiveFrame(frame);
+        else ignored += 1;
+      }
     } catch {
-      // 1.2: what is no packet names no call; the calls that waited for it have their deadlines.
-      ignoredFrames += 1;
-      return;
+      // 1.2: what is no packet settles no call; the calls that waited for it have their deadlines.
+      ignored += 1;
     }
-    if (packet.session !== session) {
-      // 2.4: left over from another document.
-      ignoredFrames += packet.frames.length;
-      return;
-    }
-    ignoredFrames += packet.ignored;
-    for (const frame of packet.frames) receiveFrame(frame);
   }
 
   function receiveFrame(frame: HostFrame): void {
     switch (frame.type) {
       case 'result':
-        settle(frame.id)?.resolve(frame.result);
+        take(frame.id)?.resolve(frame.result);
         return;
       case 'error':
-        settle(frame.id)?.reject(fromWireError(frame.error));
+        take(frame.id)?.reject(fromWire(frame.error));
         return;
       case 'pong':
-        hearPong(frame.unknown);
+        for (const { id, method } of heartbeat.hear(alarm.now(), frame.unknown, [...calls.values()])) {
+          take(id)?.reject(
+            lost(`The host does not know this ${method}: it, or its answer, was lost.`, unknownOutcome),
+          );
+        }
         return;
       case 'event':
         parts.onEvent(frame);
@@ -158,72 +177,59 @@ export function createClient(parts: ClientParts): Client {
       case 'bye':
         lose(`The host ended the session: ${frame.reason}.`);
         return;
-      case 'welcome':
-        ignoredFrames += 1;
+      default:
+        // 1.6
+        ignored += 1;
     }
   }
 
-  function settle(id: string): WaitingCall | undefined {
+  function take(id: string): WaitingCall | undefined {
     const call = calls.get(id);
-    if (call === undefined) ignoredFrames += 1;
-    calls.delete(id);
+    if (!calls.delete(id)) ignored += 1;
     return call;
   }
 
   // 3.3: the host still says once how the call ended; the client does not wait for that for ever.
   function cancel(call: WaitingCall): void {
     call.expiry = 'CANCELLED';
-    call.deadlineMs = Math.min(call.deadlineMs, alarm.now() + limits.cancelTimeoutMs);
-    pushCancel(call);
+    call.deadlineMs = Math.min(call.deadlineMs, alarm.now() + guestLimits.cancelTimeoutMs);
+    queue.push(JSON.stringify({ type: 'cancel', id: call.id }));
     alarm.setFor(call.deadlineMs);
   }
 
-  function pushCancel({ id }: WaitingCall): void {
-    queue.push(`{"type":"cancel","id":"${id}"}`);
-  }
-
-  // What is due is done, then the alarm is set for whatever comes next. Nothing waits: it stays off.
+  // What is due is done, then the alarm is set for whatever comes next. When nothing waits it stays off.
   function ring(): void {
     const nowMs = alarm.now();
     for (const call of calls.values()) if (call.deadlineMs <= nowMs) expire(call);
     if (calls.size === 0) return;
-    const beat = heartbeat.beat(nowMs, calls.values());
+    const waiting = [...calls.values()];
+    const beat = heartbeat.beat(nowMs, waiting);
     if (beat === 'silent') {
-      lose(`The host gave no sign of life for ${limits.silenceTimeoutMs} ms.`);
+      lose('The host gives no sign of life.');
       return;
     }
-    if (beat !== null) queue.push(beat);
-    let nextMs = heartbeat.nextMs();
-    for (const call of calls.values()) nextMs = Math.min(nextMs, call.deadlineMs);
-    alarm.setFor(nextMs);
+    if (beat !== null) queue.push(JSON.stringify(beat));
+    alarm.setFor(Math.min(heartbeat.nextMs(), ...waiting.map((call) => call.deadlineMs)));
   }
 
   function expire(call: WaitingCall): void {
-    calls.delete(call.id);
+    const { method, expiry } = call;
     // The host may stop working on what nobody waits for any more.
-    if (call.expiry === 'TIMEOUT') pushCancel(call);
-    call.reject(expiredError(call));
-  }
-
-  function hearPong(unknown: readonly string[]): void {
-    for (const { id, method, reject } of heartbeat.hear(alarm.now(), unknown, calls.values())) {
-      calls.delete(id);
-      const message = `The host does not know this ${method}: it never arrived, or its answer was lost.`;
-      reject(new BridgeError('SESSION_LOST', message, unknownOutcome));
-    }
+    if (expiry === 'TIMEOUT') cancel(call);
+    const message = `${method} had no answer in time. It may still have happened.`;
+    take(call.id)?.reject(new BridgeError(expiry, message, unknownOutcome));
   }
 
   function lose(reason: string): void {
     if (end !== null) return;
-    const error = new BridgeError('SESSION_LOST', `${reason} Connect again to go on.`);
-    end = error;
+    end = lost(`${reason} Connect again.`);
     queue.push('{"type":"bye","reason":"closed"}');
     queue.flush();
     alarm.stop();
     transport.close();
-    for (const { reject } of calls.values()) reject(new BridgeError('SESSION_LOST', error.message, unknownOutcome));
+    tellClosed(end);
+    for (const { reject } of calls.values()) reject(lost(end.message, unknownOutcome));
     calls.clear();
-    for (const listener of closeListeners) listener(error);
   }
 
   function send(packet: string): void {
@@ -236,11 +242,21 @@ export function createClient(parts: ClientParts): Client {
   }
 }
 
+/** Rides on every error that leaves open whether a call happened. */
+const unknownOutcome = { data: { outcome: 'unknown' } };
+
+function lost(message: string, options?: typeof unknownOutcome): BridgeError {
+  return new BridgeError('SESSION_LOST', message, options);
+}
+
+/** The error as the host put it. A code of a later catalogue is handed on as it is. */
+function fromWire({ code, message, retryAfterMs, data }: WireError): BridgeError {
+  return new BridgeError(code, message, { retryAfterMs, data });
+}
+
 // 3.6: the client makes the key, so that a repeat by the host or the network is the same act.
-function keyOf({ once }: MethodTraits, { idempotencyKey }: CallRequest): string | null {
+function keyOf({ once }: MethodTraits, { idempotencyKey = randomId() }: CallRequest): string | null {
   if (once !== true) return null;
-  if (idempotencyKey === undefined) return randomId();
   if (isIdentifier(idempotencyKey)) return idempotencyKey;
-  const message = `An idempotency key has at most ${limits.maxIdChars} letters, digits, "_" and "-".`;
-  throw new BridgeError('INVALID_PARAMS', message);
+  throw new BridgeError('INVALID_PARAMS', 'An idempotency key has at most 40 letters, digits, "_" and "-".');
 }

@@ -1,8 +1,16 @@
 /** The part of a window that finding a host needs. */
 export interface GuestWindow {
   readonly parent: { postMessage(message: unknown, targetOrigin: string): void };
-  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void, isCapture: boolean): void;
-  removeEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void, isCapture: boolean): void;
+  addEventListener(
+    type: 'message',
+    listener: (event: MessageEvent<unknown>) => void,
+    isCapture: boolean,
+  ): void;
+  removeEventListener(
+    type: 'message',
+    listener: (event: MessageEvent<unknown>) => void,
+    isCapture: boolean,
+  ): void;
 }
 
 /**
@@ -11,6 +19,7 @@ export interface GuestWindow {
  */
 export function findHost(): GuestWindow | null {
   // The DOM types promise a window; Node has none.
-  const guest = typeof window === 'undefined' ? null : (window as GuestWindow & { readonly parent: unknown });
-  return guest === null || guest.parent === guest ? null : guest;
+  if (typeof window === 'undefined') return null;
+  const guest: GuestWindow = window;
+  return guest.parent === window ? null : guest;
 }

@@ -1,5 +1,3 @@
-import { BridgeError } from '@org/bridge-protocol/wire';
-
 import { createMessagePortTransport } from './message-port-transport.js';
 import { randomId } from './random-id.js';
 
@@ -11,43 +9,52 @@ import type { Transport } from '@org/bridge-protocol';
 const RETRIES_AT_MS = [50, 150, 350, 750, 1_500];
 
 /**
- * Asks the window above for a port (docs/protocol.md 2.1).
+ * A transport to the window above, which asks it for a port (docs/protocol.md 2.1). What is sent before waits for it.
  *
  * 1. The guest makes a nonce and posts it upwards. It holds no secret, so `*` is fine: the guest cannot know the host's origin.
  * 2. Nobody may listen yet, so it asks again a few times, always with the same nonce.
  * 3. The answer counts only from the window above, with that nonce and exactly one port. From then on the port is the peer.
  * 4. The listener stands in the capture phase and ends the event, so that no other script of the page sees the port.
- * 5. Without an answer in time there is no host here.
  */
-export function openWindowTransport(guest: GuestWindow, clock: Clock, timeoutMs: number): Promise<Transport> {
-  return new Promise((resolve, reject) => {
-    const nonce = randomId();
-    const ask = () => guest.parent.postMessage({ miniapp: 'connect', nonce }, '*');
-    const giveUp = () => {
-      stop();
-      reject(new BridgeError('HOST_UNREACHABLE', 'The page around this one did not answer. Is it a mini-program host?'));
-    };
-    const receive = (event: MessageEvent<unknown>) => {
-      const [port, ...others] = event.ports;
-      if (event.source !== guest.parent || port === undefined || others.length > 0) return;
-      if (!isPortMessage(event.data, nonce)) return;
-      event.stopImmediatePropagation();
-      stop();
-      resolve(createMessagePortTransport(port));
-    };
-    const timers = RETRIES_AT_MS.map((delayMs) => clock.setTimer(delayMs, ask));
-    timers.push(clock.setTimer(timeoutMs, giveUp));
-    const stop = () => {
-      for (const cancel of timers) cancel();
-      guest.removeEventListener('message', receive, true);
-    };
-    guest.addEventListener('message', receive, true);
-    ask();
-  });
-}
+export function createWindowTransport(guest: GuestWindow, clock: Clock): Transport {
+  const nonce = randomId();
+  const unsent: string[] = [];
+  let transport: Transport | null = null;
+  let packetListener: (packet: string) => void;
+  let closeListener: () => void;
 
-function isPortMessage(data: unknown, nonce: string): boolean {
-  if (typeof data !== 'object' || data === null) return false;
-  const { miniapp, nonce: echoed } = data as { readonly miniapp?: unknown; readonly nonce?: unknown };
-  return miniapp === 'port' && echoed === nonce;
+  const ask = () => guest.parent.postMessage({ miniapp: 'connect', nonce }, '*');
+  const receive = (event: MessageEvent) => {
+    const { source, data, ports } = event;
+    const [port] = ports;
+    if (source !== guest.parent || data?.miniapp !== 'port' || data.nonce !== nonce) return;
+    if (port === undefined || ports.length > 1) return;
+    event.stopImmediatePropagation();
+    stop();
+    transport = createMessagePortTransport(port);
+    transport.onPacket(packetListener);
+    transport.onClose(closeListener);
+    unsent.forEach(transport.send);
+  };
+  const timers = RETRIES_AT_MS.map((delayMs) => clock.setTimer(delayMs, ask));
+  const stop = () => {
+    for (const cancel of timers) cancel();
+    guest.removeEventListener('message', receive, true);
+  };
+  guest.addEventListener('message', receive, true);
+  ask();
+
+  return {
+    send: (packet) => (transport === null ? unsent.push(packet) : transport.send(packet)),
+    onPacket: (listener) => {
+      packetListener = listener;
+    },
+    onClose: (listener) => {
+      closeListener = listener;
+    },
+    close: () => {
+      stop();
+      transport?.close();
+    },
+  };
 }

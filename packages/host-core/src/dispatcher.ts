@@ -29,7 +29,7 @@ export async function dispatch(
     throw new BridgeError('METHOD_NOT_FOUND', `There is no method "${call.method}" in this host.`);
   }
   assertWithinRate(call.method, route, rateLimit);
-  await passGate(route.definition.permission, context, call);
+  await passGate(route, context, call);
   const params = v.safeParse(route.definition.params, call.params, { abortEarly: true });
   if (!params.success) throw invalidParams(call.method, params.issues[0]);
   const result = await answer(route, params.output, context, call);
@@ -58,7 +58,8 @@ function assertWithinRate(method: string, { definition }: Route, rateLimit: Rate
 }
 
 // 4.1–4.3: the gate decides, the user is asked once when it says so, the gate decides again.
-async function passGate(permission: Permission | null, context: ProgramContext, call: Call): Promise<void> {
+async function passGate({ definition }: Route, context: ProgramContext, call: Call): Promise<void> {
+  const { permission, latency } = definition;
   if (permission === null) return;
   const decision = decide(permission, context);
   switch (decision.type) {
@@ -67,8 +68,15 @@ async function passGate(permission: Permission | null, context: ProgramContext, 
     case 'deny':
       throw new BridgeError('PERMISSION_DENIED', decision.message);
     case 'ask':
-      await askUser(permission, context, call);
+      // A person takes longer than the deadline of any other class.
+      if (latency === 'interactive') await askUser(permission, context, call);
+      else throw notAsked(permission);
   }
+}
+
+function notAsked(permission: Permission): BridgeError {
+  const message = `The user has not been asked for "${permission}" yet: call permission.request first.`;
+  return new BridgeError('PERMISSION_DENIED', message);
 }
 
 async function askUser(permission: Permission, context: ProgramContext, call: Call): Promise<void> {

@@ -214,6 +214,17 @@ describe('consent (protocol 4.3)', () => {
     expect(asked).toEqual(['payment: Ask you to pay. Every payment needs your confirmation.']);
   });
 
+  it('is asked for by interactive methods only, which have the time', async () => {
+    const { platform, call } = await openGreeted();
+    let asked = 0;
+    platform.user.consent = () => {
+      asked += 1;
+      return Promise.resolve('granted');
+    };
+    expect(await call('payment.getStatus', { orderId: 'o' })).toMatchObject(failure('PERMISSION_DENIED'));
+    expect(asked).toBe(0);
+  });
+
   it('that is denied stays denied, and is not asked again', async () => {
     const { platform, call } = await openGreeted();
     let asked = 0;

@@ -16,7 +16,9 @@ import { packageLimits } from './limits.js';
 import type { VerifiedManifest } from './manifest.js';
 import { manifestPath } from './path.js';
 import { encodeUtf8 } from './utf8.js';
-import { localHeaderBytes, writeLocalHeader } from './zip-headers.js';
+import { collect } from './section.js';
+import type { Section } from './section.js';
+import { localHeaderBytes, writeLocalHeader, zip64Sentinel } from './zip-headers.js';
 import type { ZipEntry } from './zip-headers.js';
 
 /** A container of which every byte has been checked. */
@@ -38,15 +40,6 @@ export interface ContainerStreamOptions {
   readonly readManifest: (bytes: Uint8Array) => Promise<VerifiedManifest>;
   /** Decides about the whole plan before any content is read. */
   readonly checkPlan?: (manifest: VerifiedManifest, layout: ContainerLayout) => void;
-}
-
-/** A stretch of the container with a known length, and what follows when it is there. */
-interface Section {
-  readonly size: number;
-  accept(part: Uint8Array): void;
-  finish(): Promise<Section | null>;
-  /** Why the container may not end inside this stretch. */
-  cut(): PackageError;
 }
 
 /**
@@ -81,7 +74,8 @@ export function openContainerStream(options: ContainerStreamOptions): ContainerV
       finish: (header) => {
         const view = new DataView(header.buffer);
         const claimed = { ...entry, crc32: view.getUint32(14, true), size: view.getUint32(22, true) };
-        if (!equalBytes(header, writeLocalHeader(claimed))) throw explainFirstEntry(header);
+        const isHeader = claimed.size !== zip64Sentinel && equalBytes(header, writeLocalHeader(claimed));
+        if (!isHeader) throw explainFirstEntry(header);
         if (claimed.size > packageLimits.maxManifestBytes) {
           throw new PackageError(
             'MANIFEST_TOO_LARGE',
@@ -204,26 +198,6 @@ export function openContainerStream(options: ContainerStreamOptions): ContainerV
   return {
     write: (chunk) => inOrder(() => consume(chunk)),
     end: () => inOrder(finish),
-  };
-}
-
-interface Collected {
-  readonly finish: (bytes: Uint8Array) => Promise<Section | null> | Section | null;
-  readonly explain: (received: Uint8Array) => PackageError;
-}
-
-/** A stretch that is small enough to be kept and looked at whole. */
-function collect(size: number, { finish, explain }: Collected): Section {
-  const bytes = new Uint8Array(size);
-  let length = 0;
-  return {
-    size,
-    accept(part) {
-      bytes.set(part, length);
-      length += part.length;
-    },
-    finish: async () => finish(bytes),
-    cut: () => explain(bytes.subarray(0, length)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ContainerLayout } from './container.js';
 import { PackageError } from './error.js';
 import { isPackagePath, manifestPath, pathProblem } from './path.js';
 import { decodeUtf8 } from './utf8.js';
-import { centralSignature, localSignature } from './zip-headers.js';
+import { centralSignature, localSignature, zip64Sentinel } from './zip-headers.js';
 import type { ZipEntry } from './zip-headers.js';
 import { readLocalRecord } from './zip-records.js';
 import type { ZipRecord } from './zip-records.js';
@@ -30,7 +30,9 @@ export function explainEntry(
   // The bytes end where the expected header does, so a longer name is compared by its beginning.
   const isExpectedName = record.nameLength === expected.name.length && equalBytes(record.name, expected.name);
   if (!isExpectedName) return explainName(record, layout, expected);
-  if (record.method === 0 && record.compressedSize === record.size && record.size !== expected.size) {
+  const isPlain =
+    record.method === 0 && record.compressedSize === record.size && record.size !== zip64Sentinel;
+  if (isPlain && record.size !== expected.size) {
     const message = `${path} has ${record.size} bytes, the manifest says ${expected.size}: pack again.`;
     return new PackageError('FILE_SIZE_MISMATCH', '1.9', message, { path });
   }
@@ -135,12 +137,13 @@ function explainName(
   expected: ZipEntry | undefined,
 ): PackageError {
   const name = nameOf(record);
-  const refusal = nameRefusal(name);
-  if (refusal !== null || name === null) return refusal ?? unsafe(name);
-  // The bytes may end inside the name; its length is known all the same.
-  const isMeant = (entry: ZipEntry) => entry.name.length === record.nameLength && entry.path.startsWith(name);
-  const position = layout.entries.findIndex(isMeant);
-  if (position < 0) return unlisted(name);
+  if (name === null) return unsafe(null);
+  // The bytes may end inside the name; its length is known all the same, and more characters follow.
+  const isCut = record.name.length < record.nameLength;
+  const position = layout.entries.findIndex(
+    (entry) => entry.name.length === record.nameLength && entry.path.startsWith(name),
+  );
+  if (position < 0) return nameRefusal(isCut ? `${name}x` : name) ?? unlisted(name);
   const next = expected === undefined ? layout.entries.length : layout.entries.indexOf(expected);
   return position < next || expected === undefined ? duplicate(name) : missing(expected.path);
 }
@@ -163,7 +166,7 @@ function headerProblem({ flags, method, time, date, versionNeeded, ...record }: 
   if (flags & 0x0008) return 'has its sizes in a data descriptor';
   if (flags !== 0x0800) return `has the flags 0x${flags.toString(16)} instead of 0x800`;
   if (method !== 0) return `is compressed (method ${method}); entries are stored`;
-  if (record.compressedSize === 0xffffffff || record.size === 0xffffffff) return 'uses zip64';
+  if (record.compressedSize === zip64Sentinel || record.size === zip64Sentinel) return 'uses zip64';
   if (record.compressedSize !== record.size) return 'has two different sizes';
   if (record.extraLength > 0) return 'has an extra field';
   if (time !== 0 || date !== 0x0021) return 'has a date other than 1980-01-01';

@@ -67,7 +67,7 @@ export interface Manifest {
   readonly webStorage: boolean;
   readonly signature: string;
   /** Left to whoever wrote it; signed like everything else. */
-  readonly [extension: `x-${string}`]: JsonValue;
+  readonly [extension: `x-${string}`]: JsonValue | undefined;
 }
 
 /** A manifest whose signature has been checked. */

@@ -32,7 +32,7 @@ export async function resignProgram({
     readManifest: async (bytes) => ({
       manifest: parseManifest(bytes, options),
       digest: toHex(await sha256(crypto, bytes)),
-      keyId: '',
+      keyId: '', // the old signature is not checked, so nobody has signed yet
     }),
   });
   await stream.write(container);

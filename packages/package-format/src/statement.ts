@@ -39,5 +39,5 @@ export interface Statement {
   readonly expires: string;
   readonly signature: string;
   /** Left to whoever wrote it; signed like everything else. */
-  readonly [extension: `x-${string}`]: JsonValue;
+  readonly [extension: `x-${string}`]: JsonValue | undefined;
 }

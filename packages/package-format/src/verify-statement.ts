@@ -103,11 +103,19 @@ function checkStatement(value: JsonObject): Statement {
 
 /** package-format 5.6: the id of a key is recomputed, never believed */
 async function partnerKey({ keyId, spki }: StatementKey, crypto: PackageCrypto): Promise<PublicKey> {
-  const key = await parsePublicKey(fromBase64(spki), crypto);
+  const key = await parsePublicKey(keyBytes(spki), crypto);
   if (key.keyId === keyId) return key;
-  throw new PackageError(
-    'KEY_INVALID',
-    '5.6',
-    `The partner key ${keyId} is the id of another key: register it again.`,
-  );
+  throw refuseKey(`The partner key ${keyId} has the id of another key`);
+}
+
+function keyBytes(spki: string): Uint8Array {
+  try {
+    return fromBase64(spki);
+  } catch (cause) {
+    throw refuseKey('A partner key is not base64', cause);
+  }
+}
+
+function refuseKey(what: string, cause?: unknown): PackageError {
+  return new PackageError('KEY_INVALID', '5.6', `${what}: register the key at the store again.`, { cause });
 }

@@ -8,6 +8,9 @@ export const localSignature = 0x04034b50;
 export const centralSignature = 0x02014b50;
 export const endSignature = 0x06054b50;
 
+/** A size that says the true one stands elsewhere; this format has no such place. */
+export const zip64Sentinel = 0xffffffff;
+
 const versionNeeded = 20;
 const utf8Flag = 0x0800;
 /** 1980-01-01, the first day that the format can write. */

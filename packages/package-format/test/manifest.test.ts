@@ -35,9 +35,8 @@ const manifest = {
 
 /** The sample with some members replaced; undefined removes one. */
 function changed(members: object): object {
-  return Object.fromEntries(
-    Object.entries({ ...manifest, ...members }).filter(([, value]) => value !== undefined),
-  );
+  const all: Record<string, unknown> = { ...manifest, ...members };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 let partner: KeyPair;

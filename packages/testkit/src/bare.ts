@@ -85,7 +85,11 @@ export async function runJourney(create: typeof createHost, input: JourneyInput)
   await platform.clock.advance(10_000);
   await settle();
   assertSame(programs.opened, ['1.0.0', '1.1.0', '1.2.0', '1.1.0'], 'the releases that were opened');
-  assertSame(await call('get', 'storage.get', { key: 'cart' }), { value: ['book'] }, 'storage.get after rollback');
+  assertSame(
+    await call('get', 'storage.get', { key: 'cart' }),
+    { value: ['book'] },
+    'storage.get after rollback',
+  );
   steps.push('rolled back');
 
   store.publish(forged);

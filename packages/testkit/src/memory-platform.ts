@@ -26,7 +26,7 @@ export interface ScriptedSurface {
   readonly request: SurfaceRequest;
   readonly clock: VirtualClock;
   /** Reports a sign, as the engine would. Does nothing once the surface is closed. */
-  sign(sign: SurfaceSign): void;
+  readonly sign: (sign: SurfaceSign) => void;
   readonly isClosed: boolean;
 }
 

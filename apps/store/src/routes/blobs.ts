@@ -1,9 +1,9 @@
-import type { Context } from 'hono';
 import { isBlobName } from '../blob-store.js';
 import type { BlobEncoding, BlobStore, StoredBlob } from '../blob-store.js';
 import { decideRange } from '../byte-range.js';
 import { StoreError } from '../error.js';
-import type { Route } from '../route.js';
+import { isCached } from '../etag.js';
+import type { Route, StoreContext } from '../route.js';
 
 const type = 'application/octet-stream';
 
@@ -14,10 +14,16 @@ export function blobRoutes({ blobs }: { readonly blobs: BlobStore }): readonly R
       method: 'get',
       path: '/blobs/{sha256}',
       operationId: 'getBlob',
-      summary: 'The bytes of a container; Range counts in plain bytes, without Range brotli is used when accepted',
+      summary:
+        'The bytes of a container; Range counts in plain bytes, without Range brotli is used when accepted',
       access: 'public',
       parameters: [
-        { name: 'sha256', in: 'path', description: 'Lower-case hexadecimal SHA-256.', pattern: '^[0-9a-f]{64}$' },
+        {
+          name: 'sha256',
+          in: 'path',
+          description: 'Lower-case hexadecimal SHA-256.',
+          pattern: '^[0-9a-f]{64}$',
+        },
         { name: 'Range', in: 'header', description: 'One range, such as bytes=1000- to resume.' },
         { name: 'If-Range', in: 'header', description: 'The ETag of the plain bytes.' },
       ],
@@ -32,13 +38,17 @@ export function blobRoutes({ blobs }: { readonly blobs: BlobStore }): readonly R
   ];
 }
 
-async function serveBlob(context: Context, blobs: BlobStore): Promise<Response> {
+async function serveBlob(context: StoreContext, blobs: BlobStore): Promise<Response> {
   const sha256 = context.req.param('sha256') ?? '';
   const blob = isBlobName(sha256) ? await blobs.find(sha256) : null;
   if (blob === null) {
-    throw new StoreError('BLOB_NOT_FOUND', 'The store has no such blob: take the hash from the statement of a program.');
+    throw new StoreError(
+      'BLOB_NOT_FOUND',
+      'The store has no such blob: take the hash from the statement of a program.',
+    );
   }
   const etag = `"${sha256}"`;
+  const compressedEtag = `"${sha256}-br"`;
   const range = decideRange(
     { range: context.req.header('range'), ifRange: context.req.header('if-range') },
     { size: blob.size, etag },
@@ -51,21 +61,27 @@ async function serveBlob(context: Context, blobs: BlobStore): Promise<Response> 
     'Accept-Ranges': 'bytes',
     Vary: 'Accept-Encoding',
     // Two representations need two tags: a range of one must never continue the other.
-    ETag: encoding === 'br' ? `"${sha256}-br"` : etag,
+    ETag: encoding === 'br' ? compressedEtag : etag,
   });
-  if (isCached(context, sha256)) return new Response(null, { status: 304, headers });
+  if (isCached(context, [etag, compressedEtag])) return new Response(null, { status: 304, headers });
   if (range.type === 'part') {
     const { start, end } = range.stretch;
     headers.set('Content-Range', `bytes ${String(start)}-${String(end)}/${String(blob.size)}`);
     headers.set('Content-Length', String(end - start + 1));
-    return new Response(bodyOf(context, () => blobs.stream(sha256, 'identity', range.stretch)), { status: 206, headers });
+    return new Response(
+      bodyOf(context, () => blobs.stream(sha256, 'identity', range.stretch)),
+      { status: 206, headers },
+    );
   }
   if (encoding === 'br') headers.set('Content-Encoding', 'br');
   headers.set('Content-Length', String(encoding === 'br' ? blob.compressedSize : blob.size));
-  return new Response(bodyOf(context, () => blobs.stream(sha256, encoding)), { status: 200, headers });
+  return new Response(
+    bodyOf(context, () => blobs.stream(sha256, encoding)),
+    { status: 200, headers },
+  );
 }
 
-function chooseEncoding(context: Context, { compressedSize }: StoredBlob): BlobEncoding {
+function chooseEncoding(context: StoreContext, { compressedSize }: StoredBlob): BlobEncoding {
   return compressedSize !== null && acceptsBrotli(context.req.header('accept-encoding')) ? 'br' : 'identity';
 }
 
@@ -76,18 +92,19 @@ function acceptsBrotli(header: string | undefined): boolean {
   });
 }
 
-function isCached(context: Context, sha256: string): boolean {
-  const tags = (context.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes(`"${sha256}"`) || tags.includes(`"${sha256}-br"`);
-}
-
 /** HEAD gets the headers; its body would open a file that nobody reads. */
-function bodyOf(context: Context, open: () => ReadableStream<Uint8Array>): ReadableStream<Uint8Array> | null {
+function bodyOf(
+  context: StoreContext,
+  open: () => ReadableStream<Uint8Array>,
+): ReadableStream<Uint8Array> | null {
   return context.req.method === 'HEAD' ? null : open();
 }
 
 /** RFC 9110 15.5.17: says how long the blob is, so that the client can correct itself. */
-function unsatisfiable(context: Context, size: number): never {
+function unsatisfiable(context: StoreContext, size: number): never {
   context.header('Content-Range', `bytes */${String(size)}`);
-  throw new StoreError('RANGE_NOT_SATISFIABLE', `The blob has ${String(size)} bytes: ask for a single range inside it.`);
+  throw new StoreError(
+    'RANGE_NOT_SATISFIABLE',
+    `The blob has ${String(size)} bytes: ask for a single range inside it.`,
+  );
 }

@@ -10,7 +10,8 @@ export function keyRoutes({ storeKey }: { readonly storeKey: PublicKey }): reado
       method: 'get',
       path: '/keys',
       operationId: 'listKeys',
-      summary: 'The public keys that sign statements; for reading, because hosts pin theirs and never fetch them',
+      summary:
+        'The public keys that sign statements; for reading, because hosts pin theirs and never fetch them',
       access: 'public',
       responses: { 200: { description: 'The keys in use.', schema: 'KeyList' } },
       errors: [],

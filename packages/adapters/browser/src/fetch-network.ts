@@ -24,7 +24,10 @@ interface Canceller {
   release(): void;
 }
 
-function initOf({ method = 'GET', headers = {}, body, range }: NetworkRequest, signal: AbortSignal): RequestInit {
+function initOf(
+  { method = 'GET', headers = {}, body, range }: NetworkRequest,
+  signal: AbortSignal,
+): RequestInit {
   return {
     method,
     // The engine adds `Accept-Encoding: identity` to every request with a range.
@@ -47,7 +50,10 @@ function toNetworkResponse(response: Response, canceller: Canceller): NetworkRes
   };
 }
 
-async function* bodyOf(response: Response, canceller: Canceller): AsyncGenerator<Uint8Array, void, undefined> {
+async function* bodyOf(
+  response: Response,
+  canceller: Canceller,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = response.body?.getReader();
   try {
     if (reader === undefined) return;

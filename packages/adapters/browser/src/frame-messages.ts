@@ -55,9 +55,7 @@ export type HealthReport =
 
 /** Everything a frame's top document may say to its surface. */
 export type FrameMessage =
-  | BootMessage
-  | ConnectMessage
-  | { readonly miniapp: 'health'; readonly report: HealthReport };
+  BootMessage | ConnectMessage | { readonly miniapp: 'health'; readonly report: HealthReport };
 
 /** Reads a message of a frame; null for whatever else a page may post. */
 export function parseFrameMessage(data: unknown): FrameMessage | null {

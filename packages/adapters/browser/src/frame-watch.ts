@@ -28,7 +28,10 @@ export type FrameTrouble =
  *    A program could greet ahead for a document it then opens, but that document would not beat.
  * 3. After the program's first greeting, five seconds without a sound are unresponsive; told once until it is heard again.
  */
-export function createFrameWatch(clock: PlatformClock, onTrouble: (trouble: FrameTrouble) => void): FrameWatch {
+export function createFrameWatch(
+  clock: PlatformClock,
+  onTrouble: (trouble: FrameTrouble) => void,
+): FrameWatch {
   let heardAtMs = clock.foregroundMs();
   let hasGreeted = false;
   let isProgram = false;

@@ -20,7 +20,9 @@ export async function openIndexedDatabase(name: string): Promise<IndexedDatabase
       const database = await connect();
       return new Promise((resolve, reject) => {
         // Strict: the transaction completes after the operating system says that the bytes are on the disk.
-        const transaction = database.transaction(store, mode, { durability: isDurable ? 'strict' : 'relaxed' });
+        const transaction = database.transaction(store, mode, {
+          durability: isDurable ? 'strict' : 'relaxed',
+        });
         const answer = body(transaction.objectStore(store));
         transaction.oncomplete = () => {
           resolve(answer());
@@ -65,7 +67,11 @@ function open(name: string, onGone: () => void): Promise<IDBDatabase> {
       resolve(database);
     };
     request.onerror = () => {
-      reject(new Error(`The browser refuses the database ${name}. Is storage allowed for this site?`, { cause: request.error }));
+      reject(
+        new Error(`The browser refuses the database ${name}. Is storage allowed for this site?`, {
+          cause: request.error,
+        }),
+      );
     };
   });
 }

@@ -23,7 +23,9 @@ export function createIndexedDbRecords(database: IndexedDatabase): PlatformRecor
           const keys = store.getAllKeys(range);
           const values: IDBRequest<unknown[]> = store.getAll(range);
           // IndexedDB orders text keys by code unit, and both lists alike.
-          return () => keys.result.map((key, index) => [String(key), String(values.result[index])] as const);
+          // Only texts are put into this store, under texts.
+          return () =>
+            keys.result.map((key, index) => [key as string, values.result[index] as string] as const);
         },
       }),
     commit: (changes, { durable }) =>

@@ -35,7 +35,7 @@ export function createLiveSurface(options: {
   let errorCount = 0;
   let isClosed = false;
   const watch = createFrameWatch(clock, onTrouble);
-  const surface: LiveSurface = { onBoot, onLoad: watch.onLoad, onReport, onConnect, error, crash, close };
+  const surface: LiveSurface = { onBoot, onLoad, onReport, onConnect, error, crash, close };
   const frame = openFrame(surface);
   document.addEventListener('visibilitychange', signVisibility);
   return surface;
@@ -46,6 +46,10 @@ export function createLiveSurface(options: {
 
   function onBoot(): void {
     watch.onGreeting('boot page');
+  }
+
+  function onLoad(): void {
+    watch.onLoad();
   }
 
   function onReport(report: HealthReport): void {
@@ -85,7 +89,9 @@ export function createLiveSurface(options: {
   function onTrouble(trouble: FrameTrouble): void {
     switch (trouble) {
       case 'silent':
-        crash('boot-failed: The origin of the program did not answer. Is its server running, and does its frame-ancestors name this host?');
+        crash(
+          'boot-failed: The origin of the program did not answer. Is its server running, and does its frame-ancestors name this host?',
+        );
         return;
       case 'foreign':
         crash('foreign-document: A page that is not the program took its place.');

@@ -1,22 +1,13 @@
 import type { Transport } from '@org/bridge-protocol';
 
 /**
- * One end of a MessageChannel as a transport. Where the engine tells that the other end is gone (Chromium does),
- * onClose hears it.
+ * One end of a MessageChannel as a transport; the port itself keeps packets until the first listener.
+ * In engines that fire `close` at a port (the HTML standard has it, Chromium 156 does not), onClose hears of the other end.
  */
 export function createMessagePortTransport(port: MessagePort): Transport {
-  const listeners = new Set<(packet: string) => void>();
   const closeListeners = new Set<() => void>();
-  const early: string[] = [];
   let isClosed = false;
   port.addEventListener('close', end);
-  port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (isClosed || typeof data !== 'string') return;
-    if (listeners.size === 0) early.push(data);
-    for (const listener of listeners) listener(data);
-  });
-  // At once: a port that was not started does not tell when its other end has gone.
-  port.start();
 
   return {
     send: (packet) => {
@@ -24,8 +15,10 @@ export function createMessagePortTransport(port: MessagePort): Transport {
       if (!isClosed) port.postMessage(packet);
     },
     onPacket: (listener) => {
-      listeners.add(listener);
-      for (const packet of early.splice(0)) listener(packet);
+      port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+        if (!isClosed && typeof data === 'string') listener(data);
+      });
+      port.start();
     },
     onClose: (listener) => {
       closeListeners.add(listener);

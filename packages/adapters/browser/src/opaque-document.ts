@@ -1,5 +1,4 @@
 import { containerLayout, parseManifest, verifyFile } from '@org/package-format';
-import { isDebugDomain } from '@org/package-format/debug';
 
 import { contentTypeOf } from './content-type.js';
 
@@ -28,9 +27,12 @@ export async function createOpaqueDocument(options: OpaqueDocumentOptions): Prom
   if (entry === null) throw new Error(`${request.entryPoint} is not in the package.`);
   // A parsed document is inert: nothing in it runs or loads in the host's page.
   const page = new DOMParser().parseFromString(entry, 'text/html');
-  for (const element of page.querySelectorAll('link[rel~="stylesheet"][href]')) await inlineStyleSheet(element, request.entryPoint, files);
-  for (const element of page.querySelectorAll('img, audio, video, source')) await inlineMedia(element, request.entryPoint, files);
-  for (const element of page.querySelectorAll('script')) await inlineScript(element, request.entryPoint, files);
+  for (const element of page.querySelectorAll('link[rel~="stylesheet"][href]'))
+    await inlineStyleSheet(element, request.entryPoint, files);
+  for (const element of page.querySelectorAll('img, audio, video, source'))
+    await inlineMedia(element, request.entryPoint, files);
+  for (const element of page.querySelectorAll('script'))
+    await inlineScript(element, request.entryPoint, files);
   for (const element of page.querySelectorAll('script')) element.setAttribute('nonce', scriptNonce);
   return `${page.doctype === null ? '' : '<!doctype html>'}${page.documentElement.outerHTML}`;
 }
@@ -41,8 +43,11 @@ interface Files {
 }
 
 function openFiles({ request, container, crypto, onMissing }: OpaqueDocumentOptions): Files {
-  // host-core has decided about this manifest; here it only says where each file is.
-  const layout = containerLayout(request.manifest, parseManifest(request.manifest, { allowDomain: isDebugDomain }));
+  // host-core has decided about this manifest and its domains; here it only says where each file is.
+  const layout = containerLayout(
+    request.manifest,
+    parseManifest(request.manifest, { allowDomain: () => true }),
+  );
   const read = async (path: string) => {
     const file = layout.files.get(path);
     if (file === undefined) {

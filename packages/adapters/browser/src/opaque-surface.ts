@@ -32,7 +32,9 @@ export function openOpaqueSurface(options: OpenSurfaceOptions & { readonly crypt
         src: `${origin}${programPaths.opaque}`,
         origin: 'null',
         sandbox: 'allow-scripts allow-forms',
-        onLoad: surface.onLoad,
+        onLoad: () => {
+          surface.onLoad();
+        },
         onMessage: (message) => {
           onMessage(message, surface, frame);
         },
@@ -58,9 +60,19 @@ export function openOpaqueSurface(options: OpenSurfaceOptions & { readonly crypt
     }
   }
 
-  async function answerBoot(boot: Required<BootMessage>, surface: LiveSurface, frame: ProgramFrame): Promise<void> {
+  async function answerBoot(
+    boot: Required<BootMessage>,
+    surface: LiveSurface,
+    frame: ProgramFrame,
+  ): Promise<void> {
     try {
-      const html = await createOpaqueDocument({ ...options, scriptNonce: boot.scriptNonce, onMissing: surface.error });
+      const html = await createOpaqueDocument({
+        ...options,
+        scriptNonce: boot.scriptNonce,
+        onMissing: (message) => {
+          surface.error(message);
+        },
+      });
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }: MessageEvent<unknown>) => {
         const report = parseHealthReport(data);
@@ -69,7 +81,9 @@ export function openOpaqueSurface(options: OpenSurfaceOptions & { readonly crypt
       const message: OpaqueLaunchMessage = { miniapp: 'launch', nonce: boot.nonce, html };
       frame.post(message, [port2]);
     } catch (cause) {
-      surface.crash(`refused: ${cause instanceof PackageError ? `${cause.code}: ${cause.message}` : String(cause)}`);
+      surface.crash(
+        `refused: ${cause instanceof PackageError ? `${cause.code}: ${cause.message}` : String(cause)}`,
+      );
     }
   }
 }

@@ -41,7 +41,9 @@ export function openOwnOriginSurface(options: OpenSurfaceOptions): Surface {
         origin,
         // Forms run their submit handlers only with allow-forms; the content policy forbids every real submission.
         sandbox: 'allow-scripts allow-same-origin allow-forms',
-        onLoad: surface.onLoad,
+        onLoad: () => {
+          surface.onLoad();
+        },
         onMessage: (message) => {
           onMessage(message, surface, frame);
         },
@@ -82,6 +84,12 @@ function answerBoot(boot: {
     const report = parseBootReport(data);
     if (report?.type === 'refused') surface.crash(`refused: ${report.code}: ${report.message}`);
   };
-  const message: LaunchMessage = { miniapp: 'launch', nonce, statement, manifest, container: options.container };
+  const message: LaunchMessage = {
+    miniapp: 'launch',
+    nonce,
+    statement,
+    manifest,
+    container: options.container,
+  };
   frame.post(message, [port2]);
 }

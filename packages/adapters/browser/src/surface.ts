@@ -21,7 +21,8 @@ export function createSurfaces(options: {
         throw new TypeError('Pass the element that is to hold the program as launch(id, { mount }).');
       }
       const container = await blobs.open(containerKey);
-      if (container === null) throw new Error(`The package of ${request.programId} is not in this browser any more.`);
+      if (container === null)
+        throw new Error(`The package of ${request.programId} is not in this browser any more.`);
       const origin = new URL(programOrigin(label)).origin;
       const surface = { request, mount, container, origin, clock, onSign };
       return request.webStorage ? openOwnOriginSurface(surface) : openOpaqueSurface({ ...surface, crypto });

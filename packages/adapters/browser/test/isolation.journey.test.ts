@@ -54,7 +54,7 @@ describe.each([
         return {
           api: await attempt(() => fetch(`${api}fetch`)),
           evil: await attempt(() => fetch(`${evil}fetch`)),
-          eval: await attempt(() => new Function('return 1')()),
+          eval: await attempt(() => Reflect.construct(Function, ['return 1'])),
         };
       },
       { api, evil },
@@ -85,7 +85,9 @@ describe.each([
     await program.expectSign('connected');
     await program.navigate(`${victim.origin}${path}`);
     // Either the engine stops the navigation, or the victim's origin answers it with an empty page.
-    await expect.poll(() => program.frame().url()).toMatch(connectionAllowlists ? /^chrome-error:/ : /secret$/);
+    await expect
+      .poll(() => program.frame().url())
+      .toMatch(connectionAllowlists ? /^chrome-error:/ : /secret$/);
     // The victim looks for windows of its own origin among its neighbours.
     const seen = await victim.frame().evaluate(() => {
       const read = (index: number) => {

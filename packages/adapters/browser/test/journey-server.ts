@@ -39,7 +39,11 @@ export async function startJourneyServer(options: {
   const sink = createServer();
   const [port, sinkPort] = await Promise.all([listen(server), listen(sink)]);
   const hostOrigin = `http://host.localhost:${port}`;
-  const programs = createProgramOriginHandler({ hostOrigin, storeKeys: options.storeKeys, debugDomains: true });
+  const programs = createProgramOriginHandler({
+    hostOrigin,
+    storeKeys: options.storeKeys,
+    debugDomains: true,
+  });
   const policy = hostPagePolicy({ programOrigins: `http://*.localhost:${port}`, connect: [] });
   const script = bundle(options.script);
 

@@ -91,7 +91,10 @@ export async function openJourney(engine?: Engine): Promise<Journey> {
       webStorage: options.manifest?.webStorage ?? true,
       releaseUrl: server.addRelease({ ...program.parts, container: damaged(program, options.damage) }),
     };
-    await host.evaluate(async ([key, what]) => (await window.hostPage).launch(key, what), [name, request] as const);
+    await host.evaluate(async ([key, what]) => (await window.hostPage).launch(key, what), [
+      name,
+      request,
+    ] as const);
     return launchedProgram({ host, name, label, index, server });
   }
 
@@ -135,7 +138,7 @@ function launchedProgram({
     frameCount: () => frames().length,
     signs,
     expectSign: async (sign, timeout = 8_000) => {
-      const expected = typeof sign === 'string' ? sign : expect.stringMatching(sign);
+      const expected: unknown = typeof sign === 'string' ? sign : expect.stringMatching(sign);
       await expect.poll(signs, { timeout }).toContainEqual(expected);
     },
     echo: (packet) =>

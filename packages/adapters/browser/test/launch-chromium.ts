@@ -14,7 +14,10 @@ export interface Engine {
  * The system's Chromium as its users have it. Playwright turns storage partitioning off, and with it the browser refuses
  * Service Workers in frames of other sites; the last `--disable-features` counts, so this one puts partitioning back.
  */
-export function launchChromium({ connectionAllowlists = true, storagePartitioning = true }: Engine = {}): Promise<Browser> {
+export function launchChromium({
+  connectionAllowlists = true,
+  storagePartitioning = true,
+}: Engine = {}): Promise<Browser> {
   const disabled = [
     ...disabledFeatures,
     ...(connectionAllowlists ? [] : ['ConnectionAllowlists']),

@@ -35,7 +35,10 @@ afterAll(async () => {
 
 describe('the browser platform in Chromium', () => {
   it.each([true, false])('holds the platform contract, with webStorage %s', async (webStorage) => {
-    const { id, label, parts } = await maker.make({ manifest: { webStorage }, files: { 'app.js': contractScript } });
+    const { id, label, parts } = await maker.make({
+      manifest: { webStorage },
+      files: { 'app.js': contractScript },
+    });
     const request = { programId: id, label, webStorage, releaseUrl: server.addRelease(parts) };
     const report = await page.evaluate((program) => window.runPlatformContract(program), request);
     expect(report.failed).toEqual([]);
@@ -45,6 +48,7 @@ describe('the browser platform in Chromium', () => {
   it('holds the transport contract on a MessagePort', async () => {
     const report = await page.evaluate(() => window.runTransportContract());
     expect(report.failed).toEqual([]);
-    expect(report.passed.length).toBeGreaterThan(4);
+    expect(report.passed.length).toBeGreaterThan(3);
+    expect(report.skipped.map(({ name }) => name)).toEqual(['tells when the peer has closed']);
   });
 });

@@ -52,7 +52,11 @@ export async function createProgramMaker(): Promise<ProgramMaker> {
         files: { ...pages, ...options.files },
       });
       const { manifestBytes } = await verifyPackage(container, { keys, crypto, allowDomain: isDebugDomain });
-      return { id, label: await programLabel(id, crypto), parts: { statement, container, manifest: manifestBytes } };
+      return {
+        id,
+        label: await programLabel(id, crypto),
+        parts: { statement, container, manifest: manifestBytes },
+      };
     },
   };
 }

@@ -18,13 +18,12 @@ describe('a program in its own origin', () => {
     const program = await journey.launch();
     await program.expectSign('painted');
     await program.expectSign('connected');
-    expect(await program.frame().evaluate(() => [document.querySelector('h1')?.textContent, location.pathname])).toEqual([
-      'It runs',
-      '/index.html',
-    ]);
-    expect(new Set(program.networkRequests().map((path) => path.replace(/\?v=[0-9a-f]{16}$/, '?v=…')))).toEqual(
-      new Set(['/__miniapp/boot', '/__miniapp/boot.js', '/__miniapp/worker.js?v=…']),
-    );
+    expect(
+      await program.frame().evaluate(() => [document.querySelector('h1')?.textContent, location.pathname]),
+    ).toEqual(['It runs', '/index.html']);
+    expect(
+      new Set(program.networkRequests().map((path) => path.replace(/\?v=[0-9a-f]{16}$/, '?v=…'))),
+    ).toEqual(new Set(['/__miniapp/boot', '/__miniapp/boot.js', '/__miniapp/worker.js?v=…']));
   });
 
   it('speaks through a transport that only its top document gets', async () => {
@@ -36,14 +35,21 @@ describe('a program in its own origin', () => {
   it('is confined by the headers of every file', async () => {
     const program = await journey.launch();
     await program.expectSign('connected');
-    const headers = await program.frame().evaluate(async () => Object.fromEntries((await fetch('/app.js')).headers));
+    const headers = await program
+      .frame()
+      .evaluate(async () => Object.fromEntries((await fetch('/app.js')).headers));
     expect(headers['content-security-policy']).toContain(`default-src 'none'; script-src 'self';`);
     expect(headers['content-type']).toBe('text/javascript; charset=utf-8');
-    expect(await program.frame().evaluate(() => [window.originAgentCluster, isSecureContext])).toEqual([true, true]);
+    expect(await program.frame().evaluate(() => [window.originAgentCluster, isSecureContext])).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('keeps its frame and its transport apart from documents it opens later', async () => {
-    const program = await journey.launch({ files: { 'second.html': '<!doctype html><p>Second<script src="/app.js"></script><h1></h1>' } });
+    const program = await journey.launch({
+      files: { 'second.html': '<!doctype html><p>Second<script src="/app.js"></script><h1></h1>' },
+    });
     await program.expectSign('connected');
     await program.frame().evaluate(() => {
       location.href = '/second.html?query=kept#part';
@@ -158,90 +164,11 @@ describe('a browser that gives frames of other sites no Service Worker', () => {
     const strict = await openJourney({ storagePartitioning: false });
     try {
       const program = await strict.launch();
-      await program.expectSign(/^crashed: refused: SERVICE_WORKER_REFUSED: The browser refused the Service Worker/);
+      await program.expectSign(
+        /^crashed: refused: SERVICE_WORKER_REFUSED: The browser refused the Service Worker/,
+      );
     } finally {
       await strict.close();
     }
-  });
-});
-
-describe('an opaque program', () => {
-  const opaque = { manifest: { webStorage: false } };
-
-  it('runs with everything inlined, connects, and has no origin', async () => {
-    const program = await journey.launch({
-      ...opaque,
-      files: {
-        'index.html':
-          '<!doctype html><link rel="stylesheet" href="css/app.css"><script defer src="app.js"></script><h1>Loading</h1><img src="dot.svg" alt="">',
-        'css/app.css': 'h1 { color: rgb(1, 2, 3); background: url("../dot.svg") }',
-        'dot.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="3"/>',
-      },
-    });
-    await program.expectSign('painted');
-    await program.expectSign('connected');
-    expect(await program.echo('hello')).toBe('echo hello');
-    const seen = await program.frame().evaluate(() => ({
-      origin: self.origin,
-      mode: document.compatMode,
-      heading: document.querySelector('h1')?.textContent,
-      color: getComputedStyle(document.querySelector('h1') ?? document.body).color,
-      width: document.querySelector('img')?.naturalWidth,
-    }));
-    expect(seen).toEqual({ origin: 'null', mode: 'CSS1Compat', heading: 'It runs', color: 'rgb(1, 2, 3)', width: 3 });
-    expect(program.networkRequests()).toEqual(['/__miniapp/opaque']);
-  });
-
-  it('has no storage and reaches nobody, not even with the nonce of its scripts', async () => {
-    const program = await journey.launch(opaque);
-    await program.expectSign('connected');
-    const evil = journey.sinkUrl('evil', '/');
-    const outcomes = await program.frame().evaluate(async (url) => {
-      const load = (tag: 'script' | 'img', src: string) =>
-        new Promise<string>((resolve) => {
-          const element = document.createElement(tag);
-          element.nonce = document.querySelector('script')?.nonce ?? '';
-          element.onload = () => {
-            resolve('loaded');
-          };
-          element.onerror = () => {
-            resolve('refused');
-          };
-          element.src = src;
-          document.body.append(element);
-        });
-      const attempt = (run: () => unknown) => {
-        try {
-          return String(run());
-        } catch {
-          return 'refused';
-        }
-      };
-      return {
-        nonce: document.querySelector('script')?.nonce !== '',
-        storage: attempt(() => localStorage.length),
-        cookie: attempt(() => document.cookie),
-        script: await load('script', `${url}script`),
-        image: await load('img', `${url}image`),
-        fetch: await fetch(`${url}fetch`).then(
-          () => 'loaded',
-          () => 'refused',
-        ),
-      };
-    }, evil);
-    expect(outcomes).toEqual({
-      nonce: true,
-      storage: 'refused',
-      cookie: 'refused',
-      script: 'refused',
-      image: 'refused',
-      fetch: 'refused',
-    });
-    expect(journey.requestsTo('evil')).toEqual([]);
-  });
-
-  it('is refused when a file it needs is damaged', async () => {
-    const program = await journey.launch({ ...opaque, damage: ['It runs', 'CHANGED'] });
-    await program.expectSign(/^crashed: refused: FILE_HASH_MISMATCH: app\.js /);
   });
 });

@@ -17,9 +17,15 @@ watchHealth(report);
 const servedError = document.currentScript?.dataset.error;
 if (servedError !== undefined) report({ type: 'error', message: servedError });
 
-navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<Partial<CorruptMessage> | null>) => {
-  if (data?.miniapp === 'corrupt') {
-    report({ type: 'error', message: `${String(data.path)} is damaged: it is not what the partner signed.` });
-  }
-});
+navigator.serviceWorker.addEventListener(
+  'message',
+  ({ data }: MessageEvent<Partial<CorruptMessage> | null>) => {
+    if (data?.miniapp === 'corrupt') {
+      report({
+        type: 'error',
+        message: `${String(data.path)} is damaged: it is not what the partner signed.`,
+      });
+    }
+  },
+);
 navigator.serviceWorker.startMessages();

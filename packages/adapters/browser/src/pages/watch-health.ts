@@ -51,7 +51,9 @@ function watchPaint(onPaint: () => void): void {
 /** For an engine that does not report paints: two frames after something of the body has a size. */
 function watchLayout(onPaint: () => void): void {
   const look = () => {
-    const hasContent = Array.from(document.body.children).some((element) => element.getClientRects().length > 0);
+    const hasContent = Array.from(document.body.children).some(
+      (element) => element.getClientRects().length > 0,
+    );
     requestAnimationFrame(hasContent ? onPaint : look);
   };
   addEventListener('load', look);

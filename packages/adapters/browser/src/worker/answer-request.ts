@@ -36,7 +36,10 @@ export async function answerRequest(request: Request, options: AnswerOptions): P
 
 /** The health script, the same for every document. */
 export function answerHealthScript(config: ProgramOriginConfig): Response {
-  const headers = { ...guestHeaders({ hostOrigin: config.hostOrigin, domains: [] }), 'content-type': contentTypeOf('.js') };
+  const headers = {
+    ...guestHeaders({ hostOrigin: config.hostOrigin, domains: [] }),
+    'content-type': contentTypeOf('.js'),
+  };
   return new Response(config.healthScript, { headers });
 }
 
@@ -76,15 +79,25 @@ async function readFile(
 function corruptResponse(request: Request, config: ProgramOriginConfig): Response {
   if (request.mode !== 'navigate') return emptyResponse(500, config);
   const report = `<!doctype html><script src="${programPaths.health}" data-error="The package is damaged: its first page is not what the partner signed."></script>`;
-  const headers = { ...guestHeaders({ hostOrigin: config.hostOrigin, domains: [] }), 'content-type': contentTypeOf('.html') };
+  const headers = {
+    ...guestHeaders({ hostOrigin: config.hostOrigin, domains: [] }),
+    'content-type': contentTypeOf('.html'),
+  };
   return new Response(report, { status: 500, headers });
 }
 
-function fileResponse(bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string>, rangeHeader: string | null): Response {
+function fileResponse(
+  bytes: Uint8Array<ArrayBuffer>,
+  headers: Record<string, string>,
+  rangeHeader: string | null,
+): Response {
   const range = parseByteRange(rangeHeader, bytes.length);
   if (range === null) return new Response(bytes, { headers });
   if (range === 'unsatisfiable') {
-    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${bytes.length}` } });
+    return new Response(null, {
+      status: 416,
+      headers: { ...headers, 'content-range': `bytes */${bytes.length}` },
+    });
   }
   return new Response(bytes.subarray(range.first, range.last + 1), {
     status: 206,

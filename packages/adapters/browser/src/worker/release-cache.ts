@@ -20,7 +20,8 @@ export function createReleaseCache(): ReleaseCache {
       const containerPath = `${paths.containers}${digest}`;
       const older = (await containersIn(cache)).filter(({ url }) => new URL(url).pathname !== containerPath);
       await Promise.all(older.map((request) => cache.delete(request)));
-      if ((await cache.match(containerPath)) === undefined) await cache.put(containerPath, new Response(container));
+      if ((await cache.match(containerPath)) === undefined)
+        await cache.put(containerPath, new Response(container));
       await cache.put(paths.manifest, new Response(manifest.slice()));
       await cache.put(paths.statement, new Response(statement.slice()));
     },
@@ -28,8 +29,8 @@ export function createReleaseCache(): ReleaseCache {
       const cache = await caches.open(CACHE_NAME);
       const [containerRequest] = await containersIn(cache);
       const parts = await Promise.all(
-        [paths.statement, paths.manifest, containerRequest ?? paths.containers].map(
-          async (request) => (await cache.match(request))?.blob(),
+        [paths.statement, paths.manifest, containerRequest ?? paths.containers].map(async (request) =>
+          (await cache.match(request))?.blob(),
         ),
       );
       const [statement, manifest, container] = parts;

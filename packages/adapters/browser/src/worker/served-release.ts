@@ -80,7 +80,11 @@ export function createReleaseSource(options: {
     return { verified, read: (path) => read(verified, container, path) };
   }
 
-  async function read({ layout }: VerifiedRelease, container: Blob, path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  async function read(
+    { layout }: VerifiedRelease,
+    container: Blob,
+    path: string,
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
     const file = layout.files.get(path);
     if (file === undefined) return null;
     const bytes = new Uint8Array(await container.slice(file.offset, file.offset + file.size).arrayBuffer());

@@ -90,7 +90,11 @@ async function launch({ statement, manifest, container }: ReleaseParts): Promise
     return { type: 'serving', entryPoint: verified.manifest.entryPoint };
   } catch (cause) {
     if (cause instanceof PackageError) return { type: 'refused', code: cause.code, message: cause.message };
-    return { type: 'refused', code: 'SERVING_FAILED', message: `The program's origin could not keep its package: ${String(cause)}` };
+    return {
+      type: 'refused',
+      code: 'SERVING_FAILED',
+      message: `The program's origin could not keep its package: ${String(cause)}`,
+    };
   }
 }
 

@@ -25,7 +25,8 @@ window.runPlatformContract = async ({ programId, label, webStorage, releaseUrl }
     screens: { askConsent: refuse, pay: refuse, showDialog: refuse, showToast: () => undefined },
     issueToken: refuse,
   });
-  const bytesOf = async (part: string) => new Uint8Array(await (await fetch(`${releaseUrl}/${part}`)).arrayBuffer());
+  const bytesOf = async (part: string) =>
+    new Uint8Array(await (await fetch(`${releaseUrl}/${part}`)).arrayBuffer());
   const container = await bytesOf('container');
   await platform.blobs.put(
     'echo',
@@ -57,5 +58,5 @@ window.runTransportContract = () =>
       const { port1, port2 } = new MessageChannel();
       return Promise.resolve([createMessagePortTransport(port1), createMessagePortTransport(port2)] as const);
     },
-    { wait: () => pass(50), noticesPeerClose: true },
+    { wait: () => pass(50), noticesPeerClose: false },
   );

@@ -4,7 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
-const root = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 export const programScripts = {
   boot: bundle('src/pages/boot.ts'),
@@ -37,6 +37,7 @@ function bundle(entry) {
  * @param {string} text
  */
 function fitForHtml(text) {
-  if (/<\/script|<!--/iu.test(text)) throw new Error('A script for HTML holds a text that would end its element.');
+  if (/<\/script|<!--/iu.test(text))
+    throw new Error('A script for HTML holds a text that would end its element.');
   return text;
 }

@@ -1,0 +1,3 @@
+// Loaded into a child process: when the parent is gone, whatever ended it, the child ends as if asked to.
+
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { BlobStore } from '../blob-store.js';
+import { toTimestamp } from '../catalog.js';
+import { StoreError } from '../error.js';
+import { isCached } from '../etag.js';
+import { storeLimits } from '../limits.js';
+import type { ListedProgram, Repository } from '../repository.js';
+import { programIdOf, programIdParameter, programNotFound, respond } from '../route.js';
+import type { Route, StoreContext } from '../route.js';
+import type { Document } from '../schemas.js';
+import type { Statements } from '../statements.js';
+
+interface ProgramRouteParts {
+  readonly repository: Repository;
+  readonly statements: Statements;
+  readonly blobs: BlobStore;
+}
+
+/** What hosts and people read: the catalogue, the statement of a program, its icon. */
+export function programRoutes({ repository, statements, blobs }: ProgramRouteParts): readonly Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/mini-programs',
+      operationId: 'listPrograms',
+      summary: 'Every program with a release',
+      access: 'public',
+      responses: { 200: { description: 'Programs by id.', schema: 'ProgramList' } },
+      errors: [],
+      handle: async (context) =>
+        respond(
+          context,
+          'ProgramList',
+          { programs: (await repository.listPrograms()).map(toProgram) },
+          { headers: { 'Cache-Control': 'no-cache' } },
+        ),
+    },
+    {
+      method: 'get',
+      path: '/mini-programs/{id}/version',
+      operationId: 'getVersion',
+      summary: 'The signed statement about the current release, byte for byte as it was signed',
+      access: 'public',
+      parameters: [programIdParameter],
+      responses: {
+        200: { description: 'The statement in its RFC 8785 form.', schema: 'Statement' },
+        304: { description: 'The cache has it.' },
+      },
+      errors: ['PROGRAM_NOT_FOUND', 'STORE_BUSY'],
+      handle: (context) => serveStatement(context, statements),
+    },
+    {
+      method: 'get',
+      path: '/mini-programs/{id}/icon',
+      operationId: 'getIcon',
+      summary: 'The first icon of the current release',
+      access: 'public',
+      parameters: [programIdParameter],
+      responses: {
+        200: { description: 'The picture.', bytes: 'image/*' },
+        304: { description: 'The cache has it.' },
+      },
+      errors: ['PROGRAM_NOT_FOUND', 'ICON_NOT_FOUND'],
+      handle: (context) => serveIcon(context, { repository, blobs }),
+    },
+  ];
+}
+
+async function serveStatement(context: StoreContext, statements: Statements): Promise<Response> {
+  const id = programIdOf(context);
+  const bytes = await statements.current(id);
+  if (bytes === null) throw programNotFound(id);
+  return cacheable(context, {
+    etag: `"${createHash('sha256').update(bytes).digest('hex')}"`,
+    body: new Uint8Array(bytes),
+    headers: {
+      'Content-Type': 'application/json',
+      'Cache-Control': `public, max-age=${String(storeLimits.statementCacheSeconds)}`,
+    },
+  });
+}
+
+async function serveIcon(
+  context: StoreContext,
+  { repository, blobs }: Pick<ProgramRouteParts, 'repository' | 'blobs'>,
+): Promise<Response> {
+  const id = programIdOf(context);
+  const program = await repository.program(id);
+  if (program === null || program.current === null) throw programNotFound(id);
+  const { icon, containerSha256 } = program.current.release;
+  if (icon === null) {
+    throw new StoreError('ICON_NOT_FOUND', `${id} has no icon: list one under icons in manifest.json.`);
+  }
+  return cacheable(context, {
+    etag: `"${containerSha256}-icon"`,
+    body: await blobs.read(containerSha256, icon.offset, icon.size),
+    headers: {
+      'Content-Type': icon.type,
+      'Cache-Control': `public, max-age=${String(storeLimits.iconCacheSeconds)}`,
+      // A partner's SVG is a document: opened by itself it may style itself and nothing else.
+      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    },
+  });
+}
+
+interface CacheableAnswer {
+  readonly etag: string;
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly headers: Record<string, string>;
+}
+
+function cacheable(context: StoreContext, { etag, body, headers }: CacheableAnswer): Response {
+  const isKnown = isCached(context, [etag]);
+  return new Response(isKnown ? null : body, {
+    status: isKnown ? 304 : 200,
+    headers: { ...headers, ETag: etag },
+  });
+}
+
+function toProgram({ id, partner, release }: ListedProgram): Document<'Program'> {
+  return {
+    id,
+    name: release.name,
+    version: release.version,
+    description: release.description,
+    icon: release.icon === null ? null : `/mini-programs/${id}/icon`,
+    partner,
+    permissions: [...release.permissions],
+    allowedDomains: [...release.allowedDomains],
+    minHostVersion: release.minHostVersion,
+    sizeBytes: release.containerSize,
+    releasedAt: toTimestamp(release.releasedAt),
+  };
+}
