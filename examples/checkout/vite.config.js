@@ -1,12 +1,12 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  // A program's files lie at the root of its own origin, whatever that is.
+  // Paths relative to the page: the program runs at the root of its own origin and in a plain tab anywhere.
   base: './',
   build: {
-    // The policy of a host allows scripts from files only, so nothing is inlined.
-    modulePreload: { polyfill: false },
+    target: 'es2022',
+    // The host's policy allows scripts of the package only: nothing inline, nothing from a data: URL.
     assetsInlineLimit: 0,
-    target: 'es2020',
+    modulePreload: { polyfill: false },
   },
 });

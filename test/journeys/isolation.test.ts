@@ -13,6 +13,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startJourneyServer } from '../../packages/adapters/browser/test/journey-server.js';
 import { launchChromium } from '../../packages/adapters/browser/test/launch-chromium.js';
 
+import { storeRoutes } from './memory-store-routes.js';
+
 import type { JourneyServer } from '../../packages/adapters/browser/test/journey-server.js';
 import type { PublishedRelease } from '@org/testkit';
 import type { AddressInfo } from 'node:net';
@@ -46,7 +48,7 @@ beforeAll(async () => {
   server = await startJourneyServer({
     script: '../../../../test/journeys/isolation-host-page.ts',
     storeKeys: [factory.storeKey],
-    extra: (path) => answerStore(path, factory.storeKey),
+    extra: storeRoutes(factory.storeKey, () => releases.values()),
   });
   const sdk = await readFile(join(import.meta.dirname, '../../packages/guest-sdk/dist/global.js'), 'utf8');
   for (const id of [attacker, victim]) {
@@ -89,15 +91,6 @@ beforeEach(async () => {
   await page.goto(server.hostUrl);
   return () => context.close();
 });
-
-function answerStore(path: string, storeKey: string): Response | null {
-  if (path === '/store-key.json') return Response.json({ storeKey });
-  for (const { id, sha256, statement, container } of releases.values()) {
-    if (path === `/store/mini-programs/${id}/version`) return new Response(statement.slice());
-    if (path === `/store/blobs/${sha256}`) return new Response(container.slice());
-  }
-  return null;
-}
 
 function originOf(id: string): string {
   return `http://${labels.get(id) ?? ''}.localhost:${String(server.port)}`;

@@ -2,6 +2,7 @@
 export type DemoErrorCode =
   | 'PORT_TAKEN'
   | 'PORT_INVALID'
+  | 'STATE_OF_OTHER_PORT'
   | 'PAGE_NOT_BUILT'
   | 'STORE_FAILED'
   | 'STORE_REFUSED'

@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 import { DemoError } from './error.js';
 import { repositoryRoot } from './repository-root.js';
 
+import type { ChildProcess } from 'node:child_process';
+
 /** A store that runs as a process of its own, as it would beside a real host. */
 export interface StoreProcess {
   /** Where this machine's programs reach it; Node does not know names under `.localhost`. */
@@ -56,11 +58,10 @@ export async function startStore(options: {
     child.once('error', () => resolve());
   });
   let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2_000);
   });
-  const firstLine = new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
-  const said = await Promise.race([firstLine, ended]);
+  const said = await Promise.race([firstLine(child), ended]);
   if (said === undefined) throw new DemoError('STORE_FAILED', `The store did not start.\n${complaint.trim()}`);
 
   const url = `http://127.0.0.1:${port}`;
@@ -75,6 +76,13 @@ export async function startStore(options: {
       clearTimeout(cut);
     },
   };
+}
+
+/** The store's first line comes once it answers. */
+function firstLine({ stdout }: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    if (stdout !== null) createInterface(stdout).on('line', resolve);
+  });
 }
 
 async function signingKeys(url: string): Promise<string[]> {

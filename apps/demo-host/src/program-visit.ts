@@ -130,6 +130,7 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
   function onRelease(notice: HostEvents['release']): void {
     if (notice.id !== id) return;
     notices.release(notice);
+    stage.showRelease(notice.type);
     if (running !== null) stage.showVersion(running.version);
   }
 

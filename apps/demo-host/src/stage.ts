@@ -22,6 +22,8 @@ export interface Stage {
   readonly mount: HTMLElement;
   readonly notices: NoticeBoard;
   showVersion(version: string): void;
+  /** Whether the release that runs has proved itself. */
+  showRelease(state: 'trial' | 'confirmed' | 'rolled-back'): void;
   showOffline(isOffline: boolean): void;
   /** Covers the program's place with something of the host; null takes it away. */
   showScreen(screen: HTMLElement | null): void;
@@ -68,6 +70,9 @@ export function openStage(program: StageProgram): Stage {
     showVersion: (version) => {
       byline.textContent = program.partnerName === null ? version : `${program.partnerName} · ${version}`;
       stage.dataset.version = version;
+    },
+    showRelease: (state) => {
+      stage.dataset.release = state;
     },
     showOffline: (isOffline) => {
       offline.hidden = !isOffline;

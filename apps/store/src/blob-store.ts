@@ -1,9 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 
 /** How the bytes of a blob are kept: as they are, or compressed beside them. */
 export type BlobEncoding = 'identity' | 'br';
@@ -29,6 +27,8 @@ export interface BlobStore {
   stream(sha256: string, encoding: BlobEncoding, stretch?: BlobStretch): ReadableStream<Uint8Array>;
   read(sha256: string, offset: number, size: number): Promise<Uint8Array<ArrayBuffer>>;
 }
+
+const chunkBytes = 256 * 1024;
 
 /** Blobs as files of one folder. */
 export async function openBlobStore(folder: string): Promise<BlobStore> {
@@ -99,8 +99,32 @@ async function sizeOf(path: string): Promise<number | null> {
   }
 }
 
+/** Opens the file when someone begins to read, so that an answer without a reader (HEAD) leaves nothing open. */
 function streamFile(path: string, stretch?: BlobStretch): ReadableStream<Uint8Array> {
-  return Readable.toWeb(createReadStream(path, stretch)) as ReadableStream<Uint8Array>;
+  let file: FileHandle | undefined;
+  let at = stretch?.start ?? 0;
+  const end = stretch?.end ?? Number.MAX_SAFE_INTEGER;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        file ??= await open(path, 'r');
+        const chunk = new Uint8Array(Math.min(chunkBytes, end - at + 1));
+        const { bytesRead } =
+          chunk.length === 0 ? { bytesRead: 0 } : await file.read(chunk, 0, chunk.length, at);
+        at += bytesRead;
+        if (bytesRead > 0) {
+          controller.enqueue(chunk.subarray(0, bytesRead));
+          return;
+        }
+        await file.close();
+        controller.close();
+      },
+      async cancel() {
+        await file?.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 async function readStretch(path: string, offset: number, size: number): Promise<Uint8Array<ArrayBuffer>> {

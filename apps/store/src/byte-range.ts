@@ -17,6 +17,8 @@ export function decideRange(
   const { range, ifRange } = request;
   if (range === undefined) return whole;
   if (ifRange !== undefined && ifRange !== blob.etag) return whole;
+  // RFC 9110 14.2: a unit that the server does not know is ignored.
+  if (/^(?!bytes=)[\w-]+=/.test(range)) return whole;
   if (/^bytes=.*,/.test(range)) return whole;
   const found = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(range);
   if (found === null) return unsatisfiable;

@@ -1,43 +1,37 @@
-/** A book on sale. Prices are in cents, so that sums are exact. */
-export interface Book {
-  readonly id: string;
-  readonly title: string;
-  readonly priceCents: number;
-}
+import { goods } from './goods.js';
 
-export const books: readonly Book[] = [
-  { id: 'tides', title: 'A Book of Tides', priceCents: 1_899 },
-  { id: 'maps', title: 'Maps for Walkers', priceCents: 2_450 },
-  { id: 'bread', title: 'Bread, Slowly', priceCents: 3_200 },
-];
-
-/** How many of each book, by id. */
+/** How many of each good, by its id. What is not in it is not wanted. */
 export type Cart = Readonly<Record<string, number>>;
 
-/** A cart from storage: whatever is there, only known books and whole counts come back. */
-export function parseCart(value: unknown): Cart {
-  const counts =
-    typeof value === 'object' && value !== null ? new Map<string, unknown>(Object.entries(value)) : new Map();
-  const known = books.map(({ id }): [string, unknown] => [id, counts.get(id)]);
+/** More of one thing is an order by telephone. */
+const MAX_OF_ONE = 20;
+
+/** The cart with one more or one less of a good. */
+export function changeCart(cart: Cart, id: string, by: 1 | -1): Cart {
+  const count = Math.min(MAX_OF_ONE, (cart[id] ?? 0) + by);
+  const { [id]: _, ...others } = cart;
+  return count > 0 ? { ...others, [id]: count } : others;
+}
+
+/** The sum in whole cents. */
+export function totalCents(cart: Cart): number {
+  return goods.reduce((sum, { id, priceCents }) => sum + priceCents * (cart[id] ?? 0), 0);
+}
+
+/** Whole cents as the decimal in major units that `payment.pay` takes. */
+export function toAmount(cents: number): string {
+  return `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+}
+
+/** Reads a cart that an earlier release may have stored; what is no good of this shop is left out. */
+export function parseCart(stored: unknown): Cart {
+  if (typeof stored !== 'object' || stored === null) return {};
+  const counts = new Map(Object.entries(stored));
   return Object.fromEntries(
-    known.filter(
-      (entry): entry is [string, number] => Number.isSafeInteger(entry[1]) && Number(entry[1]) > 0,
-    ),
+    goods.flatMap(({ id }) => {
+      const count: unknown = counts.get(id);
+      const isCount = typeof count === 'number' && Number.isInteger(count) && count > 0 && count <= MAX_OF_ONE;
+      return isCount ? [[id, count] as const] : [];
+    }),
   );
-}
-
-/** The cart with one more of a book. */
-export function addBook(cart: Cart, id: string): Cart {
-  return { ...cart, [id]: (cart[id] ?? 0) + 1 };
-}
-
-/** What the cart costs, as the decimal string a payment takes. */
-export function totalOf(cart: Cart): string {
-  const cents = books.reduce((sum, { id, priceCents }) => sum + priceCents * (cart[id] ?? 0), 0);
-  return `${String(Math.floor(cents / 100))}.${String(cents % 100).padStart(2, '0')}`;
-}
-
-/** How many books are in the cart. */
-export function countOf(cart: Cart): number {
-  return Object.values(cart).reduce((sum, count) => sum + count, 0);
 }

@@ -97,7 +97,8 @@ export function fromWireError(wire: unknown): BridgeError {
   );
 }
 
-const knownCodes: ReadonlySet<unknown> = new Set(bridgeErrorCodes);
+// Pure, so that the list stays out of a guest that only passes codes on.
+const knownCodes: ReadonlySet<unknown> = /* @__PURE__ */ new Set(bridgeErrorCodes);
 
 function isBridgeErrorCode(code: unknown): code is BridgeErrorCode {
   return knownCodes.has(code);

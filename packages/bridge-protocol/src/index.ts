@@ -1,11 +1,11 @@
 export { decimalsOf, isAmountOf } from './currency.js';
 export { BridgeError, bridgeErrorCodes, fromWireError, isBridgeError, toWireError } from './error.js';
 export { events } from './events.js';
+export { isIdentifier } from './identifier.js';
 export { limits } from './limits.js';
 export { parseGuestPacket, parseHostPacket } from './message.js';
 export { defineMethod } from './method.js';
 export { methods } from './methods/index.js';
-export { isIdentifier } from './parse-frame.js';
 export { isPermission, permissions } from './permission.js';
 export { toPackets } from './to-packets.js';
 export { PROTOCOL_VERSION } from './version.js';

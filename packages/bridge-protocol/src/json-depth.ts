@@ -5,27 +5,18 @@
 export function jsonDepth(text: string): number {
   let depth = 0;
   let deepest = 0;
-  let inString = false;
+  let isInString = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if (inString) {
-      if (code === BACKSLASH) index += 1;
-      else if (code === QUOTE) inString = false;
-    } else if (code === QUOTE) {
-      inString = true;
-    } else if (code === BRACE_OPEN || code === BRACKET_OPEN) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (code === BRACE_CLOSE || code === BRACKET_CLOSE) {
-      depth -= 1;
+    // 0x5c is a backslash. In JSON it stands only inside a string; elsewhere the text is none, and parsing stops there.
+    if (code === 0x5c) index += 1;
+    // 0x22 is a quotation mark.
+    else if (code === 0x22) isInString = !isInString;
+    else if (!isInString) {
+      // 0x5b and 0x7b open a list and an object, 0x5d and 0x7d close them.
+      if (code === 0x5b || code === 0x7b) deepest = Math.max(deepest, (depth += 1));
+      else if (code === 0x5d || code === 0x7d) depth -= 1;
     }
   }
   return deepest;
 }
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const BRACKET_OPEN = 0x5b;
-const BRACKET_CLOSE = 0x5d;
-const BRACE_OPEN = 0x7b;
-const BRACE_CLOSE = 0x7d;

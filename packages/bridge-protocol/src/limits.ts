@@ -1,8 +1,10 @@
-import { guestLimits } from './guest-limits.js';
+import * as guestLimits from './guest-limits.js';
 
 /** Every number that bounds what a peer can make the other side do: unit in the name, reason beside it. */
 export const limits = {
   ...guestLimits,
+  /** Longest id of a frame, a session or a subscription. */
+  maxIdChars: 40,
   /** Longest method or event name. */
   maxNameChars: 64,
   /** Subscriptions of one session; events are few and each listener shares one. */

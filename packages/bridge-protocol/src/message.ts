@@ -1,9 +1,10 @@
 // The wire: packets of frames, each a JSON string, the same on every transport (docs/protocol.md 1).
 
 import { BridgeError } from './error.js';
+import { isIdentifier } from './identifier.js';
 import { jsonDepth } from './json-depth.js';
 import { limits } from './limits.js';
-import { isIdentifier, parseGuestFrame, parseHostFrame } from './parse-frame.js';
+import { parseGuestFrame, parseHostFrame } from './parse-frame.js';
 import { isRecord } from './record.js';
 
 import type { GuestFrame, HostFrame } from './frame.js';

@@ -1,18 +1,12 @@
 // Whether a parsed JSON object is a frame; what is not is left out and counted (docs/protocol.md 1.6).
 
+import { isIdentifier } from './identifier.js';
 import { limits } from './limits.js';
 import { isRecord } from './record.js';
 
 import type { WireError } from './error.js';
 import type { CallFrame, EventFrame, GuestFrame, HelloFrame, HostFrame, WelcomeFrame } from './frame.js';
 import type { JsonValue } from './json.js';
-
-/** Whether a value is an id as either side makes them (docs/protocol.md 1.5). */
-export function isIdentifier(value: unknown): value is string {
-  return typeof value === 'string' && identifierForm.test(value);
-}
-
-const identifierForm = new RegExp(`^[A-Za-z0-9_-]{1,${String(limits.maxIdChars)}}$`, 'u');
 
 /** The guest's frame that an object is, or null. */
 export function parseGuestFrame(frame: Fields): GuestFrame | null {

@@ -1,25 +1,17 @@
-import { guestLimits } from './guest-limits.js';
+import { maxFramesPerPacket, packetTargetChars } from './guest-limits.js';
 
 /** Packets for frames that are already JSON, in order, split by count and size (docs/protocol.md 1.4). */
 export function toPackets(session: string, frames: readonly string[]): string[] {
-  const head = `{"session":"${session}","frames":[`;
-  const packets: string[] = [];
+  const packets: string[][] = [];
   let open: string[] = [];
-  let chars = 0;
-  const close = () => {
-    if (open.length > 0) packets.push(`${head}${open.join(',')}]}`);
-    open = [];
-    chars = 0;
-  };
+  let chars = Infinity;
   for (const frame of frames) {
-    if (
-      chars + frame.length > guestLimits.packetTargetChars ||
-      open.length === guestLimits.maxFramesPerPacket
-    )
-      close();
+    if (chars + frame.length > packetTargetChars || open.length === maxFramesPerPacket) {
+      packets.push((open = []));
+      chars = 0;
+    }
     open.push(frame);
     chars += frame.length;
   }
-  close();
-  return packets;
+  return packets.map((packet) => `{"session":"${session}","frames":[${packet.join(',')}]}`);
 }

@@ -1,70 +1,46 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { PackageError, packageLimits } from '@org/package-format';
+import { CliError } from './error.js';
 
-import { packageLimits } from '@org/package-format';
+/** The bytes of a package file, whose size is looked at before it is read. */
+export async function readPackageFile(path: string): Promise<Uint8Array> {
+  const { size } = await explained(path, () => stat(path));
+  if (size > packageLimits.maxContainerBytes) {
+    const message = `${path} has ${size} bytes, more than the ${packageLimits.maxContainerBytes} that a package may have.`;
+    throw new PackageError('CONTAINER_TOO_LARGE', '1.1', message);
+  }
+  return explained(path, () => readFile(path));
+}
 
-import { CommandError, isSystemError } from './command-error.js';
+/** The text of a small file. */
+export function readText(path: string): Promise<string> {
+  return explained(path, () => readFile(path, 'utf8'));
+}
 
-/** Reads a file that the person named. Throws a CommandError that says which file and why. */
-export async function readNamedFile(path: string, maxBytes: number): Promise<Uint8Array> {
+/** Writes a file whole or not at all; an older one stays until the new one is complete. */
+export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
   try {
-    const { size } = await stat(path);
-    if (size > maxBytes) {
-      throw new CommandError(
-        'FILE_TOO_LARGE',
-        `${path} has ${String(size)} bytes, more than ${String(maxBytes)}.`,
-      );
-    }
-    return new Uint8Array(await readFile(path));
-  } catch (error) {
-    throw explained(error, path);
+    await writeFile(draft, bytes, { flag: 'wx' });
+    await rename(draft, path);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    throw new CliError('FILE_UNWRITABLE', `${path} cannot be written (${reasonOf(cause)}): check the folder and its permissions.`, { cause });
   }
 }
 
-/** Reads a package. One byte above the limit is read too, so that the verifier names the limit. */
-export async function readPackage(path: string): Promise<Uint8Array> {
-  return readNamedFile(path, packageLimits.maxContainerBytes * 2);
+/** Why the system refused, in its own short word such as EACCES. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
-/** Reads a short text, such as a key or a manifest. */
-export async function readText(path: string): Promise<string> {
-  return new TextDecoder().decode(await readNamedFile(path, packageLimits.maxManifestBytes));
-}
-
-/** Writes a file; `isNew` refuses to replace one, `isSecret` lets only its owner read it. */
-export async function writeNamedFile(
-  path: string,
-  bytes: Uint8Array | string,
-  { isNew = false, isSecret = false }: { readonly isNew?: boolean; readonly isSecret?: boolean } = {},
-): Promise<void> {
+async function explained<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   try {
-    const file = await open(path, isNew ? 'wx' : 'w', isSecret ? 0o600 : 0o644);
-    try {
-      await file.writeFile(bytes);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw explained(error, path);
-  }
-}
-
-function explained(error: unknown, path: string): unknown {
-  if (!isSystemError(error)) return error;
-  switch (error.code) {
-    case 'ENOENT':
-      return new CommandError('FILE_NOT_FOUND', `There is no ${path}: check the path.`, error);
-    case 'EEXIST':
-      return new CommandError(
-        'FILE_EXISTS',
-        `${path} exists already and is not replaced: choose another folder.`,
-        error,
-      );
-    case 'EISDIR':
-      return new CommandError('FILE_NOT_FOUND', `${path} is a folder, not a file.`, error);
-    case 'EACCES':
-    case 'EPERM':
-      return new CommandError('FILE_DENIED', `${path} cannot be opened: permission denied.`, error);
-    default:
-      return new CommandError('FILE_FAILED', `${path}: ${error.message}`, error);
+    return await work();
+  } catch (cause) {
+    const reason = reasonOf(cause);
+    if (reason === 'ENOENT') throw new CliError('FILE_NOT_FOUND', `There is no file ${path}: check the path.`, { cause });
+    throw new CliError('FILE_UNREADABLE', `${path} cannot be read (${reason}): check that it is a file you may read.`, { cause });
   }
 }

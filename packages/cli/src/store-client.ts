@@ -1,84 +1,132 @@
-import { CommandError } from './command-error.js';
+import { lookup } from 'node:dns';
+import { request as requestHttp } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { CliError } from './error.js';
+import { reasonOf } from './files.js';
+import type { Output, Progress } from './output.js';
+import { readAnswer } from './store-answer.js';
+import type { Published } from './store-answer.js';
 
-/** What the store says of a published release. */
-export interface PublishedRelease {
-  readonly id: string;
-  readonly version: string;
-  readonly releaseSeq: number;
-}
-
-/** Longest wait for the store, in milliseconds: a large package on a slow line, and its checks. */
-const TIMEOUT_MS = 300_000;
-/** Bytes handed to the connection at a time, so that progress can be shown. */
-const PIECE_BYTES = 65_536;
-
-/** Sends a package to the store. Throws STORE_REFUSED with the store's own words, or STORE_UNREACHABLE. */
-export async function publishRelease(options: {
-  readonly store: string;
-  readonly token: string;
+/** One publication. */
+export interface Publication {
   readonly id: string;
   readonly container: Uint8Array;
-  readonly onProgress: (sentBytes: number) => void;
-}): Promise<PublishedRelease> {
-  const { store, token, id, container, onProgress } = options;
-  const url = new URL(`/mini-programs/${id}/releases`, store);
-  const response = await send(url, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/octet-stream',
-      'content-length': String(container.length),
-    },
-    body: pieces(container, onProgress),
-    duplex: 'half',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  const answer = await readAnswer(response, store);
-  if (response.ok) return answer as unknown as PublishedRelease;
-  const { code = `HTTP ${String(response.status)}`, message = 'It gave no reason.' } = answer;
-  throw new CommandError(
-    'STORE_REFUSED',
-    `The store refused the release (${String(code)}): ${String(message)}`,
+  readonly token: string;
+  readonly timeoutMs: number;
+}
+
+const chunkBytes = 64 * 1024;
+/** An answer is a few hundred bytes. */
+const maxAnswerBytes = 64 * 1024;
+
+/** The address of a store. A token crosses a network only under TLS, unless the caller insists. */
+export function storeAddress(text: string, allowHttp: boolean): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new CliError('USAGE', `--store ${text} is not the address of a store: write it like https://store.example.com.`);
+  }
+  if (url.protocol === 'https:' || allowHttp || isThisMachine(url.hostname)) return url;
+  throw new CliError(
+    'TOKEN_IN_CLEAR',
+    `${url.origin} would receive your token unencrypted: use https, or add --allow-http inside a network you trust.`,
   );
 }
 
-async function send(url: URL, init: RequestInit & { readonly duplex: 'half' }): Promise<Response> {
+/** Sends a package and answers what the store said; a refusal becomes an error with the store's code and words. */
+export async function publishTo(store: URL, publication: Publication, output: Output): Promise<Published> {
+  const signal = AbortSignal.timeout(publication.timeoutMs);
   try {
-    return await fetch(url, init);
+    const { status, body } = await send(store, publication, { signal, output });
+    return readAnswer(status, body);
   } catch (error) {
-    throw new CommandError(
-      'STORE_UNREACHABLE',
-      `${url.origin} cannot be reached: check --store and the network.`,
-      error,
-    );
+    if (error instanceof CliError) throw error;
+    if (signal.aborted) {
+      const message = `${store.origin} did not finish within ${publication.timeoutMs / 1000} s: try again with a longer --timeout, and see whether the release is there first.`;
+      throw new CliError('STORE_TIMEOUT', message, { cause: error });
+    }
+    throw new CliError('STORE_UNREACHABLE', `${store.origin} cannot be reached (${reasonOf(error)}): check the address and that the store runs.`, { cause: error });
   }
 }
 
-async function readAnswer(response: Response, store: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    const answer: unknown = await response.json();
-    if (typeof answer === 'object' && answer !== null) return { ...answer };
-  } catch {
-    // Reported below: whatever answers without JSON is no store.
-  }
-  throw new CommandError(
-    'STORE_UNREACHABLE',
-    `${store} answered ${String(response.status)}, but not as a store does: check --store.`,
-  );
+interface Answer {
+  readonly status: number;
+  readonly body: string;
 }
 
-function pieces(bytes: Uint8Array, onProgress: (sentBytes: number) => void): ReadableStream<Uint8Array> {
-  let sent = 0;
-  return new ReadableStream({
-    pull: (controller) => {
-      if (sent >= bytes.length) {
-        controller.close();
-        return;
-      }
-      const piece = bytes.subarray(sent, sent + PIECE_BYTES);
-      sent += piece.length;
-      controller.enqueue(piece);
-      onProgress(sent);
-    },
+function send(
+  store: URL,
+  { id, container, token }: Publication,
+  { signal, output }: { readonly signal: AbortSignal; readonly output: Output },
+): Promise<Answer> {
+  const url = new URL(`${store.pathname.replace(/\/$/, '')}/mini-programs/${id}/releases`, store);
+  const bar = output.progress('sending', container.length);
+  return new Promise<Answer>((resolve, reject) => {
+    const options: RequestOptions = {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${token}`,
+        'Content-Type': 'application/octet-stream',
+        'Content-Length': container.length,
+      },
+      lookup: lookupLocalhost,
+      signal,
+    };
+    const request = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options);
+    request.on('response', (response) => {
+      collect(response).then(resolve, reject);
+    });
+    request.on('error', reject);
+    writeBody(request, container, { bar, output });
+  }).finally(() => {
+    bar.stop();
   });
+}
+
+/** Writes as fast as the network takes it, so that the bar tells the truth. */
+function writeBody(
+  request: ClientRequest,
+  bytes: Uint8Array,
+  { bar, output }: { readonly bar: Progress; readonly output: Output },
+): void {
+  let at = 0;
+  const writeNext = () => {
+    bar.update(at);
+    if (at >= bytes.length) {
+      bar.stop();
+      output.status('sent; the store is checking the package…');
+      request.end();
+      return;
+    }
+    const chunk = bytes.subarray(at, at + chunkBytes);
+    at += chunk.length;
+    request.write(chunk, (error) => {
+      // A refusal may arrive before the last byte has left: its answer, or the request's own error, tells the rest.
+      if (error === null || error === undefined) writeNext();
+    });
+  };
+  writeNext();
+}
+
+async function collect(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    total += chunk.length;
+    if (total > maxAnswerBytes) {
+      throw new CliError('STORE_ANSWER_INVALID', 'The answer is too long to be one of a store: check the address in --store.');
+    }
+    chunks.push(chunk);
+  }
+  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') };
+}
+
+/** RFC 6761 6.3: names under .localhost are this machine. Browsers know, the resolvers of most systems do not. */
+const lookupLocalhost: LookupFunction = (hostname, options, callback) => {
+  lookup(/(^|\.)localhost$/.test(hostname) ? 'localhost' : hostname, options, callback);
+};
+
+function isThisMachine(hostname: string): boolean {
+  return /(^|\.)localhost$/.test(hostname) || /^127\.\d+\.\d+\.\d+$/.test(hostname) || hostname === '[::1]';
 }

@@ -12,7 +12,7 @@ export interface Alarm {
 }
 
 /** A timer later than this means that the page was suspended or blocked, not that the host was slow. */
-const TOLERANCE_MS = 1_000;
+const TOLERANCE_MS = 1_500;
 
 /** After a sleep, what arrived meanwhile gets this long to be read before anything is given up. */
 const GRACE_MS = 1_000;
@@ -23,49 +23,42 @@ const GRACE_MS = 1_000;
  * 1. It holds one timer, for the earliest time it was set for.
  * 2. Whoever reads the time first after that timer was due finds out how late it is.
  * 3. A delay above the tolerance is taken out of the time that counts, so that deadlines move along (docs/protocol.md 3.4).
- * 4. The late timer itself does not ring: replies that wait in the event queue come first, then it rings.
+ * 4. The late timer itself does not ring: replies that wait in the event queue come first.
  */
 export function createAlarm(clock: Clock, ring: () => void): Alarm {
   let sleptMs = 0;
-  let ringsAtMs = Infinity;
-  let disarm: (() => void) | null = null;
+  let dueMs = Infinity;
   let isLate = false;
-  let hadGrace = false;
+  let stopTimer = (): void => undefined;
 
   return { now, setFor, stop };
 
   function now(): number {
-    const atMs = clock.now();
-    const lateMs = atMs - ringsAtMs;
-    if (lateMs > TOLERANCE_MS) {
-      sleptMs += lateMs;
-      ringsAtMs = atMs;
+    const clockMs = clock.now();
+    if (clockMs - dueMs > TOLERANCE_MS) {
+      sleptMs += clockMs - dueMs;
+      dueMs = clockMs;
       isLate = true;
     }
-    return atMs - sleptMs;
+    return clockMs - sleptMs;
   }
 
   function setFor(atMs: number): void {
-    const dueMs = atMs + sleptMs;
-    if (dueMs >= ringsAtMs) return;
-    stop();
-    ringsAtMs = dueMs;
-    disarm = clock.setTimer(Math.max(0, dueMs - clock.now()), fire);
-  }
-
-  function fire(): void {
-    const atMs = now();
-    ringsAtMs = Infinity;
-    const isFirstLate = isLate && !hadGrace;
-    hadGrace = isFirstLate;
-    isLate = false;
-    if (isFirstLate) setFor(atMs + GRACE_MS);
-    else ring();
+    if (atMs + sleptMs >= dueMs) return;
+    stopTimer();
+    dueMs = atMs + sleptMs;
+    stopTimer = clock.setTimer(dueMs - clock.now(), () => {
+      const nowMs = now();
+      const wasLate = isLate;
+      stop();
+      if (wasLate) setFor(nowMs + GRACE_MS);
+      else ring();
+    });
   }
 
   function stop(): void {
-    disarm?.();
-    disarm = null;
-    ringsAtMs = Infinity;
+    stopTimer();
+    dueMs = Infinity;
+    isLate = false;
   }
 }

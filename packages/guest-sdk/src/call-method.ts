@@ -1,4 +1,4 @@
-import type { CallOptions } from './call-request.js';
+import type { CallOptions } from './call-options.js';
 import type { MethodName, ParamsOf, ResultOf } from '@org/bridge-protocol';
 
 /** What follows the method's name: parameters, which some methods can do without, then options. */

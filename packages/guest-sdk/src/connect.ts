@@ -1,10 +1,10 @@
-import { BridgeError, guestLimits } from '@org/bridge-protocol/wire';
+import { BridgeError, connectTimeoutMs } from '@org/bridge-protocol/wire';
 
 import { systemClock } from './clock.js';
+import { openClient } from './client.js';
 import { findHost } from './detect.js';
 import { keepSession } from './keep-session.js';
 import { createMiniApp } from './mini-app.js';
-import { openSession } from './open-session.js';
 import { createWindowTransport } from './window-transport.js';
 
 import type { MiniApp } from './mini-app.js';
@@ -23,17 +23,17 @@ export interface ConnectOptions {
  * new one after it ended. Rejects with NOT_IN_HOST at once where no host can be, HOST_UNREACHABLE or VERSION_MISMATCH.
  */
 export async function connect(options: ConnectOptions = {}): Promise<MiniApp> {
-  const { transport, timeoutMs = guestLimits.connectTimeoutMs } = options;
+  const { transport, timeoutMs = connectTimeoutMs } = options;
   return transport === undefined ? connectToHost(timeoutMs) : open(transport, timeoutMs);
 }
 
 const connectToHost = /* @__PURE__ */ keepSession(async (timeoutMs: number) => {
   const guest = findHost();
   if (guest === null)
-    throw new BridgeError('NOT_IN_HOST', 'No host here. Use @org/guest-sdk/mock to work without one.');
-  return open(createWindowTransport(guest, systemClock), timeoutMs);
+    throw new BridgeError('NOT_IN_HOST', 'No host here: @org/guest-sdk/mock stands in for one.');
+  return open(createWindowTransport(guest, systemClock, timeoutMs), timeoutMs);
 });
 
 async function open(transport: Transport, timeoutMs: number): Promise<MiniApp> {
-  return createMiniApp(await openSession(transport, systemClock, timeoutMs));
+  return createMiniApp(await openClient({ transport, clock: systemClock, timeoutMs }));
 }

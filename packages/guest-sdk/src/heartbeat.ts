@@ -1,4 +1,4 @@
-import { guestLimits } from '@org/bridge-protocol/wire';
+import { pingIntervalMs, silenceTimeoutMs } from '@org/bridge-protocol/wire';
 
 import type { WaitingCall } from './waiting-call.js';
 import type { PingFrame } from '@org/bridge-protocol';
@@ -19,26 +19,25 @@ export interface Heartbeat {
 export function createHeartbeat(): Heartbeat {
   let pings = 0;
   let nextPingMs: number;
-  let lastPongMs: number;
+  let silentAtMs: number;
   return {
     begin: (nowMs) => {
-      lastPongMs = nowMs;
-      nextPingMs = nowMs + guestLimits.pingIntervalMs;
+      nextPingMs = nowMs + pingIntervalMs;
+      silentAtMs = nowMs + silenceTimeoutMs;
     },
-    nextMs: () => Math.min(nextPingMs, lastPongMs + guestLimits.silenceTimeoutMs),
+    nextMs: () => Math.min(nextPingMs, silentAtMs),
     beat: (nowMs, calls) => {
-      if (nowMs >= lastPongMs + guestLimits.silenceTimeoutMs) return 'silent';
+      if (nowMs >= silentAtMs) return 'silent';
       if (nowMs < nextPingMs) return null;
-      nextPingMs = nowMs + guestLimits.pingIntervalMs;
+      nextPingMs = nowMs + pingIntervalMs;
       pings += 1;
-      return { type: 'ping', waiting: calls.filter((call) => call.isInteractive).map((call) => call.id) };
+      return { type: 'ping', waiting: calls.map((call) => call.id) };
     },
     hear: (nowMs, unknown, calls) => {
-      lastPongMs = nowMs;
+      silentAtMs = nowMs + silenceTimeoutMs;
       return calls.filter((call) => {
-        if (!unknown.includes(call.id)) call.missingSince = null;
-        else call.missingSince ??= pings;
         // A doubled pong is not a second one: another ping must have been sent between.
+        call.missingSince = unknown.includes(call.id) ? (call.missingSince ?? pings) : null;
         return call.missingSince !== null && call.missingSince < pings;
       });
     },

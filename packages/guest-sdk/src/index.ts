@@ -3,7 +3,7 @@ export { connect } from './connect.js';
 
 export type { Api } from './api.js';
 export type { CallArguments, CallMethod } from './call-method.js';
-export type { CallOptions } from './call-request.js';
+export type { CallOptions } from './call-options.js';
 export type { ConnectOptions } from './connect.js';
 export type { EventListener, OnEvent } from './events.js';
 export type { MiniApp } from './mini-app.js';

@@ -1,21 +1,16 @@
 import type { Transport } from '@org/bridge-protocol';
 
-/** A transport over a MessagePort. Who holds the other port was settled when it was handed over. */
-export function createMessagePortTransport(port: MessagePort): Transport {
+/** A transport over a MessagePort that may still be on its way. Who holds the other one is settled when it arrives. */
+export function createMessagePortTransport(arriving: Promise<MessagePort>): Transport {
+  const withPort = (act: (port: MessagePort) => void) => void arriving.then(act);
   return {
     // A closed port takes messages and drops them.
-    send: (packet) => port.postMessage(packet),
-    onPacket: (listener) => {
-      // Setting the handler starts the port, so nothing is delivered before there is a listener.
-      port.onmessage = ({ data }: MessageEvent<unknown>) => {
-        if (typeof data === 'string') listener(data);
-      };
-    },
+    send: (packet) => withPort((port) => port.postMessage(packet)),
+    // Setting the handler starts the port, so nothing is delivered before there is a listener.
+    onPacket: (listener) =>
+      withPort((port) => (port.onmessage = ({ data }: MessageEvent<string>) => listener(data))),
     // Newer engines say when the other side is gone; for the rest there is the heartbeat (docs/protocol.md 3.5).
-    onClose: (listener) => port.addEventListener('close', listener, { once: true }),
-    close: () => {
-      port.onmessage = null;
-      port.close();
-    },
+    onClose: (listener) => withPort((port) => port.addEventListener('close', listener)),
+    close: () => withPort((port) => port.close()),
   };
 }

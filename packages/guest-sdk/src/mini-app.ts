@@ -1,11 +1,11 @@
 import { createApi } from './api.js';
 
 import type { Api } from './api.js';
+import type { Client } from './client.js';
 import type { CallMethod } from './call-method.js';
-import type { CallOptions } from './call-request.js';
+import type { CallOptions } from './call-options.js';
 import type { OnEvent } from './events.js';
-import type { OpenSession } from './open-session.js';
-import type { BridgeError, JsonValue, PermissionState, WelcomeFrame } from '@org/bridge-protocol';
+import type { BridgeError, PermissionState, WelcomeFrame } from '@org/bridge-protocol';
 
 /** A live connection to the host. */
 export interface MiniApp extends Api {
@@ -23,22 +23,24 @@ export interface MiniApp extends Api {
   close(): void;
 }
 
-/** The connection that a program sees of an open session. */
-export function createMiniApp({ client, events, welcome }: OpenSession): MiniApp {
-  const { methods, permissions, closed } = client;
-  const onResult = (result: JsonValue) => {
-    // 4.2: the methods of this namespace answer with states, newer than those of the welcome.
-    const states = Object.entries(result as Record<string, PermissionState>);
-    for (const [name, state] of states) permissions.set(name, state);
+/** The connection that a program sees of a client. */
+export function createMiniApp(client: Client): MiniApp {
+  const { welcome, methods, permissions, closed } = client;
+  const call = async (method: string, params?: unknown, options?: CallOptions) => {
+    const result = await client.call(method, params, options);
+    if (method.startsWith('permission.')) {
+      // 4.2: the methods of this namespace answer with states, newer than those of the welcome.
+      const states = result as Readonly<Record<string, PermissionState>>;
+      for (const [name, state] of Object.entries(states)) permissions.set(name, state);
+    }
+    return result;
   };
-  const callMethod = (method: string, params?: unknown, options?: CallOptions) =>
-    client.call({ ...options, method, params, ...(method.startsWith('permission.') ? { onResult } : {}) });
   // The host checks params and result against the same catalogue that these types come from.
-  const call = callMethod as CallMethod;
+  const typedCall = call as CallMethod;
   return {
-    ...createApi(call),
-    call,
-    on: events.on,
+    ...createApi(typedCall),
+    call: typedCall,
+    on: client.on,
     supports: (method) => methods.has(method),
     get permissions() {
       return Object.fromEntries(permissions);
@@ -54,6 +56,6 @@ export function createMiniApp({ client, events, welcome }: OpenSession): MiniApp
         isHeard = false;
       };
     },
-    close: () => client.lose('The program closed the session.'),
+    close: () => client.lose('closed by the program'),
   };
 }

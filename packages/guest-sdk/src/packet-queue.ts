@@ -1,6 +1,4 @@
-import { toPackets } from '@org/bridge-protocol/wire';
-
-/** Collects frames and sends those of one microtask together (docs/protocol.md 1.4). */
+/** Collects frames; those of one microtask travel together (docs/protocol.md 1.4). */
 export interface PacketQueue {
   /** Adds a frame that is already JSON. */
   push(frame: string): void;
@@ -8,13 +6,13 @@ export interface PacketQueue {
   flush(): void;
 }
 
-/** Makes an empty queue for one session. */
-export function createPacketQueue(session: string, send: (packet: string) => void): PacketQueue {
+/** Makes an empty queue. `send` is given one or more frames. */
+export function createPacketQueue(send: (frames: readonly string[]) => void): PacketQueue {
   let waiting: string[] = [];
   const flush = () => {
     const frames = waiting;
     waiting = [];
-    for (const packet of toPackets(session, frames)) send(packet);
+    if (frames.length > 0) send(frames);
   };
   return {
     push: (frame) => {

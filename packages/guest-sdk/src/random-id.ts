@@ -1,8 +1,5 @@
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
-
-/** An id of 6 random bits for each character, in the form of docs/protocol.md 1.5. */
-export function randomId(chars = 22): string {
-  let id = '';
-  for (const byte of crypto.getRandomValues(new Uint8Array(chars))) id += ALPHABET.charAt(byte & 63);
-  return id;
+/** An id from this many random bytes, in the form of docs/protocol.md 1.5: at most two characters for each. */
+export function randomId(byteCount = 18): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(byteCount));
+  return Array.from(bytes, (byte) => byte.toString(36)).join('');
 }

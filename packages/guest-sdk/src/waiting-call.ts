@@ -1,13 +1,10 @@
-import { guestLimits } from '@org/bridge-protocol/wire';
+import { instantTimeoutMs, maxTimeoutMs, networkTimeoutMs } from '@org/bridge-protocol/wire';
 
 import type { BridgeError, JsonValue, LatencyClass } from '@org/bridge-protocol';
 
 /** A call that has been sent and not settled. */
 export interface WaitingCall {
   readonly id: string;
-  readonly method: string;
-  /** Waits for a person: pings ask the host about it (docs/protocol.md 3.5). */
-  readonly isInteractive: boolean;
   /** On the client's alarm clock; Infinity for none. */
   deadlineMs: number;
   /** What it rejects with at its deadline. */
@@ -20,7 +17,7 @@ export interface WaitingCall {
 
 /** How long a call of a class waits for its answer, unless its caller says otherwise (docs/protocol.md 3.4). */
 export function timeoutOf(latency: LatencyClass, askedMs = 0): number {
-  if (askedMs > 0) return Math.min(askedMs, guestLimits.maxTimeoutMs);
+  if (askedMs > 0) return Math.min(askedMs, maxTimeoutMs);
   if (latency === 'interactive') return Infinity;
-  return latency === 'network' ? guestLimits.networkTimeoutMs : guestLimits.instantTimeoutMs;
+  return latency === 'network' ? networkTimeoutMs : instantTimeoutMs;
 }

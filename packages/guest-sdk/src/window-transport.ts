@@ -15,46 +15,29 @@ const RETRIES_AT_MS = [50, 150, 350, 750, 1_500];
  * 2. Nobody may listen yet, so it asks again a few times, always with the same nonce.
  * 3. The answer counts only from the window above, with that nonce and exactly one port. From then on the port is the peer.
  * 4. The listener stands in the capture phase and ends the event, so that no other script of the page sees the port.
+ * 5. After the time for connecting it listens no longer. That there was no answer is the client's to say.
  */
-export function createWindowTransport(guest: GuestWindow, clock: Clock): Transport {
-  const nonce = randomId();
-  const unsent: string[] = [];
-  let transport: Transport | null = null;
-  let packetListener: (packet: string) => void;
-  let closeListener: () => void;
-
-  const ask = () => guest.parent.postMessage({ miniapp: 'connect', nonce }, '*');
-  const receive = (event: MessageEvent) => {
-    const { source, data, ports } = event;
-    const [port] = ports;
-    if (source !== guest.parent || data?.miniapp !== 'port' || data.nonce !== nonce) return;
-    if (port === undefined || ports.length > 1) return;
-    event.stopImmediatePropagation();
-    stop();
-    transport = createMessagePortTransport(port);
-    transport.onPacket(packetListener);
-    transport.onClose(closeListener);
-    unsent.forEach(transport.send);
-  };
-  const timers = RETRIES_AT_MS.map((delayMs) => clock.setTimer(delayMs, ask));
-  const stop = () => {
-    for (const cancel of timers) cancel();
-    guest.removeEventListener('message', receive, true);
-  };
-  guest.addEventListener('message', receive, true);
-  ask();
-
-  return {
-    send: (packet) => (transport === null ? unsent.push(packet) : transport.send(packet)),
-    onPacket: (listener) => {
-      packetListener = listener;
-    },
-    onClose: (listener) => {
-      closeListener = listener;
-    },
-    close: () => {
+export function createWindowTransport(guest: GuestWindow, clock: Clock, timeoutMs: number): Transport {
+  const arriving = new Promise<MessagePort>((resolve) => {
+    const nonce = randomId();
+    const ask = () => guest.parent.postMessage({ miniapp: 'connect', nonce }, '*');
+    const receive = (event: MessageEvent<unknown>) => {
+      const [port, another] = event.ports;
+      const data = event.data as { readonly miniapp?: unknown; readonly nonce?: unknown } | null;
+      if (event.source !== guest.parent || data?.miniapp !== 'port' || data.nonce !== nonce) return;
+      if (port === undefined || another !== undefined) return;
+      event.stopImmediatePropagation();
       stop();
-      transport?.close();
-    },
-  };
+      resolve(port);
+    };
+    const timers = RETRIES_AT_MS.map((delayMs) => clock.setTimer(delayMs, ask));
+    const stop = () => {
+      for (const cancel of timers) cancel();
+      guest.removeEventListener('message', receive, true);
+    };
+    timers.push(clock.setTimer(timeoutMs, stop));
+    guest.addEventListener('message', receive, true);
+    ask();
+  });
+  return createMessagePortTransport(arriving);
 }

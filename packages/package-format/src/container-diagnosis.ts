@@ -15,6 +15,7 @@ import { toHex } from './hex.js';
 import { packageLimits } from './limits.js';
 import type { Manifest } from './manifest.js';
 import { manifestPath } from './path.js';
+import { quoted } from './quoted.js';
 import { findEnd, readCentralRecord, readLocalRecord } from './zip-records.js';
 import type { ZipRecord } from './zip-records.js';
 
@@ -23,7 +24,7 @@ export interface RefusedContainer {
   readonly bytes: Uint8Array;
   readonly refusal: PackageError;
   readonly crypto: PackageCrypto;
-  /** The verified manifest, or a refusal of it. Null when the manifest had not been reached. */
+  /** The verified manifest, or null when the refusal came before it. */
   readonly manifest: Manifest | null;
   readonly readManifest: (bytes: Uint8Array) => Promise<Manifest>;
 }
@@ -38,6 +39,7 @@ const vagueCodes: ReadonlySet<PackageErrorCode> = new Set([
   'CONTAINER_NOT_CANONICAL',
   'MANIFEST_NOT_FIRST',
   'UNLISTED_FILE',
+  'PATH_UNSAFE',
   'MISSING_FILE',
   'FILE_SIZE_MISMATCH',
 ]);
@@ -140,7 +142,7 @@ function checkNames(records: readonly ZipRecord[]): readonly NamedRecord[] {
     const other = seen.get(path.toLowerCase());
     if (other === path) throw duplicate(path);
     if (other !== undefined) {
-      const message = `${JSON.stringify(path)} and ${JSON.stringify(other)} differ only in case: rename one of them.`;
+      const message = `${quoted(path)} and ${quoted(other)} differ only in case: rename one of them.`;
       throw new PackageError('PATH_COLLISION', '2.6', message, { path });
     }
     seen.set(path.toLowerCase(), path);

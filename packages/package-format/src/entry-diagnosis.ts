@@ -2,6 +2,7 @@ import { commonLength, equalBytes } from './bytes.js';
 import type { ContainerLayout } from './container.js';
 import { PackageError } from './error.js';
 import { isPackagePath, manifestPath, pathProblem } from './path.js';
+import { quoted } from './quoted.js';
 import { decodeUtf8 } from './utf8.js';
 import { centralSignature, localSignature, zip64Sentinel } from './zip-headers.js';
 import type { ZipEntry } from './zip-headers.js';
@@ -73,7 +74,7 @@ export function explainDirectory(
 
 /** The refusal of a container whose first entry is another. */
 export function notFirst(name: string): PackageError {
-  const message = `The first entry is ${JSON.stringify(name)}, not ${manifestPath}: pack the folder with miniapp pack.`;
+  const message = `The first entry is ${quoted(name)}, not ${manifestPath}: pack the folder with miniapp pack.`;
   return new PackageError('MANIFEST_NOT_FIRST', '1.2', message, { path: name });
 }
 
@@ -89,24 +90,21 @@ export function missing(path: string): PackageError {
 
 /** The refusal of an entry that the manifest does not list. */
 export function unlisted(path: string): PackageError {
-  const message = `${JSON.stringify(path)} is in the package but not in the manifest: remove it or pack again.`;
+  const message = `${quoted(path)} is in the package but not in the manifest: remove it or pack again.`;
   return new PackageError('UNLISTED_FILE', '1.8', message, { path });
 }
 
 /** The refusal of an entry that is there more than once. */
 export function duplicate(path: string): PackageError {
-  return new PackageError(
-    'DUPLICATE_ENTRY',
-    '1.8',
-    `${JSON.stringify(path)} is in the package twice: pack again.`,
-    { path },
-  );
+  return new PackageError('DUPLICATE_ENTRY', '1.8', `${quoted(path)} is in the package twice: pack again.`, {
+    path,
+  });
 }
 
 function unsafe(name: string | null, rule = '2.1'): PackageError {
-  const shown = name === null ? 'a name that is not UTF-8' : JSON.stringify(name.slice(0, 300));
+  const shown = name === null ? 'a name that is not UTF-8' : quoted(name);
   const message = `The package has an entry with ${shown}, which could be written outside its folder or read in two ways.`;
-  return new PackageError('PATH_UNSAFE', rule, message, name === null ? {} : { path: name });
+  return new PackageError('PATH_UNSAFE', rule, message, name === null ? {} : { path: name.slice(0, 300) });
 }
 
 /** The refusal of a container that another writer made. */

@@ -1,5 +1,6 @@
 import { PackageError } from './error.js';
 import type { PackageErrorCode } from './error.js';
+import { quoted } from './quoted.js';
 import { isJsonObject } from './strict-json.js';
 import type { JsonObject, JsonValue } from './strict-json.js';
 
@@ -35,7 +36,7 @@ export function checkFields(
   const ruleOf = new Map(Object.entries(rules));
   for (const name of Object.keys(value)) {
     if (ruleOf.has(name) || (context.isExtensible === true && /^x-[a-z0-9-]+$/.test(name))) continue;
-    throw refuse(context, `${context.where} has the unknown member ${JSON.stringify(name)}: remove it`);
+    throw refuse(context, `${context.where} has the unknown member ${quoted(name)}: remove it`);
   }
   for (const [name, rule] of ruleOf) checkField(value, name, rule, context);
 }

@@ -1,6 +1,7 @@
 import { PackageError } from './error.js';
 import type { PackageErrorCode } from './error.js';
 import type { Manifest } from './manifest.js';
+import { quoted } from './quoted.js';
 import { compareVersions } from './version.js';
 
 /** Checks what no member shows by itself (package-format 6.6): references between the members of a manifest. */
@@ -53,7 +54,7 @@ function checkPrefixes({ packages = {} }: Manifest): void {
       throw refuse(
         'MANIFEST_INVALID',
         '3.11',
-        `packages has the name ${JSON.stringify(name)}: use lower-case letters, digits and hyphens`,
+        `packages has the name ${quoted(name)}: use lower-case letters, digits and hyphens`,
       );
     }
     for (const [other, { prefix: otherPrefix }] of Object.entries(packages)) {
@@ -74,7 +75,7 @@ function checkFilePackages({ files, packages = {} }: Manifest): void {
     throw refuse(
       'MANIFEST_INVALID',
       '3.11',
-      `files[${JSON.stringify(path)}] names a package whose prefix does not fit its path: pack again`,
+      `files[${quoted(path)}] names a package whose prefix does not fit its path: pack again`,
     );
   }
 }
@@ -89,7 +90,7 @@ function checkListed({ files }: Manifest, path: string, member: string, rule: st
   throw refuse(
     'MANIFEST_INVALID',
     rule,
-    `${member} names ${JSON.stringify(path)}, which is not among the files: add it or remove the name`,
+    `${member} names ${quoted(path)}, which is not among the files: add it or remove the name`,
   );
 }
 

@@ -9,6 +9,7 @@ import type { Manifest } from './manifest.js';
 import { fileFields, iconFields, manifestFields, subPackageFields, windowFields } from './manifest-fields.js';
 import { checkManifestRelations } from './manifest-relations.js';
 import { assertPaths } from './path.js';
+import { quoted } from './quoted.js';
 import { parseSignature } from './signature.js';
 import { isJsonArray, isJsonObject, parseJson } from './strict-json.js';
 import type { JsonObject, JsonValue } from './strict-json.js';
@@ -84,7 +85,7 @@ function checkMembers(
   rule: string,
 ): void {
   for (const [key, member] of Object.entries(isJsonObject(members) ? members : {})) {
-    const place = `${where}: ${name}[${JSON.stringify(key)}]`;
+    const place = `${where}: ${name}[${quoted(key)}]`;
     checkFields(member, fields, { where: place, code: 'MANIFEST_INVALID', rule });
   }
 }
@@ -92,7 +93,7 @@ function checkMembers(
 function checkDomains(domains: readonly string[], allowDomain: DomainRule): void {
   for (const domain of domains) {
     if (allowDomain(domain)) continue;
-    const message = `${where}: allowedDomains has ${JSON.stringify(domain)}: write a full lower-case host name without scheme, port or path, such as api.partner.com.`;
+    const message = `${where}: allowedDomains has ${quoted(domain)}: write a full lower-case host name without scheme, port or path, such as api.partner.com.`;
     throw new PackageError('DOMAIN_INVALID', '3.9', message);
   }
 }

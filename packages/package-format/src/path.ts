@@ -1,5 +1,6 @@
 import { PackageError } from './error.js';
 import { packageLimits } from './limits.js';
+import { quoted } from './quoted.js';
 
 /** Name of the first entry of every container; no file may take it. */
 export const manifestPath = 'manifest.json';
@@ -45,7 +46,7 @@ export function assertPaths(paths: readonly string[]): void {
 function assertSafe(path: string): void {
   const problem = pathProblem(path);
   if (problem === null) return;
-  const message = `The path ${JSON.stringify(path.slice(0, 300))} ${problem.reason}: rename the file.`;
+  const message = `The path ${quoted(path)} ${problem.reason}: rename the file.`;
   throw new PackageError('PATH_UNSAFE', problem.rule, message, { path });
 }
 
@@ -70,6 +71,6 @@ function foldersOf(path: string): readonly string[] {
 }
 
 function collision(rule: string, path: string, reason: string): PackageError {
-  const message = `The path ${JSON.stringify(path)} collides: ${reason}. Rename one of them.`;
+  const message = `The path ${quoted(path)} collides: ${reason}. Rename one of them.`;
   return new PackageError('PATH_COLLISION', rule, message, { path });
 }

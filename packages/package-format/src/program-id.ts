@@ -2,6 +2,7 @@ import { sha256 } from './crypto.js';
 import type { PackageCrypto } from './crypto.js';
 import { PackageError } from './error.js';
 import { packageLimits } from './limits.js';
+import { quoted } from './quoted.js';
 import { encodeUtf8 } from './utf8.js';
 
 const labelDigits = 31;
@@ -25,7 +26,7 @@ export async function programLabel(id: string, crypto: PackageCrypto): Promise<s
     throw new PackageError(
       'ID_INVALID',
       '3.5',
-      `${JSON.stringify(id)} is not a program id: write it like com.partner.loans.`,
+      `${quoted(id)} is not a program id: write it like com.partner.loans.`,
     );
   }
   return `p${toBase32(await sha256(crypto, encodeUtf8(id))).slice(0, labelDigits)}`;

@@ -1,6 +1,7 @@
 import { PackageError } from './error.js';
 import type { PackageErrorCode } from './error.js';
 import { packageLimits } from './limits.js';
+import { quoted } from './quoted.js';
 import { decodeUtf8, isWellFormed } from './utf8.js';
 
 /** What strict JSON can hold. Objects have no prototype. */
@@ -118,7 +119,7 @@ class JsonReader {
     const name = this.#string();
     if (forbiddenNames.includes(name)) throw this.#refuse('JSON_FORBIDDEN_KEY', `uses the name ${name}`);
     if (object[name] !== undefined)
-      throw this.#refuse('JSON_DUPLICATE_KEY', `has the name ${JSON.stringify(name)} twice`);
+      throw this.#refuse('JSON_DUPLICATE_KEY', `has the name ${quoted(name)} twice`);
     return name;
   }
 
@@ -202,7 +203,7 @@ class JsonReader {
     return new PackageError(
       code,
       '3.2',
-      `The document ${what} (at character ${this.#at}): correct it and pack again.`,
+      `The document ${what} (at character ${this.#at}): correct it and sign again.`,
     );
   }
 }

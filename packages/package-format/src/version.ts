@@ -1,5 +1,6 @@
 import { PackageError } from './error.js';
 import { packageLimits } from './limits.js';
+import { quoted } from './quoted.js';
 
 interface Version {
   readonly core: readonly number[];
@@ -48,11 +49,10 @@ function preReleasePart(text: string): number | string | null {
 function parseOrThrow(text: string): Version {
   const version = parse(text);
   if (version === null) {
-    const shown = JSON.stringify(text.slice(0, packageLimits.maxVersionLength));
     throw new PackageError(
       'VERSION_INVALID',
       '3.6',
-      `${shown} is not a version: write it like 1.4.0 or 1.4.0-beta.1.`,
+      `${quoted(text)} is not a version: write it like 1.4.0 or 1.4.0-beta.1.`,
     );
   }
   return version;

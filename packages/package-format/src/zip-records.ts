@@ -54,7 +54,8 @@ export function readCentralRecord(bytes: Uint8Array, at: number): ZipRecord | nu
 /** The last end record in the bytes, or null. */
 export function findEnd(bytes: Uint8Array): ZipEnd | null {
   for (let at = bytes.length - endRecordBytes; at >= 0; at -= 1) {
-    if (bytes[at] !== 0x50) continue;
+    // Plain comparisons: a hostile file may be made of first bytes only.
+    if (bytes[at] !== 0x50 || bytes[at + 1] !== 0x4b || bytes[at + 2] !== 0x05) continue;
     const view = viewAt(bytes, at, endRecordBytes, endSignature);
     if (view === null) continue;
     return {

@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
-import { loanFiles, text } from './fixture.js';
-import { describeHostile, good, packed, withEntry, withExtra } from './hostile-container.js';
+import { describe, expect, it } from 'vitest';
+import { loanFiles, refusalOf, text } from './fixture.js';
+import { describeHostile, good, packed, verify, withEntry, withExtra } from './hostile-container.js';
 import type { Case } from './hostile-container.js';
 import { rawZip } from './raw-zip.js';
 
@@ -134,4 +135,22 @@ const contents: readonly Case[] = [
 
 describeHostile('a container with a hostile name (package-format 2)', names);
 describeHostile('a container with other entries than its manifest (package-format 1.8)', listing);
-describeHostile('a container with other contents than its manifest (package-format 1.9)', contents);
+describeHostile(
+  'a container with other contents, explained and never accepted (package-format 1.9 and 1.10)',
+  contents,
+);
+
+describe('a message about a hostile name', () => {
+  it('shows no character that could turn it around or hide in it', async () => {
+    const refusal = await refusalOf(() => verify(rawZip(withExtra({ name: 'a\u202e\u200b\u0007é😀.js' }))));
+    expect(refusal.message).toContain('"a\\u202e\\u200b\\u0007\\u00e9\\ud83d\\ude00.js"');
+    expect(refusal.message).toMatch(/^[ -~]+$/);
+  });
+
+  it('stays short', async () => {
+    const refusal = await refusalOf(() => verify(rawZip(withExtra({ name: 'a'.repeat(60_000) }))));
+    expect(refusal.code).toBe('PATH_UNSAFE');
+    expect(refusal.message.length).toBeLessThan(400);
+    expect(refusal.path?.length).toBeLessThan(400);
+  });
+});

@@ -108,6 +108,13 @@ const frames: readonly Case[] = [
 describeHostile('a container with another header (package-format 1.3 and 1.5)', headers);
 describeHostile('a container in another frame (package-format 1.4 and 1.6)', frames);
 
+describe('a manifest with a wrong CRC in its header', () => {
+  it('is refused by rule 1.7, because two readers would disagree about it', async () => {
+    const refusal = await refusalOf(() => verify(rawZip(withEntry(0, { both: { crc: 1 } }))));
+    expect(refusal).toMatchObject({ code: 'CONTAINER_NOT_CANONICAL', rule: '1.7', path: 'manifest.json' });
+  });
+});
+
 describe('a container that ends too early', () => {
   it('is refused wherever it ends, whole and streaming alike (package-format 1.6)', async () => {
     for (

@@ -34,7 +34,10 @@ function classOf(code: string): string {
 }
 
 const segment = fc
-  .array(fc.constantFrom('a', 'b', 'Z', '0', '9', '.', '_', '-', '~', '$', ' ', '(', '['), { minLength: 1, maxLength: 12 })
+  .array(fc.constantFrom('a', 'b', 'Z', '0', '9', '.', '_', '-', '~', '$', ' ', '(', '['), {
+    minLength: 1,
+    maxLength: 12,
+  })
   .map((characters) => characters.join(''))
   .filter(isPackagePath);
 const path = fc

@@ -68,17 +68,11 @@ async function serveBlob(context: StoreContext, blobs: BlobStore): Promise<Respo
     const { start, end } = range.stretch;
     headers.set('Content-Range', `bytes ${String(start)}-${String(end)}/${String(blob.size)}`);
     headers.set('Content-Length', String(end - start + 1));
-    return new Response(
-      bodyOf(context, () => blobs.stream(sha256, 'identity', range.stretch)),
-      { status: 206, headers },
-    );
+    return new Response(blobs.stream(sha256, 'identity', range.stretch), { status: 206, headers });
   }
   if (encoding === 'br') headers.set('Content-Encoding', 'br');
   headers.set('Content-Length', String(encoding === 'br' ? blob.compressedSize : blob.size));
-  return new Response(
-    bodyOf(context, () => blobs.stream(sha256, encoding)),
-    { status: 200, headers },
-  );
+  return new Response(blobs.stream(sha256, encoding), { status: 200, headers });
 }
 
 function chooseEncoding(context: StoreContext, { compressedSize }: StoredBlob): BlobEncoding {
@@ -90,14 +84,6 @@ function acceptsBrotli(header: string | undefined): boolean {
     const [name, ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
     return name === 'br' && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
   });
-}
-
-/** HEAD gets the headers; its body would open a file that nobody reads. */
-function bodyOf(
-  context: StoreContext,
-  open: () => ReadableStream<Uint8Array>,
-): ReadableStream<Uint8Array> | null {
-  return context.req.method === 'HEAD' ? null : open();
 }
 
 /** RFC 9110 15.5.17: says how long the blob is, so that the client can correct itself. */

@@ -36,7 +36,8 @@ export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
   };
   addEventListener('message', listen);
   frame.addEventListener('load', onLoad);
-  mount.append(frame);
+  const place = createPlace(frame);
+  mount.append(place);
   frame.focus();
 
   return {
@@ -47,9 +48,20 @@ export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
     remove: () => {
       removeEventListener('message', listen);
       frame.removeEventListener('load', onLoad);
-      frame.remove();
+      place.remove();
     },
   };
+}
+
+/**
+ * A shadow tree for the frame. A program finds the windows of a page through `parent.frames`, which lists only frames
+ * outside shadow trees: so it finds no other program to talk to or to look into.
+ */
+function createPlace(frame: HTMLIFrameElement): HTMLElement {
+  const place = document.createElement('div');
+  place.style.cssText = 'display: block; width: 100%; height: 100%';
+  place.attachShadow({ mode: 'open', delegatesFocus: true }).append(frame);
+  return place;
 }
 
 function createElement({ title, src, sandbox }: ProgramFrameOptions): HTMLIFrameElement {

@@ -82,7 +82,7 @@ function workerText({ workerUrl: _, ...config }: ProgramOriginConfig): string {
  * navigate here with a secret in the URL, and the program of this origin could read it from such a document.
  */
 function bootPage(request: Request, hostOrigin: string): Response {
-  if (false) {
+  if (request.headers.get('referer') !== `${hostOrigin}/`) {
     return plain(
       403,
       `This page opens in a frame of ${hostOrigin} only, and the browser must say so (Referer).`,

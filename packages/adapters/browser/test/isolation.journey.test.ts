@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openJourney } from './journey.js';
 
-import type { Journey } from './journey.js';
+import type { Journey, LaunchedProgram } from './journey.js';
 
 describe.each([
   ['with connection allowlists', true],
@@ -88,18 +88,7 @@ describe.each([
     await expect
       .poll(() => program.frame().url())
       .toMatch(connectionAllowlists ? /^chrome-error:/ : /secret$/);
-    // The victim looks for windows of its own origin among its neighbours.
-    const seen = await victim.frame().evaluate(() => {
-      const read = (index: number) => {
-        try {
-          return parent.frames[index]?.location.href;
-        } catch {
-          return 'refused';
-        }
-      };
-      return [read(0), read(1)];
-    });
-    expect(seen).toEqual([`${victim.origin}/index.html`, 'refused']);
+    await expectNoOrigin(program);
     await program.expectSign(/^crashed: foreign-document: /);
     expect(await victim.echo('still here')).toBe('echo still here');
   });
@@ -113,8 +102,24 @@ describe.each([
     const program = await journey.launch({ beside: victim });
     await program.expectSign('connected');
     await program.navigate(`${victim.origin}/__miniapp/boot?secret`);
+    await expect
+      .poll(() => program.frame().url())
+      .toMatch(connectionAllowlists ? /^chrome-error:/ : /secret$/);
+    await expectNoOrigin(program);
     await program.expectSign(/^crashed: foreign-document: /);
     expect(victim.networkRequests().includes('/__miniapp/boot?secret')).toBe(!connectionAllowlists);
+  });
+
+  it('finds no window of another program, by place or by name', async () => {
+    const friend = await journey.launch({ manifest: { id: 'com.example.friend' } });
+    await friend.expectSign('connected');
+    const program = await journey.launch({ beside: friend });
+    await program.expectSign('connected');
+    await friend.frame().evaluate(() => {
+      window.name = 'friend';
+    });
+    const found = await program.frame().evaluate(() => [parent.length, open('', 'friend')]);
+    expect(found).toEqual([0, null]);
   });
 
   it('cannot connect from a frame inside it', async () => {
@@ -173,3 +178,8 @@ describe.each([
     expect(await first.page.evaluate(look)).toEqual(nothing);
   });
 });
+
+/** The frame holds a document without an origin, so no program can look into it, at its URL least of all. */
+async function expectNoOrigin(program: LaunchedProgram): Promise<void> {
+  expect(await program.frame().evaluate(() => self.origin)).toBe('null');
+}

@@ -23,6 +23,8 @@ export interface JourneyServer {
   readonly requests: string[];
   /** Adds a release and gives the URL of its folder. */
   addRelease(parts: ServedParts): string;
+  /** From now on the origins of programs trust these keys of a store and no others. */
+  trust(storeKeys: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -39,11 +41,9 @@ export async function startJourneyServer(options: {
   const sink = createServer();
   const [port, sinkPort] = await Promise.all([listen(server), listen(sink)]);
   const hostOrigin = `http://host.localhost:${port}`;
-  const programs = createProgramOriginHandler({
-    hostOrigin,
-    storeKeys: options.storeKeys,
-    debugDomains: true,
-  });
+  const handlerFor = (storeKeys: readonly string[]) =>
+    createProgramOriginHandler({ hostOrigin, storeKeys, debugDomains: true });
+  let programs = handlerFor(options.storeKeys);
   const policy = hostPagePolicy({ programOrigins: `http://*.localhost:${port}`, connect: [] });
   const script = bundle(options.script);
 
@@ -65,6 +65,9 @@ export async function startJourneyServer(options: {
     hostUrl: `${hostOrigin}/`,
     requests,
     addRelease: (parts) => `/releases/${releases.push(parts) - 1}`,
+    trust: (storeKeys) => {
+      programs = handlerFor(storeKeys);
+    },
     close: async () => {
       await Promise.all([closeServer(server), closeServer(sink)]);
     },
@@ -75,7 +78,10 @@ export async function startJourneyServer(options: {
   }
 
   function answerHost(path: string, request: Request): Response {
-    if (path === '/') return page('<!doctype html><title>Host</title><script src="/main.js"></script>');
+    if (path === '/')
+      return page(
+        '<!doctype html><title>Host</title><main></main><script type="module" src="/main.js"></script>',
+      );
     if (path === '/main.js') return new Response(script, { headers: { 'content-type': 'text/javascript' } });
     const [, index, part] = /^\/releases\/(\d+)\/(statement|manifest|container)$/u.exec(path) ?? [];
     const release = releases[Number(index)];
@@ -95,7 +101,7 @@ function bundle(entry: string): string {
     entryPoints: [entry],
     tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
     bundle: true,
-    format: 'iife',
+    format: 'esm',
     platform: 'browser',
     // Modern syntax only: the page is opened in the engine under test.
     target: 'es2022',

@@ -22,7 +22,9 @@ export interface Journey {
   requestsTo(label: string): readonly string[];
   launch(options?: LaunchOptions): Promise<LaunchedProgram>;
   /** A good release, signed by a store that the origin of programs does not know. */
-  launchOfAnotherStore(): Promise<LaunchedProgram>;
+  launchOfAnotherStore(options?: LaunchOptions): Promise<LaunchedProgram>;
+  /** The origins of programs trust that other store from now on, and no longer the first. */
+  trustAnotherStore(): void;
   close(): Promise<void>;
 }
 
@@ -72,7 +74,10 @@ export async function openJourney(engine?: Engine): Promise<Journey> {
     sinkDomain: (label) => `${label}.localhost:${server.sinkPort}`,
     requestsTo: (label) => pathsOf(server, label),
     launch: (options = {}) => launch(maker, options),
-    launchOfAnotherStore: () => launch(stranger, {}),
+    launchOfAnotherStore: (options = {}) => launch(stranger, options),
+    trustAnotherStore: () => {
+      server.trust([stranger.storeKey]);
+    },
     close: async () => {
       await browser.close();
       await server.close();

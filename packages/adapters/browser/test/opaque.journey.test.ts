@@ -7,7 +7,8 @@ import type { Journey } from './journey.js';
 let journey: Journey;
 
 beforeAll(async () => {
-  journey = await openJourney();
+  // The harder engine: nothing but our own policies confines the frame.
+  journey = await openJourney({ connectionAllowlists: false });
 });
 afterAll(async () => {
   await journey.close();
@@ -91,6 +92,17 @@ describe('an opaque program', () => {
       image: 'refused',
       fetch: 'refused',
     });
+    expect(journey.requestsTo('evil')).toEqual([]);
+  });
+
+  it('is unloaded when it navigates its frame, wherever to', async () => {
+    for (const url of ['/__miniapp/opaque', journey.sinkUrl('evil', '/?secret')]) {
+      const program = await journey.launch(opaque);
+      await program.expectSign('connected');
+      await program.navigate(new URL(url, program.origin).href);
+      await program.expectSign(/^crashed: foreign-document: /);
+      await expect.poll(() => program.frameCount()).toBe(0);
+    }
     expect(journey.requestsTo('evil')).toEqual([]);
   });
 

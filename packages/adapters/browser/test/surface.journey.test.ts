@@ -159,6 +159,20 @@ describe('a program in its own origin', () => {
   });
 });
 
+describe('a browser that has the worker of an earlier deployment', () => {
+  it('takes the new one at the next launch, with its keys', async () => {
+    const first = await journey.launch();
+    await first.expectSign('connected');
+    await first.close();
+    journey.trustAnotherStore();
+    const second = await journey.launchOfAnotherStore({ beside: first });
+    await second.expectSign('connected');
+    await second.close();
+    const third = await journey.launch({ beside: first });
+    await third.expectSign(/^crashed: refused: KEY_UNKNOWN: /);
+  });
+});
+
 describe('a browser that gives frames of other sites no Service Worker', () => {
   it('is told apart from a program that is refused', async () => {
     const strict = await openJourney({ storagePartitioning: false });

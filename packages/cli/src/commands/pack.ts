@@ -1,58 +1,65 @@
-import { join } from 'node:path';
-
-import { verifyPackage } from '@org/package-format';
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { PackageError, parseJson, verifyPackage } from '@org/package-format';
 import { packProgram } from '@org/package-format/sign';
-
-import { CommandError } from '../command-error.js';
-import { domainRule } from '../domain-rule.js';
-import { readText, writeNamedFile } from '../files.js';
-import { crypto, readSigner } from '../keys.js';
-import { summarise } from '../package-summary.js';
-import { readProgramFolder } from '../read-folder.js';
-
-import type { CommandResult } from '../output.js';
 import type { ManifestInput } from '@org/package-format/sign';
+import { domainRule } from '../domain-rule.js';
+import { CliError } from '../error.js';
+import { reasonOf, replaceFile } from '../files.js';
+import { crypto, readSigningKey } from '../key-files.js';
+import type { Output, Report } from '../output.js';
+import { packageFacts, packageLines } from '../package-report.js';
+import { readFolder } from '../read-folder.js';
 
-/** What `miniapp pack` is told. */
+/** What to pack, who signs, and where the package goes. */
 export interface PackOptions {
+  readonly folder: string;
   readonly key: string;
   readonly out: string;
-  readonly debug?: boolean;
+  readonly debug: boolean;
 }
 
-/** `miniapp pack`: a folder becomes a signed package, checked as a host would check it before it is written. */
-export async function pack(folder: string, options: PackOptions): Promise<CommandResult> {
+/** Packs a folder: its manifest.json, completed and signed, and every other file in it. */
+export async function pack({ folder, key, out, debug }: PackOptions, output: Output): Promise<Report> {
+  assertOutside(folder, out);
+  const { signer, publicKey } = await readSigningKey(key, output);
   const manifest = await readManifest(folder);
-  const { signer, publicKey } = await readSigner(options.key);
-  const { files, skipped } = await readProgramFolder(folder);
-  const rule = domainRule(options.debug);
-  const container = await packProgram({ manifest, files, signer, crypto, ...rule });
-  const verified = await verifyPackage(container, { keys: [publicKey], crypto, ...rule });
-  await writeNamedFile(options.out, container);
-  const { fields, lines } = summarise(verified, container.length);
+  const files = new Map(await readFolder(folder, output));
+  files.delete('manifest.json');
+  const allowDomain = domainRule(debug);
+  output.status('hashing and signing…');
+  const container = await packProgram({ manifest, files, signer, crypto, allowDomain });
+  // What is handed out has passed the check that every store and host will make.
+  const verified = await verifyPackage(container, { keys: [publicKey], crypto, allowDomain });
+  await replaceFile(out, container);
   return {
-    fields: { ...fields, file: options.out, skipped },
-    lines: [
-      `Packed and signed ${options.out}`,
-      ...lines,
-      ...(skipped.length === 0 ? [] : [`  left out     ${skipped.join(', ')} (names that begin with a dot)`]),
-      'Next: miniapp publish ' + options.out + ' --store <url>',
-    ],
+    facts: { ...packageFacts(verified), file: out },
+    lines: [`Packed ${out}`, ...packageLines(verified)],
   };
+}
+
+/** The next pack would find the package of this one in the folder. */
+function assertOutside(folder: string, out: string): void {
+  const path = relative(resolve(folder), resolve(out));
+  if (path === '..' || path.startsWith(`..${sep}`) || path.startsWith(sep)) return;
+  throw new CliError('OUTPUT_IN_FOLDER', `--out ${out} is inside ${folder}: write the package beside the folder, or the next one would contain it.`);
 }
 
 async function readManifest(folder: string): Promise<ManifestInput> {
   const path = join(folder, 'manifest.json');
-  const text = await readText(path);
+  let bytes: Uint8Array;
   try {
-    const manifest: unknown = JSON.parse(text);
-    if (typeof manifest !== 'object' || manifest === null || Array.isArray(manifest)) {
-      throw new SyntaxError('it is not an object');
+    bytes = await readFile(path);
+  } catch (cause) {
+    if (reasonOf(cause) === 'ENOENT') {
+      throw new CliError('MANIFEST_MISSING', `There is no ${path}: write one with id, name, version, minHostVersion and entryPoint.`, { cause });
     }
-    // Packing checks every field and names the one that is wrong.
-    return manifest as ManifestInput;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError('MANIFEST_UNREADABLE', `${path} is not JSON: ${reason}.`, error);
+    throw new CliError('FILE_UNREADABLE', `${path} cannot be read (${reasonOf(cause)}): check its permissions.`, { cause });
   }
+  const value = parseJson(bytes);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new PackageError('MANIFEST_INVALID', '3.4', 'manifest.json must be an object: { "id": …, "name": … }.');
+  }
+  // packProgram holds the result to the rules of a manifest; what a partner wrote has no type before that.
+  return value as unknown as ManifestInput;
 }

@@ -1,21 +1,29 @@
 import { verifyPackage } from '@org/package-format';
 import { resignProgram } from '@org/package-format/sign';
-
 import { domainRule } from '../domain-rule.js';
-import { readPackage, writeNamedFile } from '../files.js';
-import { crypto, readSigner } from '../keys.js';
-import { summarise } from '../package-summary.js';
+import { readPackageFile, replaceFile } from '../files.js';
+import { crypto, readSigningKey } from '../key-files.js';
+import type { Output, Report } from '../output.js';
+import { packageFacts, packageLines } from '../package-report.js';
 
-import type { PackOptions } from './pack.js';
-import type { CommandResult } from '../output.js';
+/** Which package gets whose signature. */
+export interface SignOptions {
+  readonly file: string;
+  readonly key: string;
+  readonly out: string;
+  readonly debug: boolean;
+}
 
-/** `miniapp sign`: the same content under another signature. A damaged package is not signed. */
-export async function sign(file: string, options: PackOptions): Promise<CommandResult> {
-  const { signer, publicKey } = await readSigner(options.key);
-  const rule = domainRule(options.debug);
-  const container = await resignProgram({ container: await readPackage(file), signer, crypto, ...rule });
-  const verified = await verifyPackage(container, { keys: [publicKey], crypto, ...rule });
-  await writeNamedFile(options.out, container);
-  const { fields, lines } = summarise(verified, container.length);
-  return { fields: { ...fields, file: options.out }, lines: [`Signed ${options.out}`, ...lines] };
+/** Puts another signature on a package. Its contents are checked first, so nobody signs what was damaged. */
+export async function sign({ file, key, out, debug }: SignOptions, output: Output): Promise<Report> {
+  const container = await readPackageFile(file);
+  const { signer, publicKey } = await readSigningKey(key, output);
+  const allowDomain = domainRule(debug);
+  const signed = await resignProgram({ container, signer, crypto, allowDomain });
+  const verified = await verifyPackage(signed, { keys: [publicKey], crypto, allowDomain });
+  await replaceFile(out, signed);
+  return {
+    facts: { ...packageFacts(verified), file: out },
+    lines: [`Signed ${out}`, ...packageLines(verified)],
+  };
 }

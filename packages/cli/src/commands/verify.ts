@@ -1,23 +1,26 @@
 import { verifyPackage } from '@org/package-format';
-
 import { domainRule } from '../domain-rule.js';
-import { readPackage } from '../files.js';
-import { crypto, readPublicKey } from '../keys.js';
-import { summarise } from '../package-summary.js';
+import { readPackageFile } from '../files.js';
+import { crypto, readPublicKey } from '../key-files.js';
+import type { Output, Report } from '../output.js';
+import { packageLines } from '../package-report.js';
 
-import type { CommandResult } from '../output.js';
+/** Which package, and whose signature it must carry. */
+export interface VerifyOptions {
+  readonly file: string;
+  readonly key: string;
+  readonly debug: boolean;
+}
 
-/** `miniapp verify`: everything a host checks before it runs a byte of the package. */
-export async function verify(
-  file: string,
-  options: { readonly key: string; readonly debug?: boolean },
-): Promise<CommandResult> {
-  const key = await readPublicKey(options.key);
-  const container = await readPackage(file);
-  const verified = await verifyPackage(container, { keys: [key], crypto, ...domainRule(options.debug) });
+/** Checks a package as every store and host will. */
+export async function verify({ file, key, debug }: VerifyOptions, output: Output): Promise<Report> {
+  const publicKey = await readPublicKey(key);
+  const container = await readPackageFile(file);
+  output.status('verifying…');
+  const verified = await verifyPackage(container, { keys: [publicKey], crypto, allowDomain: domainRule(debug) });
   const { id, version } = verified.manifest;
   return {
-    fields: { id, version },
-    lines: [`${file} is whole and signed by this key.`, ...summarise(verified, container.length).lines],
+    facts: { id, version },
+    lines: [`${file} is whole, and signed with ${key}.`, ...packageLines(verified)],
   };
 }

@@ -1,5 +1,3 @@
-import type { JsonValue } from '@org/bridge-protocol';
-
 /** What a caller may say about one call. */
 export interface CallOptions {
   /** Another deadline than that of the method's latency class, at most five minutes. */
@@ -8,12 +6,4 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** For methods that must not happen twice: the same key always means the same act. Without it the SDK makes one. */
   readonly idempotencyKey?: string;
-}
-
-/** One call, by name and parameters. */
-export interface CallRequest extends CallOptions {
-  readonly method: string;
-  readonly params?: unknown;
-  /** Hears of the result before the next frame is read. A promise tells its listeners only later. */
-  readonly onResult?: (result: JsonValue) => void;
 }

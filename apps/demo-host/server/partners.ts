@@ -1,0 +1,81 @@
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { DemoError } from './error.js';
+import { runMiniapp } from './run-command.js';
+
+import type { StoreProcess } from './store-process.js';
+
+/** What the operator of the store writes down about a partner. */
+export interface PartnerContract {
+  readonly id: string;
+  readonly name: string;
+  /** The most its programs may ask for. */
+  readonly permissions: readonly string[];
+  readonly domains: readonly string[];
+  /** Ids of the programs it may publish. */
+  readonly programs: readonly string[];
+}
+
+/** A partner who can publish: the files the partner holds. */
+export interface Partner extends PartnerContract {
+  readonly keyFile: string;
+  readonly publicKeyFile: string;
+  readonly tokenFile: string;
+}
+
+/**
+ * Makes sure that a partner has keys and the store knows them. Keys and token are kept between starts; a store that has
+ * forgotten the partner is told again.
+ */
+export async function registerPartner(
+  contract: PartnerContract,
+  { store, folder }: { readonly store: StoreProcess; readonly folder: string },
+): Promise<Partner> {
+  const partner: Partner = {
+    ...contract,
+    keyFile: join(folder, 'partner.key.pem'),
+    publicKeyFile: join(folder, 'partner.pub.pem'),
+    tokenFile: join(folder, 'token'),
+  };
+  await mkdir(folder, { recursive: true });
+  if (!(await exists(partner.keyFile))) await runMiniapp(['keygen', '--out', folder, '--json']);
+  const { id, name, permissions, domains, programs } = contract;
+  const keys = [{ spkiPem: await readFile(partner.publicKeyFile, 'utf8') }];
+  const record = { name, keys, permissions, domains, programs };
+  const renewToken = !(await exists(partner.tokenFile));
+  const token =
+    (await send(store, 'PUT', `/partners/${id}`, { ...record, renewToken })) ??
+    (await send(store, 'POST', '/partners', { id, ...record }));
+  if (token?.token !== undefined) await writeFile(partner.tokenFile, token.token, { mode: 0o600 });
+  return partner;
+}
+
+/** The store's answer, or null when it does not know the partner yet. */
+async function send(
+  { url, operatorToken }: StoreProcess,
+  method: 'PUT' | 'POST',
+  path: string,
+  body: object,
+): Promise<{ readonly token?: string } | null> {
+  const response = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${operatorToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (response.status === 404) return null;
+  if (!response.ok) {
+    throw new DemoError('STORE_REFUSED', `The store refused ${method} ${path}: ${await response.text()}`);
+  }
+  return (await response.json()) as { token?: string }; // the store's own documented answer
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    // Not there yet: it is made.
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createHostApp } from '../server/host-app.js';
+import { createSessions } from '../server/sessions.js';
+import { openTokenDesk } from '../server/token-desk.js';
+
+/** The host page's server without a port. */
+export interface Backend {
+  /** A path of the page's origin, or a whole URL. */
+  get(url: string, headers?: Record<string, string>): Promise<Response>;
+  /** Posts as the page of a signed-in user does, but for what `headers` changes. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export const origin = 'http://host.localhost:4400';
+
+/** Opens a backend with a page of one line and a user who is signed in. */
+export async function openBackend(): Promise<Backend> {
+  const folder = await mkdtemp(join(tmpdir(), 'demo-host-'));
+  const pageFolder = join(folder, 'page');
+  await mkdir(pageFolder);
+  await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>Harbour</title>');
+  const sessions = createSessions('secret');
+  const app = createHostApp({
+    pageFolder,
+    origin,
+    storeUrl: 'http://store.localhost:4402',
+    storeKeys: ['key'],
+    programOrigin: 'http://{label}.localhost:4401',
+    sessions,
+    tokens: await openTokenDesk({ issuer: origin, keyFile: join(folder, 'key.json'), secret: 'secret' }),
+    secret: 'secret',
+  });
+  const cookie = `harbour_session=${sessions.open()}`;
+  return {
+    get: async (url, headers = {}) => app.request(new URL(url, origin), { headers }),
+    post: async (path, body, headers = {}) =>
+      app.request(origin + path, {
+        method: 'POST',
+        headers: { origin, cookie, 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
+    close: () => rm(folder, { recursive: true }),
+  };
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { isStale, nextStatement, refusePublication, toTimestamp } from '../src/catalog.js';
+import type { Program, Release } from '../src/repository.js';
+
+const partner = {
+  id: 'acme',
+  name: 'Acme Ltd',
+  keys: [{ keyId: 'a'.repeat(64), spki: Uint8Array.of(1, 2, 3) }],
+  permissions: ['payment', 'geolocation'],
+  domains: ['api.acme.com'],
+  revision: 3,
+};
+const release: Release = {
+  version: '1.2.0',
+  name: 'Loans',
+  description: '',
+  minHostVersion: '1.0.0',
+  permissions: ['payment'],
+  allowedDomains: [],
+  manifestSha256: 'b'.repeat(64),
+  containerSha256: 'c'.repeat(64),
+  containerSize: 1234,
+  keyId: 'a'.repeat(64),
+  icon: null,
+  releasedAt: new Date('2026-11-20T10:00:00Z'),
+};
+const program: Program = { id: 'com.acme.loans', partner, statementSeq: 7, releaseSeq: 2, current: null };
+
+describe('the rules of publishing', () => {
+  const cases: readonly (readonly [
+    title: string,
+    manifest: { version?: string; permissions?: string[]; allowedDomains?: string[] },
+    lastVersion: string | null,
+    code: string | null,
+  ])[] = [
+    ['take a first release', {}, null, null],
+    ['take a higher version', { version: '1.3.0' }, '1.2.0', null],
+    ['take a release after its own pre-release', { version: '1.2.0' }, '1.2.0-rc.1', null],
+    ['take ten after nine', { version: '1.10.0' }, '1.9.0', null],
+    ['refuse the same version', { version: '1.2.0' }, '1.2.0', 'VERSION_NOT_HIGHER'],
+    ['refuse a lower version', { version: '1.1.9' }, '1.2.0', 'VERSION_NOT_HIGHER'],
+    ['refuse a pre-release of what is out', { version: '1.2.0-rc.1' }, '1.2.0', 'VERSION_NOT_HIGHER'],
+    ['take permissions on the allow-list', { permissions: ['geolocation', 'payment'] }, null, null],
+    ['refuse one that is not', { permissions: ['payment', 'camera'] }, null, 'PERMISSION_NOT_ALLOWED'],
+    ['take a domain on the allow-list', { allowedDomains: ['api.acme.com'] }, null, null],
+    ['refuse its parent', { allowedDomains: ['acme.com'] }, null, 'DOMAIN_NOT_ALLOWED'],
+    ['refuse its child', { allowedDomains: ['v1.api.acme.com'] }, null, 'DOMAIN_NOT_ALLOWED'],
+  ];
+  for (const [title, manifest, lastVersion, code] of cases) {
+    it(title, () => {
+      const asked = { version: '1.0.0', permissions: [], allowedDomains: [], ...manifest };
+      expect(refusePublication({ manifest: asked, partner, lastVersion })?.code ?? null).toBe(code);
+    });
+  }
+
+  it('name what is refused and the way out', () => {
+    const manifest = { version: '1.0.0', permissions: ['camera'], allowedDomains: [] };
+    expect(refusePublication({ manifest, partner, lastVersion: null })?.message).toBe(
+      'Permission "camera" is not on your allow-list: remove it from manifest.json or ask the operator.',
+    );
+  });
+});
+
+describe('a statement', () => {
+  const signed = { signedAt: new Date('2026-11-20T10:00:00Z'), partnerRevision: 3 };
+  const cases: readonly (readonly [title: string, now: string, revision: number, expected: boolean])[] = [
+    ['is fresh when it was just signed', '2026-11-20T10:00:00Z', 3, false],
+    ['is fresh for a day', '2026-11-21T10:00:00Z', 3, false],
+    ['is stale after a day', '2026-11-21T10:00:01Z', 3, true],
+    ['is stale when the partner changed', '2026-11-20T10:00:01Z', 4, true],
+    ['is fresh when the clock was set back', '2026-11-19T10:00:00Z', 3, false],
+  ];
+  for (const [title, now, revision, expected] of cases) {
+    it(title, () => {
+      expect(isStale(signed, { revision }, new Date(now))).toBe(expected);
+    });
+  }
+
+  it('of a new release raises both numbers and holds for seven days', () => {
+    const statement = nextStatement(program, { release, isNew: true }, new Date('2026-11-20T10:00:00.999Z'));
+    expect(statement).toEqual({
+      format: 1,
+      id: 'com.acme.loans',
+      channel: 'stable',
+      statementSeq: 8,
+      releaseSeq: 3,
+      version: '1.2.0',
+      minHostVersion: '1.0.0',
+      manifestSha256: 'b'.repeat(64),
+      container: { sha256: 'c'.repeat(64), size: 1234 },
+      partner: {
+        id: 'acme',
+        name: 'Acme Ltd',
+        keys: [{ keyId: 'a'.repeat(64), spki: 'AQID' }],
+        permissions: ['payment', 'geolocation'],
+        domains: ['api.acme.com'],
+      },
+      minUsableSeq: 0,
+      recallEpoch: 0,
+      signedAt: '2026-11-20T10:00:00Z',
+      expires: '2026-11-27T10:00:00Z',
+    });
+  });
+
+  it('of the same release raises only its own number', () => {
+    const { statementSeq, releaseSeq } = nextStatement(program, { release, isNew: false }, new Date(0));
+    expect({ statementSeq, releaseSeq }).toEqual({ statementSeq: 8, releaseSeq: 2 });
+  });
+});
+
+describe('a timestamp', () => {
+  it('is UTC to the second', () => {
+    expect(toTimestamp(new Date('2026-11-20T10:00:00.999+02:00'))).toBe('2026-11-20T08:00:00Z');
+  });
+});

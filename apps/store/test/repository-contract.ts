@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import type { PartnerRecord, Release, Repository, StoredStatement } from '../src/repository.js';
+
+/** One promise of a repository. A case uses ids of its own, so all of them may share one repository. */
+export interface RepositoryCase {
+  readonly title: string;
+  readonly run: (repository: Repository) => Promise<void>;
+}
+
+const keyId = 'a'.repeat(64);
+const spki = Uint8Array.of(0x30, 0, 255);
+
+/** What every repository must do. It names no test runner, so a new one can run it anywhere. */
+export const repositoryContract: readonly RepositoryCase[] = [
+  {
+    title: 'gives back a partner with its programs as it was written',
+    async run(repository) {
+      const partner = partnerOf('p1', ['com.p1.one']);
+      assert.deepEqual(await repository.addPartner(partner, 'token-p1'), { type: 'saved' });
+      assert.equal(await repository.partnerIdByToken('token-p1'), 'p1');
+      assert.deepEqual(await repository.program('com.p1.one'), {
+        id: 'com.p1.one',
+        partner: {
+          id: 'p1',
+          name: 'Partner p1',
+          keys: [{ keyId, spki }],
+          permissions: ['payment'],
+          domains: ['api.p1.com'],
+          revision: 1,
+        },
+        statementSeq: 0,
+        releaseSeq: 0,
+        current: null,
+      });
+    },
+  },
+  {
+    title: 'knows no program and no token that was not written',
+    async run(repository) {
+      assert.equal(await repository.program('com.nobody.one'), null);
+      assert.equal(await repository.partnerIdByToken('token-nobody'), null);
+    },
+  },
+  {
+    title: 'keeps the first of two partners with one id',
+    async run(repository) {
+      await repository.addPartner(partnerOf('p2', ['com.p2.one']), 'token-p2');
+      const again = await repository.addPartner(partnerOf('p2', ['com.p2.two']), 'token-p2b');
+      assert.deepEqual(again, { type: 'partner-exists' });
+      assert.equal(await repository.program('com.p2.two'), null);
+    },
+  },
+  {
+    title: 'writes nothing of a partner who claims the program of another',
+    async run(repository) {
+      await repository.addPartner(partnerOf('p3', ['com.p3.one']), 'token-p3');
+      const thief = await repository.addPartner(partnerOf('p4', ['com.p4.one', 'com.p3.one']), 'token-p4');
+      assert.deepEqual(thief, { type: 'program-owned', programId: 'com.p3.one' });
+      assert.equal(await repository.partnerIdByToken('token-p4'), null);
+      assert.equal(await repository.program('com.p4.one'), null);
+    },
+  },
+  {
+    title: 'replaces a record whole, raises its revision and keeps the token',
+    async run(repository) {
+      await repository.addPartner(partnerOf('p5', ['com.p5.one', 'com.p5.two']), 'token-p5');
+      const change = { ...partnerOf('p5', ['com.p5.two', 'com.p5.three']), name: 'Renamed', domains: [] };
+      assert.deepEqual(await repository.replacePartner(change), { type: 'saved' });
+      const program = await repository.program('com.p5.three');
+      assert.equal(program?.partner.name, 'Renamed');
+      assert.deepEqual(program.partner.domains, []);
+      assert.equal(program.partner.revision, 2);
+      assert.equal(await repository.program('com.p5.one'), null);
+      assert.equal(await repository.partnerIdByToken('token-p5'), 'p5');
+    },
+  },
+  {
+    title: 'forgets the old token when it is given a new one',
+    async run(repository) {
+      await repository.addPartner(partnerOf('p6', []), 'token-p6');
+      await repository.replacePartner(partnerOf('p6', []), 'token-p6b');
+      assert.equal(await repository.partnerIdByToken('token-p6'), null);
+      assert.equal(await repository.partnerIdByToken('token-p6b'), 'p6');
+    },
+  },
+  {
+    title: 'does not replace a partner who is not there',
+    async run(repository) {
+      assert.deepEqual(await repository.replacePartner(partnerOf('p7', [])), { type: 'partner-missing' });
+    },
+  },
+  {
+    title: 'does not drop a program with a release',
+    async run(repository) {
+      await repository.addPartner(partnerOf('p8', ['com.p8.one']), 'token-p8');
+      await announce(repository, 'com.p8.one', 0, '1.0.0');
+      const change = await repository.replacePartner({ ...partnerOf('p8', []), name: 'Renamed' });
+      assert.deepEqual(change, { type: 'program-in-use', programId: 'com.p8.one' });
+      assert.equal((await repository.program('com.p8.one'))?.partner.name, 'Partner p8');
+    },
+  },
+  {
+    title: 'commits a release with its statement and serves both',
+    async run(repository) {
+      await repository.addPartner(partnerOf('p9', ['com.p9.one']), 'token-p9');
+      assert.equal(await announce(repository, 'com.p9.one', 0, '1.0.0'), true);
+      const program = await repository.program('com.p9.one');
+      assert.equal(program?.statementSeq, 1);
+      assert.equal(program.releaseSeq, 1);
+      assert.deepEqual(program.current, { release: releaseOf('1.0.0'), statement: statementOf(1, 1) });
+    },
+  },
+  {
+    title: 'commits a new signature of the same release',
+    async run(repository) {
+      await repository.addPartner(partnerOf('p10', ['com.p10.one']), 'token-p10');
+      await announce(repository, 'com.p10.one', 0, '1.0.0');
+      const statement = statementOf(2, 1);
+      const commit = { programId: 'com.p10.one', expectedStatementSeq: 1, statement };
+      assert.equal(await repository.commitStatement(commit), true);
+      const program = await repository.program('com.p10.one');
+      assert.equal(program?.statementSeq, 2);
+      assert.deepEqual(program.current, { release: releaseOf('1.0.0'), statement });
+    },
+  },
+  {
+    title: 'commits one of several that saw the same number, and writes nothing of the others',
+    async run(repository) {
+      await repository.addPartner(partnerOf('p11', ['com.p11.one']), 'token-p11');
+      const versions = ['1.0.0', '1.0.1', '1.0.2', '1.0.3'];
+      const outcomes = await Promise.all(
+        versions.map((version) => announce(repository, 'com.p11.one', 0, version)),
+      );
+      assert.equal(outcomes.filter(Boolean).length, 1);
+      const program = await repository.program('com.p11.one');
+      assert.equal(program?.statementSeq, 1);
+      assert.equal(program.current?.release.version, versions[outcomes.indexOf(true)]);
+    },
+  },
+  {
+    title: 'lists programs with a release, each with its newest',
+    async run(repository) {
+      await repository.addPartner(partnerOf('p12', ['com.p12.b', 'com.p12.a', 'com.p12.none']), 'token-p12');
+      await announce(repository, 'com.p12.b', 0, '1.0.0');
+      await announce(repository, 'com.p12.b', 1, '1.1.0');
+      await announce(repository, 'com.p12.a', 0, '3.0.0');
+      const listed = (await repository.listPrograms()).filter(({ id }) => id.startsWith('com.p12.'));
+      const partner = { id: 'p12', name: 'Partner p12' };
+      assert.deepEqual(listed, [
+        { id: 'com.p12.a', partner, release: releaseOf('3.0.0') },
+        { id: 'com.p12.b', partner, release: releaseOf('1.1.0') },
+      ]);
+    },
+  },
+  {
+    title: 'keeps every character of a name, quotes and all',
+    async run(repository) {
+      const name = `O'Brien"; drop table partners; -- \\ $1 ü 漢`;
+      await repository.addPartner({ ...partnerOf('p13', ['com.p13.one']), name }, 'token-p13');
+      assert.equal((await repository.program('com.p13.one'))?.partner.name, name);
+    },
+  },
+];
+
+function partnerOf(id: string, programs: readonly string[]): PartnerRecord {
+  const domains = [`api.${id}.com`];
+  return { id, name: `Partner ${id}`, keys: [{ keyId, spki }], permissions: ['payment'], domains, programs };
+}
+
+function releaseOf(version: string): Release {
+  return {
+    version,
+    name: 'Loans',
+    description: '',
+    minHostVersion: '1.0.0',
+    permissions: ['payment'],
+    allowedDomains: [],
+    manifestSha256: 'b'.repeat(64),
+    containerSha256: 'c'.repeat(64),
+    containerSize: 1234,
+    keyId,
+    icon: { offset: 10, size: 20, type: 'image/png' },
+    releasedAt: new Date('2026-11-20T10:00:00.123Z'),
+  };
+}
+
+function statementOf(statementSeq: number, releaseSeq: number): StoredStatement {
+  const signedAt = new Date('2026-11-20T10:00:00Z');
+  return { bytes: Uint8Array.of(0, 1, 255), statementSeq, releaseSeq, partnerRevision: 1, signedAt };
+}
+
+/** Announces a release after the given number of earlier ones. */
+function announce(
+  repository: Repository,
+  programId: string,
+  earlier: number,
+  version: string,
+): Promise<boolean> {
+  const statement = statementOf(earlier + 1, earlier + 1);
+  return repository.commitStatement({
+    programId,
+    expectedStatementSeq: earlier,
+    statement,
+    release: releaseOf(version),
+  });
+}

@@ -1,0 +1,70 @@
+import { parseCart, toAmount, totalCents } from './cart.js';
+import { readClaims } from './receipt.js';
+
+import type { MiniApp } from '@org/guest-sdk';
+
+import type { Cart } from './cart.js';
+import type { ReceiptClaims } from './receipt.js';
+
+/** A paid order. */
+export interface Receipt {
+  readonly orderId: string;
+  readonly amount: string;
+  readonly transactionId: string;
+  readonly claims: ReceiptClaims;
+}
+
+/** The shop's dealings with its host. */
+export interface Shop {
+  /** The cart as it was left, also by an earlier release. */
+  loadCart(): Promise<Cart>;
+  saveCart(cart: Cart): Promise<void>;
+  /** Pays what is in the cart and empties it. Rejects with the code of the payment. */
+  order(cart: Cart): Promise<Receipt>;
+  /** Tries what the shop rests on. Throws when something is not as it should be. */
+  check(): Promise<void>;
+}
+
+/** One currency; prices are in it. */
+export const CURRENCY = 'EUR';
+
+/** Opens the shop over a connection, real or mock. */
+export function openShop(app: MiniApp, createOrderId: () => string): Shop {
+  return { loadCart, saveCart, order, check };
+
+  async function loadCart(): Promise<Cart> {
+    return parseCart(await app.storage.get('cart'));
+  }
+
+  async function saveCart(cart: Cart): Promise<void> {
+    await app.storage.set('cart', cart);
+  }
+
+  async function order(cart: Cart): Promise<Receipt> {
+    const orderId = createOrderId();
+    const amount = toAmount(totalCents(cart));
+    const { transactionId } = await app.payment.pay({
+      orderId,
+      amount,
+      currency: CURRENCY,
+      description: 'Groceries from the Corner Shop',
+    });
+    await saveCart({});
+    const known = await app.payment.getStatus(orderId);
+    if (known.transactionId !== transactionId) throw new Error('The host tells of another payment.');
+    const { token } = await app.auth.getToken({ scopes: ['orders'] });
+    return { orderId, amount, transactionId, claims: readClaims(token) };
+  }
+
+  async function check(): Promise<void> {
+    const { programId } = await app.app.getEnvironment();
+    await app.storage.set('check', { at: programId });
+    const kept = await app.storage.get('check');
+    await app.storage.remove('check');
+    if (JSON.stringify(kept) !== JSON.stringify({ at: programId })) throw new Error('Storage does not keep.');
+    const { token } = await app.auth.getToken();
+    const { audience, lifetimeSeconds } = readClaims(token);
+    if (audience !== programId) throw new Error(`The token is for ${audience}.`);
+    if (!(lifetimeSeconds > 0 && lifetimeSeconds <= 900)) throw new Error('The token lives too long.');
+  }
+}
