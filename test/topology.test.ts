@@ -12,7 +12,7 @@ const root = resolve(import.meta.dirname, '..');
 const arrows: Record<string, readonly string[]> = {
   'packages/bridge-protocol/src': [],
   'packages/package-format/src': [],
-  'packages/guest-sdk/src': ['@org/bridge-protocol'],
+  'packages/guest-sdk/src': ['@org/bridge-protocol', '@org/bridge-protocol/wire'],
   'packages/host-core/src': ['@org/bridge-protocol', '@org/package-format', '@org/package-format/debug'],
   'packages/adapters/browser/src': ['@org/bridge-protocol', '@org/host-core', '@org/package-format'],
   'packages/testkit/src': [
@@ -58,7 +58,7 @@ const dependencies: Record<string, readonly string[]> = {
 };
 
 const exportKeys: Record<string, readonly string[]> = {
-  'packages/bridge-protocol': ['.', './package.json'],
+  'packages/bridge-protocol': ['.', './wire', './package.json'],
   'packages/package-format': ['.', './sign', './debug', './webcrypto', './package.json'],
   'packages/guest-sdk': ['.', './mock', './global', './global-mock', './package.json'],
   'packages/host-core': ['.', './debug', './host-core.global.js', './package.json'],

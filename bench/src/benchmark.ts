@@ -4,7 +4,7 @@
 export interface Contender {
   readonly name: string;
   /** Does the work once and gives its cost or its speed, in the benchmark's unit. */
-  measure(): Promise<number>;
+  readonly measure: () => Promise<number>;
 }
 
 /** One line of the report. */
@@ -22,13 +22,13 @@ export interface Benchmark {
 export interface Suite {
   /** Known before anything is opened, so that a filter costs nothing. */
   readonly names: readonly string[];
-  open(): Promise<OpenSuite>;
+  readonly open: () => Promise<OpenSuite>;
 }
 
 /** A suite that is ready to measure. */
 export interface OpenSuite {
   readonly benchmarks: readonly Benchmark[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The outcome of a benchmark: medians, and ours against the floor of the same run. */

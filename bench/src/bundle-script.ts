@@ -7,14 +7,14 @@ const root = join(import.meta.dirname, '..', '..');
 /** Bundles a module with all it imports, our own packages from their sources. `source` is the text of that module. */
 export async function bundleScript(
   source: string,
-  options: { readonly minify: boolean; readonly resolveDir?: string },
+  options: { readonly minify: boolean; readonly resolveDir: string; readonly platform?: 'browser' | 'node' },
 ): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: source, loader: 'ts', resolveDir: options.resolveDir ?? import.meta.dirname },
+    stdin: { contents: source, loader: 'ts', resolveDir: options.resolveDir },
     tsconfig: join(root, 'tsconfig.base.json'),
     bundle: true,
     format: 'esm',
-    platform: 'browser',
+    platform: options.platform ?? 'browser',
     target: 'es2022',
     minify: options.minify,
     legalComments: 'none',

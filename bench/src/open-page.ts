@@ -8,7 +8,7 @@ import type { ServedBody } from './serve-pages.js';
 /** A page in a fresh browser, with its server behind it. */
 export interface OpenPage {
   readonly page: Page;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Serves the pages and opens `http://host.localhost/` of them. What the page complains about goes to stderr. */

@@ -11,7 +11,7 @@ export interface ServedBody {
 /** A running server. */
 export interface PageServer {
   readonly port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Serves bodies under `<name>.localhost<path>`, the names being sites of their own to the browser. */

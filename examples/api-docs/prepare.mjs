@@ -1,5 +1,5 @@
-// Assembles one release: swagger-ui-dist as it came from the registry, our initializer, a manifest.
-// node prepare.mjs --store <url of the store> [--release 5.17.13|5.17.14] [--out <folder>]
+// Assembles one release: swagger-ui-dist as it came from the registry, our initializer, the manifest.
+// node prepare.mjs [--store <url of the store>] [--release 5.17.13|5.17.14] [--out <folder>]
 
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -16,22 +16,14 @@ const { values } = parseArgs({
 });
 const { store, release, out } = values;
 
-// Both releases are in package.json under a name of their own.
+// package.json holds both releases, each under a name of its own.
 const packageJson = fileURLToPath(import.meta.resolve(`swagger-ui-dist-${release}/package.json`));
 await cp(dirname(packageJson), out, { recursive: true });
 
 const initializer = await readFile(join(here, 'swagger-initializer.js'), 'utf8');
 await writeFile(join(out, 'swagger-initializer.js'), initializer.replace('STORE_URL', store));
 
-const manifest = {
-  id: 'com.example.api-docs',
-  name: 'Store API',
-  version: release,
-  description: 'Swagger UI as it comes from the registry, reading the document of this store.',
-  minHostVersion: '1.0.0',
-  entryPoint: 'index.html',
-  // A name under .localhost with a port: only a host built with @org/host-core/debug accepts it.
-  allowedDomains: [new URL(store).host],
-  icons: [{ src: 'favicon-32x32.png', sizes: '32x32' }],
-};
-await writeFile(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+const manifest = JSON.parse(await readFile(join(here, 'manifest.json'), 'utf8'));
+// A name under .localhost with a port: only a host built with @org/host-core/debug accepts it.
+const complete = { ...manifest, version: release, allowedDomains: [new URL(store).host] };
+await writeFile(join(out, 'manifest.json'), `${JSON.stringify(complete, null, 2)}\n`);

@@ -1,17 +1,30 @@
-// Puts together what is packed: the plain files of src/ and the built SDK beside them.
-// node prepare.mjs [--out <folder>]     (default: dist/)
+// Puts together what is packed: the plain files of program/ and the built SDK beside them.
+// node prepare.mjs [--out <folder>] [--with-mock]
+// With the mock, index.html of that folder also runs in a plain tab; leave it out of what is published.
 
-import { cp } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const here = import.meta.dirname;
-const { values } = parseArgs({ options: { out: { type: 'string', default: join(here, 'dist') } } });
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: join(here, 'dist') },
+    'with-mock': { type: 'boolean', default: false },
+  },
+});
 
-await cp(join(here, 'src'), values.out, { recursive: true });
+await cp(join(here, 'program'), values.out, { recursive: true });
 await copySdk('@org/guest-sdk/global', 'miniapp-sdk.js');
-await copySdk('@org/guest-sdk/global-mock', 'miniapp-mock.js');
+if (values['with-mock']) {
+  await copySdk('@org/guest-sdk/global-mock', 'miniapp-mock.js');
+  const page = join(values.out, 'index.html');
+  const html = await readFile(page, 'utf8');
+  // The SDK finds the mock when it loads, so the mock comes first.
+  const sdk = '<script src="miniapp-sdk.js"';
+  await writeFile(page, html.replace(sdk, `<script src="miniapp-mock.js" defer></script>\n    ${sdk}`));
+}
 
 /**
  * @param {string} specifier

@@ -17,6 +17,8 @@ import type { ReleaseChange } from './releases.js';
 export interface DemoJourney {
   readonly demo: Demo;
   newUser(viewport: Viewport): Promise<DemoUser>;
+  /** Two users, with a wide and a narrow window, do the same side by side. */
+  readonly eachUser: (steps: (user: DemoUser) => Promise<void>) => Promise<void>;
   /** Publishes a changed Hello through the command line, as its partner. */
   publishHello(change: ReleaseChange): Promise<void>;
   /** Publishes another release of the program that nobody here wrote. */
@@ -39,10 +41,18 @@ export async function openDemoJourney(): Promise<DemoJourney> {
   });
   const browser = await openChromium();
   const releases = join(stateFolder, 'releases');
+  const newUser = (viewport: Viewport) => openDemoUser(browser, { hostUrl: demo.hostUrl, viewport });
+  const users = await Promise.all([
+    newUser({ name: '1280', width: 1280, height: 800, colorScheme: 'light' }),
+    newUser({ name: '390', width: 390, height: 844, colorScheme: 'dark' }),
+  ]);
 
   return {
     demo,
-    newUser: (viewport) => openDemoUser(browser, { hostUrl: demo.hostUrl, viewport }),
+    newUser,
+    eachUser: async (steps) => {
+      await Promise.all(users.map(steps));
+    },
     publishHello: async (change) => {
       const folder = join(releases, `hello-${change.version}`);
       await writeRelease(join(stateFolder, 'samples/hello'), folder, change);
@@ -69,7 +79,9 @@ export async function openDemoJourney(): Promise<DemoJourney> {
 
 /** What `npm start` builds before it starts. */
 function build(): void {
-  const filters = ['@org/demo-host', '@org/example-checkout', '@org/guest-sdk'].map((name) => `--filter=${name}`);
+  const filters = ['@org/demo-host', '@org/example-checkout', '@org/guest-sdk'].map(
+    (name) => `--filter=${name}`,
+  );
   const { status } = spawnSync(
     process.execPath,
     ['scripts/turbo.js', 'run', 'build', '--output-logs=errors-only', ...filters],

@@ -28,11 +28,13 @@ export interface DemoUser {
   expectResult(name: string, result?: string): Promise<void>;
   /** Evaluates an expression in the program, as if its author had written it there. */
   evaluate(name: string, expression: string): Promise<unknown>;
+  /** Makes the network of the host page slow; the answer makes it fast again. */
+  slowDown(bytesPerSecond: number): Promise<() => Promise<void>>;
   /** Keeps a picture when MINIAPP_SCREENSHOTS is set. */
   picture(name: string): Promise<void>;
   /** Texts the host has shown, each once, in order. */
   shownTexts(): Promise<readonly string[]>;
-  /** Errors of the host page itself. */
+  /** Uncaught errors of the host page and of the programs in it. */
   readonly pageErrors: readonly string[];
   leave(): Promise<void>;
 }
@@ -74,15 +76,25 @@ export async function openDemoUser(
       await page.getByRole('button', { name: item }).click();
     },
     frame: async (program) => {
-      const handle = await page.locator(`iframe[title="${program}"]`).elementHandle();
-      const frame = await handle?.contentFrame();
-      if (frame === null || frame === undefined) throw new Error(`${program} has no document.`);
+      const handle = await page.waitForSelector(`iframe[title="${program}"]`, { state: 'attached' });
+      const frame = await handle.contentFrame();
+      if (frame === null) throw new Error(`${program} has no document.`);
       return frame;
     },
     expectResult: async (program, result = 'passed') => {
       await expect.poll(() => resultOf(user, program), { timeout: 30_000 }).toBe(result);
     },
     evaluate: async (program, expression) => (await user.frame(program)).evaluate(expression),
+    slowDown: async (bytesPerSecond) => {
+      const devtools = await context.newCDPSession(page);
+      const conditions = { offline: false, latency: 0, uploadThroughput: -1 };
+      await devtools.send('Network.enable');
+      await devtools.send('Network.emulateNetworkConditions', {
+        ...conditions,
+        downloadThroughput: bytesPerSecond,
+      });
+      return () => devtools.detach();
+    },
     picture: async (what) => {
       if (process.env.MINIAPP_SCREENSHOTS === undefined) return;
       await page.screenshot({ path: join('.state/screenshots', `${what}-${name}.png`) });

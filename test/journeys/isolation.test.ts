@@ -16,6 +16,7 @@ import { launchChromium } from '../../packages/adapters/browser/test/launch-chro
 import { storeRoutes } from './memory-store-routes.js';
 
 import type { JourneyServer } from '../../packages/adapters/browser/test/journey-server.js';
+import type { MiniApp } from '@org/guest-sdk';
 import type { PublishedRelease } from '@org/testkit';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
@@ -24,6 +25,13 @@ import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 const attacker = 'com.example.attacker';
 const victim = 'com.example.victim';
 const secret = 'stolen-secret';
+
+declare global {
+  interface Window {
+    /** The script-tag SDK, under a name that every program of this file sets. */
+    bridge: MiniApp;
+  }
+}
 
 let browser: Browser;
 let context: BrowserContext;
@@ -60,7 +68,7 @@ beforeAll(async () => {
           id,
           name: id,
           permissions: ['auth.token'],
-          allowedDomains: [`api.localhost:${String(server.port)}`],
+          allowedDomains: [`api.localhost:${String(server.sinkPort)}`],
         },
         allowDomain: isDebugDomain,
         files: {
@@ -69,6 +77,7 @@ beforeAll(async () => {
           // Each document notes where it was opened: a program that is handed a secret would find it here.
           'app.js': `localStorage.setItem('seen', (localStorage.getItem('seen') || '') + ' ' + location.href);
             localStorage.setItem('own', '${id}');
+            window.bridge = window.MiniAppBridge;
             document.documentElement.dataset.loaded = 'true';`,
         },
       }),
@@ -99,9 +108,11 @@ function originOf(id: string): string {
 async function launch(id: string): Promise<Frame> {
   const outcome = await page.evaluate(async (program) => (await window.isolationHost).launch(program), id);
   expect(outcome).toBe('launched');
-  const frame = page.frames().find((one) => one.url().startsWith(originOf(id)));
+  const frameOf = () => page.frames().find((one) => one.url().startsWith(`${originOf(id)}/index.html`));
+  await expect.poll(frameOf, { timeout: 10_000 }).toBeDefined();
+  const frame = frameOf();
   if (frame === undefined) throw new Error(`${id} has no frame.`);
-  await frame.waitForSelector('html[data-loaded]');
+  await frame.waitForSelector('html[data-loaded]', { state: 'attached' });
   return frame;
 }
 
@@ -124,7 +135,7 @@ describe('a hostile program', () => {
       document.cookie = 'victim=1; SameSite=None';
       indexedDB.open('victim-database');
       await caches.open('victim-cache');
-      await window.MiniAppBridge.storage.set('card', '4111');
+      await window.bridge.storage.set('card', '4111');
     });
     const frame = await launch(attacker);
     const seen = await frame.evaluate(async () => ({
@@ -132,8 +143,8 @@ describe('a hostile program', () => {
       local: Object.keys(localStorage).sort(),
       databases: (await indexedDB.databases()).map(({ name }) => name),
       caches: await caches.keys(),
-      storageKeys: await window.MiniAppBridge.storage.keys(),
-      guessed: await window.MiniAppBridge.storage.get('com.example.victim:card'),
+      storageKeys: await window.bridge.storage.keys(),
+      guessed: await window.bridge.storage.get('com.example.victim:card'),
     }));
     expect(seen).toMatchObject({
       cookie: '',
@@ -288,7 +299,7 @@ describe('a hostile program', () => {
     expect(
       await attempt(
         frame,
-        `fetch('http://api.localhost:${String(server.port)}/x').then((answer) => answer.status)`,
+        `fetch('http://api.localhost:${String(server.sinkPort)}/x').then((answer) => answer.status)`,
       ),
     ).toBe('ok 200');
   });
@@ -297,9 +308,9 @@ describe('a hostile program', () => {
     const frame = await launch(attacker);
     const code = await frame.evaluate(
       (url) =>
-        window.MiniAppBridge.call('network.request', { url }).then(
+        window.bridge.call('network.request', { url }).then(
           () => 'answered',
-          (error: { code: string }) => error.code,
+          (error: unknown) => (error as { code: string }).code,
         ),
       `${evilUrl}/bridge`,
     );
@@ -329,7 +340,7 @@ describe('a hostile program', () => {
       ),
     );
     expect(heard).toEqual([0, 0]);
-    expect(await frame.evaluate(() => window.MiniAppBridge.call('bridge.ping', {}).then(() => 'alive'))).toBe(
+    expect(await frame.evaluate(() => window.bridge.call('bridge.ping', {}).then(() => 'alive'))).toBe(
       'alive',
     );
   });
@@ -337,9 +348,12 @@ describe('a hostile program', () => {
   it('cannot call what it has no permission for', async () => {
     const frame = await launch(attacker);
     const error = await frame.evaluate(() =>
-      window.MiniAppBridge.call('payment.pay', { orderId: 'order-123', amount: 99.99, currency: 'USD' }).then(
+      window.bridge.call('payment.pay', { orderId: 'order-123', amount: 99.99, currency: 'USD' }).then(
         () => null,
-        ({ code, message }: { code: string; message: string }) => ({ code, message }),
+        (error: unknown) => ({
+          ...(error as { code: string; message: string }),
+          message: (error as Error).message,
+        }),
       ),
     );
     expect(error).toMatchObject({
@@ -350,10 +364,10 @@ describe('a hostile program', () => {
 
   it('learns its own token, never the host’s', async () => {
     const frame = await launch(attacker);
-    const token = await frame.evaluate(() => window.MiniAppBridge.auth.getToken());
+    const token = await frame.evaluate(() => window.bridge.auth.getToken());
     expect(token).toMatchObject({ token: `token-for-${attacker}` });
     const reachable = await frame.evaluate(() =>
-      JSON.stringify([document.cookie, { ...localStorage }, document.documentElement.outerHTML]),
+      JSON.stringify([document.cookie, Object.entries(localStorage), document.documentElement.outerHTML]),
     );
     expect(reachable).not.toContain('master-token');
     for (const { url } of server.requests.map((request) => ({ url: request })))

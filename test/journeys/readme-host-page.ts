@@ -8,3 +8,5 @@ async function pinStoreKey(): Promise<void> {
   const { storeKey } = (await (await fetch('/store-key.json')).json()) as { storeKey: string };
   document.documentElement.dataset.storeKey = storeKey;
 }
+
+export {};

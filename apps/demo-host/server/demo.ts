@@ -46,7 +46,11 @@ export interface Demo {
 }
 
 /** Starts a demo. What was started before something failed is stopped again. */
-export async function startDemo({ stateFolder, ports, report = () => undefined }: DemoOptions): Promise<Demo> {
+export async function startDemo({
+  stateFolder,
+  ports,
+  report = () => undefined,
+}: DemoOptions): Promise<Demo> {
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -63,9 +67,9 @@ export async function startDemo({ stateFolder, ports, report = () => undefined }
     let answerHost: (request: Request) => Response | Promise<Response> = notYet;
     let answerProgram: (request: Request) => Response | Promise<Response> = notYet;
     const host = await listen(ports.host, (request) => answerHost(request));
-    closers.push(host.close);
+    closers.push(() => host.close());
     const programs = await listen(ports.programs, (request) => answerProgram(request));
-    closers.push(programs.close);
+    closers.push(() => programs.close());
     const storePort = await reservePort(ports.store);
     await mkdir(stateFolder, { recursive: true });
     await assertSameStorePort(stateFolder, storePort);
@@ -80,7 +84,7 @@ export async function startDemo({ stateFolder, ports, report = () => undefined }
       port: storePort,
       publicUrl: storeUrl,
     });
-    closers.push(store.stop);
+    closers.push(() => store.stop());
 
     answerProgram = createProgramOriginHandler({
       hostOrigin: hostUrl,

@@ -42,7 +42,10 @@ export function createHostApp(options: HostAppOptions): Hono {
   if (!existsSync(join(pageFolder, 'index.html'))) {
     throw new DemoError('PAGE_NOT_BUILT', 'The host page is not built. Run: npm run build');
   }
-  const pageHeaders = hostPagePolicy({ programOrigins: programOrigin.replace('{label}', '*'), connect: [storeUrl] });
+  const pageHeaders = hostPagePolicy({
+    programOrigins: programOrigin.replace('{label}', '*'),
+    connect: [storeUrl],
+  });
   const app = new Hono();
 
   app.use(async (context, next) => {
@@ -92,7 +95,10 @@ export function createHostApp(options: HostAppOptions): Hono {
   function signedInUser(context: Context): string {
     // A form or a script of another site may send the cookie's request, but not under this page's origin.
     if (context.req.header('origin') !== origin) refuse(403, 'Only the host page may ask.');
-    return sessions.userOf(getCookie(context, COOKIE)) ?? refuse(401, 'Nobody is signed in: open the host page first.');
+    return (
+      sessions.userOf(getCookie(context, COOKIE)) ??
+      refuse(401, 'Nobody is signed in: open the host page first.')
+    );
   }
 }
 

@@ -24,7 +24,8 @@ export async function listen(
   choice: PortChoice,
   answer: (request: Request) => Response | Promise<Response>,
 ): Promise<Listener> {
-  const server = createServer(getRequestListener(answer, { overrideGlobalObjects: false }));
+  const respond = getRequestListener(answer, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(choice.port, LOOPBACK, resolve);

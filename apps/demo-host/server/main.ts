@@ -59,12 +59,17 @@ function interrupted(): Promise<void> {
   });
 }
 
-function startedBlock({ hostUrl, programOrigin, storeUrl, store, partners, samples }: Demo, stateFolder: string): string {
+function startedBlock(
+  { hostUrl, programOrigin, storeUrl, store, partners, samples }: Demo,
+  stateFolder: string,
+): string {
   const state = relative(process.cwd(), stateFolder) || '.';
   const hello = partners.get('com.example.hello');
   const key = hello === undefined ? '' : relative(process.cwd(), hello.keyFile);
   const token = hello === undefined ? '' : relative(process.cwd(), hello.tokenFile);
-  const listed = samples.map(({ name, version, isNew }) => `${name} ${version}${isNew ? '' : ' (as before)'}`);
+  const listed = samples.map(
+    ({ name, version, isNew }) => `${name} ${version}${isNew ? '' : ' (as before)'}`,
+  );
   return `
   Harbour, the demo host, is running.
 

@@ -23,6 +23,8 @@ export function charge(secret: string, { amount, card, ...payment }: Charge): Ch
   }
   // The number follows from the payment, so the same key is the same transaction even after a restart.
   const { userId, programId, idempotencyKey } = payment;
-  const digest = createHmac('sha256', secret).update(`payment ${userId} ${programId} ${idempotencyKey}`).digest('hex');
+  const digest = createHmac('sha256', secret)
+    .update(`payment ${userId} ${programId} ${idempotencyKey}`)
+    .digest('hex');
   return { type: 'paid', transactionId: `txn_${digest.slice(0, 20)}` };
 }

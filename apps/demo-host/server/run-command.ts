@@ -29,6 +29,9 @@ export async function runCommand(
 }
 
 /** Runs the partner's command line, as a partner would. */
-export function runMiniapp(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<string> {
+export function runMiniapp(
+  args: readonly string[],
+  environment?: Readonly<Record<string, string>>,
+): Promise<string> {
   return runCommand(['packages/cli/bin/miniapp.js', ...args], environment);
 }

@@ -54,7 +54,15 @@ export function prepareApiDocs(
   { storeDomain, release }: { readonly storeDomain: string; readonly release: string },
 ): Promise<string> {
   const store = `http://${storeDomain}`;
-  return runCommand(['examples/api-docs/prepare.mjs', '--out', folder, '--store', store, '--release', release]);
+  return runCommand([
+    'examples/api-docs/prepare.mjs',
+    '--out',
+    folder,
+    '--store',
+    store,
+    '--release',
+    release,
+  ]);
 }
 
 /** What became of a sample at a start. */

@@ -10,7 +10,8 @@ export interface Sessions {
 
 /** Sessions that hold no state: the cookie carries the user and proof that this server named it. */
 export function createSessions(secret: string): Sessions {
-  const sign = (userId: string) => createHmac('sha256', secret).update(`session ${userId}`).digest('base64url');
+  const sign = (userId: string) =>
+    createHmac('sha256', secret).update(`session ${userId}`).digest('base64url');
   return {
     userOf: (cookie = '') => {
       const [userId = '', proof = ''] = cookie.split('.');

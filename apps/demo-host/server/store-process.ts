@@ -62,7 +62,8 @@ export async function startStore(options: {
     complaint = (complaint + chunk.toString()).slice(-2_000);
   });
   const said = await Promise.race([firstLine(child), ended]);
-  if (said === undefined) throw new DemoError('STORE_FAILED', `The store did not start.\n${complaint.trim()}`);
+  if (said === undefined)
+    throw new DemoError('STORE_FAILED', `The store did not start.\n${complaint.trim()}`);
 
   const url = `http://127.0.0.1:${port}`;
   return {

@@ -47,7 +47,7 @@ async function pictureOf(url: string): Promise<string | null> {
 function toDataUrl(blob: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener('load', () => resolve(String(reader.result)));
+    reader.addEventListener('load', () => resolve(typeof reader.result === 'string' ? reader.result : ''));
     reader.addEventListener('error', () => reject(new Error('The picture could not be read.')));
     reader.readAsDataURL(blob);
   });

@@ -74,7 +74,9 @@ function contentFor(
 ): HTMLElement[] {
   switch (state.type) {
     case 'loading':
-      return Array.from({ length: 3 }, () => element('div', { class: 'card skeleton', 'aria-hidden': 'true' }));
+      return Array.from({ length: 3 }, () =>
+        element('div', { class: 'card skeleton', 'aria-hidden': 'true' }),
+      );
     case 'error':
       return [blank('warning', 'Harbour could not start', state.message, actions.retry)];
     case 'loaded':
@@ -82,8 +84,22 @@ function contentFor(
         return state.shelf.programs.map((program) => programCard(program, actions));
       }
       return state.shelf.isOnline
-        ? [blank('download', 'No programs yet', 'The store has nothing to offer. Publish a program and it appears here.', actions.retry)]
-        : [blank('offline', 'Nothing is installed yet', 'Once the store can be reached, its programs appear here.', actions.retry)];
+        ? [
+            blank(
+              'download',
+              'No programs yet',
+              'The store has nothing to offer. Publish a program and it appears here.',
+              actions.retry,
+            ),
+          ]
+        : [
+            blank(
+              'offline',
+              'Nothing is installed yet',
+              'Once the store can be reached, its programs appear here.',
+              actions.retry,
+            ),
+          ];
   }
 }
 

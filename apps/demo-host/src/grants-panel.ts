@@ -51,7 +51,12 @@ export async function showGrantsPanel(host: Host, program: ShelfProgram): Promis
         ? null
         : element(
             'button',
-            { type: 'button', class: 'secondary', 'aria-label': `Revoke ${label}`, onclick: () => void revoke() },
+            {
+              type: 'button',
+              class: 'secondary',
+              'aria-label': `Revoke ${label}`,
+              onclick: () => void revoke(),
+            },
             'Revoke',
           ),
     );

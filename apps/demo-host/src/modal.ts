@@ -57,7 +57,6 @@ export function showModal<T extends string | null>(
         class: look === 'sheet' ? 'modal sheet' : 'modal',
         'aria-labelledby': headingId,
         tabindex: -1,
-        autofocus: true,
         oncancel: (event) => {
           event.preventDefault();
           dismiss();
@@ -79,6 +78,7 @@ export function showModal<T extends string | null>(
     }
     signal?.addEventListener('abort', dismiss);
     dialog.showModal();
+    dialog.focus();
   });
 }
 

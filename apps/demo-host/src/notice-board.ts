@@ -59,14 +59,22 @@ function noticeLine(key: string, { symbol, text, look, progress, actions = [] }:
     element('p', {}, text),
     progress === undefined ? null : element('span', { class: 'notice-share', 'aria-hidden': 'true' }),
     progress === undefined ? null : element('progress', { max: 1, 'aria-label': text }),
-    ...actions.map(({ label, onChoose }) => element('button', { type: 'button', class: 'text-button', onclick: onChoose }, label)),
+    actions.length === 0
+      ? null
+      : element(
+          'div',
+          { class: 'notice-actions' },
+          ...actions.map(({ label, onChoose }) =>
+            element('button', { type: 'button', class: 'text-button', onclick: onChoose }, label),
+          ),
+        ),
   );
   if (progress !== undefined) showProgress(line, progress);
   return line;
 }
 
 function showProgress(line: HTMLElement, { share, words }: { share: number; words: string }): void {
-  const [number, bar] = [line.querySelector(".notice-share"), line.querySelector("progress")];
+  const [number, bar] = [line.querySelector('.notice-share'), line.querySelector('progress')];
   if (number !== null && number.textContent !== words) number.textContent = words;
   if (bar !== null) bar.value = share;
 }

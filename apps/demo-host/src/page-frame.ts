@@ -19,7 +19,11 @@ export function buildPage(): PageFrame {
       'div',
       { class: 'intro' },
       element('h2', { id: 'programs-heading' }, 'Programs'),
-      element('p', { class: 'muted' }, 'From partners, signed and checked on this device, each in a place of its own.'),
+      element(
+        'p',
+        { class: 'muted' },
+        'From partners, signed and checked on this device, each in a place of its own.',
+      ),
     ),
   );
   const logo = element('img', { src: '/favicon.svg', alt: '', width: 36, height: 36 });

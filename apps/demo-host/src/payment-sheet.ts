@@ -17,29 +17,27 @@ const cards = [
  * neither paid nor cancelled as far as anybody here knows.
  */
 export async function showPaymentSheet(request: PaymentRequest): Promise<PaymentOutcome> {
-  let outcome: PaymentOutcome = { type: 'cancelled' };
-  let isSending = false;
-  let isAnswerLost = false;
+  const progress: Progress = { outcome: { type: 'cancelled' }, isSending: false, isAnswerLost: false };
   await showModal<'over'>(
     (settle) => {
       const choice = cardChoice();
       const status = element('p', { class: 'sheet-status', role: 'status' });
       const show = (text: string) => {
         status.textContent = text;
-        choice.disabled = isSending;
+        choice.disabled = progress.isSending;
       };
       const pay = async () => {
-        if (isSending) return;
-        isSending = true;
+        if (progress.isSending) return;
+        progress.isSending = true;
         show('Paying …');
         try {
-          outcome = await charge(request, chosenCard(choice));
-          isAnswerLost = false;
+          progress.outcome = await charge(request, chosenCard(choice));
+          progress.isAnswerLost = false;
           settle('over');
         } catch {
           // The key is the same on the next try, so an answer that was lost cannot become a second charge.
-          isAnswerLost = true;
-          isSending = false;
+          progress.isAnswerLost = true;
+          progress.isSending = false;
           show('The payment service did not answer. Try again, or cancel.');
         }
       };
@@ -51,17 +49,24 @@ export async function showPaymentSheet(request: PaymentRequest): Promise<Payment
           {
             label: 'Cancel',
             choose: () => {
-              if (!isSending) settle('over');
+              if (!progress.isSending) settle('over');
             },
           },
           { label: 'Confirm payment', look: 'primary', choose: () => void pay() },
         ],
       };
     },
-    { dismissed: 'over', signal: request.signal, isHeld: () => isSending, look: 'sheet' },
+    { dismissed: 'over', signal: request.signal, isHeld: () => progress.isSending, look: 'sheet' },
   );
-  if (isAnswerLost) throw new Error(`Whether order ${request.orderId} was paid is not known.`);
-  return outcome;
+  if (progress.isAnswerLost) throw new Error(`Whether order ${request.orderId} was paid is not known.`);
+  return progress.outcome;
+}
+
+interface Progress {
+  outcome: PaymentOutcome;
+  /** A charge is under way. */
+  isSending: boolean;
+  isAnswerLost: boolean;
 }
 
 function paymentFacts({ partnerName, programName, orderId, description }: PaymentRequest): HTMLElement {

@@ -2,22 +2,32 @@ import { element } from './element.js';
 import { glyph } from './glyph.js';
 import { permissionWords } from './permission-words.js';
 
-/** What a program asks for, as a list of short labels. */
-export function permissionChips(permissions: readonly string[], domains: readonly string[]): HTMLElement {
-  const chips = [
-    ...permissions.map((name) => {
-      const { label, symbol, opens } = permissionWords(name);
-      return element('li', { class: 'chip', title: opens, 'data-permission': name }, glyph(symbol), label);
-    }),
-    ...domains.map((domain) =>
-      element('li', { class: 'chip', title: `Exchanges data with ${domain}` }, glyph('globe'), domain),
-    ),
+import type { GlyphName } from './glyph.js';
+
+/** What a program asks for and whom it talks to, as short labels. */
+export function permissionChips(permissions: readonly string[], domains: readonly string[]): HTMLElement[] {
+  const asked = permissions.map((name) => {
+    const { label, symbol, opens } = permissionWords(name);
+    return chip(symbol, label, opens);
+  });
+  const reached = domains.map((domain) => chip('globe', domain, `Exchanges data with ${domain}`));
+  return [
+    asked.length > 0
+      ? chipRow('Asks for', asked)
+      : element('p', { class: 'chips muted' }, 'Asks for no permissions'),
+    ...(reached.length > 0 ? [chipRow('Connects to', reached)] : []),
   ];
-  if (chips.length === 0) return element('p', { class: 'asks muted' }, 'Asks for no permissions');
+}
+
+function chipRow(label: string, chips: readonly HTMLElement[]): HTMLElement {
   return element(
     'div',
-    { class: 'asks' },
-    element('span', { class: 'muted' }, 'Asks for'),
-    element('ul', { 'aria-label': 'Asks for' }, ...chips),
+    { class: 'chips' },
+    element('span', { class: 'muted' }, label),
+    element('ul', { 'aria-label': label }, ...chips),
   );
+}
+
+function chip(symbol: GlyphName, label: string, explanation: string): HTMLElement {
+  return element('li', { class: 'chip', title: explanation }, glyph(symbol), label);
 }

@@ -20,7 +20,11 @@ export interface PermissionWords {
 /** The words for a permission; a name this host does not know is shown as it is. */
 export function permissionWords(name: string): PermissionWords {
   if (isPermission(name)) return { ...known[name], opens: permissions[name].opens };
-  return { label: name, symbol: 'shield', opens: 'This version of the host does not know it and never grants it.' };
+  return {
+    label: name,
+    symbol: 'shield',
+    opens: 'This version of the host does not know it and never grants it.',
+  };
 }
 
 /** Whether the user is asked before a permission is used. A name this host does not know is never granted anyway. */

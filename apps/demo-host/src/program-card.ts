@@ -38,7 +38,7 @@ export function programCard(program: ShelfProgram, actions: ProgramActions): HTM
       installed === null ? null : cardMenu(program, actions),
     ),
     description === null || description === '' ? null : element('p', { class: 'description' }, description),
-    permissionChips(program.permissions, program.allowedDomains),
+    ...permissionChips(program.permissions, program.allowedDomains),
     element(
       'div',
       { class: 'card-foot' },
@@ -79,11 +79,26 @@ function standingWords(standing: ProgramStanding): HTMLElement {
     case 'installed':
       return element('span', { class: 'good' }, glyph('check'), 'Installed');
     case 'update-available':
-      return element('span', { class: 'accent' }, glyph('download'), `Update ${standing.newVersion} available`);
+      return element(
+        'span',
+        { class: 'accent' },
+        glyph('download'),
+        `Update ${standing.newVersion} available`,
+      );
     case 'update-ready':
-      return element('span', { class: 'accent' }, glyph('update'), `Update ${standing.newVersion} runs at next launch`);
+      return element(
+        'span',
+        { class: 'accent' },
+        glyph('update'),
+        `Update ${standing.newVersion} runs at next launch`,
+      );
     case 'update-failed':
-      return element('span', { class: 'warn' }, glyph('rollback'), `Update ${standing.newVersion} did not start`);
+      return element(
+        'span',
+        { class: 'warn' },
+        glyph('rollback'),
+        `Update ${standing.newVersion} did not start`,
+      );
     case 'update-waits-for-host':
     case 'host-update-required':
       return element('span', { class: 'warn' }, glyph('update'), 'App update available');

@@ -114,7 +114,10 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
   }
 
   async function checkAndTell(): Promise<void> {
-    showToast({ text: updateWords(name, await checkForUpdate()) });
+    const outcome = await checkForUpdate();
+    // What there is a notice for needs no toast.
+    if (isOver || outcome.type === 'staged' || outcome.type === 'host-update-required') return;
+    showToast({ text: updateWords(name, outcome) });
   }
 
   async function checkForUpdate() {

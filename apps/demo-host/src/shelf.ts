@@ -85,6 +85,12 @@ function fromDevice(installed: InstalledProgram): ShelfProgram {
   const entry = recall(installed.id);
   if (entry !== null) return toShelf(entry, installed, false);
   const { id, name } = installed;
-  const unknown = { partnerName: null, description: null, iconUrl: null, permissions: [], allowedDomains: [] };
+  const unknown = {
+    partnerName: null,
+    description: null,
+    iconUrl: null,
+    permissions: [],
+    allowedDomains: [],
+  };
   return { id, name, ...unknown, offer: null, installed };
 }

@@ -43,7 +43,12 @@ export function openStage(program: StageProgram): Stage {
     { class: 'stage-bar' },
     element(
       'button',
-      { type: 'button', class: 'icon-button', 'aria-label': `Close ${program.name}`, onclick: program.onClose },
+      {
+        type: 'button',
+        class: 'icon-button',
+        'aria-label': `Close ${program.name}`,
+        onclick: program.onClose,
+      },
       glyph('back'),
     ),
     programIcon(program),

@@ -58,8 +58,15 @@ describe('a payment', () => {
   };
 
   it('is the same transaction whenever its key is sent again', async () => {
-    const [one, again, other] = [await pay(payment), await pay(payment), await pay({ ...payment, idempotencyKey: 'key-2' })];
-    expect(one).toMatchObject({ type: 'paid', transactionId: expect.stringMatching(/^txn_[0-9a-f]{20}$/) as string });
+    const [one, again, other] = [
+      await pay(payment),
+      await pay(payment),
+      await pay({ ...payment, idempotencyKey: 'key-2' }),
+    ];
+    expect(one).toMatchObject({
+      type: 'paid',
+      transactionId: expect.stringMatching(/^txn_[0-9a-f]{20}$/) as string,
+    });
     expect(again).toEqual(one);
     expect(other).not.toEqual(one);
   });

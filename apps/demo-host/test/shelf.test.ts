@@ -4,7 +4,14 @@ import { standingOf } from '../src/shelf.js';
 
 import type { ShelfProgram } from '../src/shelf.js';
 
-const installed = { id: 'com.example.hello', name: 'Hello', version: '1.0.0', sizeBytes: 1, stagedVersion: null, failed: [] };
+const installed = {
+  id: 'com.example.hello',
+  name: 'Hello',
+  version: '1.0.0',
+  sizeBytes: 1,
+  stagedVersion: null,
+  failed: [],
+};
 const offer = (version: string, minHostVersion = '1.0.0') => ({ version, minHostVersion, sizeBytes: 1 });
 
 describe('a program in the list', () => {
@@ -16,7 +23,11 @@ describe('a program in the list', () => {
       { type: 'host-update-required', version: '1.0.0', minHostVersion: '99.0.0' },
     ],
     ['is up to date', { offer: offer('1.0.0'), installed }, { type: 'installed', version: '1.0.0' }],
-    ['is installed while the store is away', { offer: null, installed }, { type: 'installed', version: '1.0.0' }],
+    [
+      'is installed while the store is away',
+      { offer: null, installed },
+      { type: 'installed', version: '1.0.0' },
+    ],
     [
       'has an update',
       { offer: offer('1.0.1'), installed },
@@ -29,7 +40,10 @@ describe('a program in the list', () => {
     ],
     [
       'had an update that failed here',
-      { offer: offer('1.0.2'), installed: { ...installed, failed: [{ version: '1.0.2', reason: 'It threw.' }] } },
+      {
+        offer: offer('1.0.2'),
+        installed: { ...installed, failed: [{ version: '1.0.2', reason: 'It threw.' }] },
+      },
       { type: 'update-failed', version: '1.0.0', newVersion: '1.0.2' },
     ],
     [

@@ -31,7 +31,11 @@ describe('a token for a program', () => {
 
   it('names the user differently to each program, and always the same to one', async () => {
     const [shop, again] = [await tokenFor(question), await tokenFor(question)];
-    const loans = await tokenFor({ ...question, programId: 'com.example.loans', audience: 'com.example.loans' });
+    const loans = await tokenFor({
+      ...question,
+      programId: 'com.example.loans',
+      audience: 'com.example.loans',
+    });
     expect(again.sub).toBe(shop.sub);
     expect(loans.sub).not.toBe(shop.sub);
   });

@@ -1,17 +1,14 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-import { createContainerVerifier, parsePublicKey } from '@org/package-format';
-import { createWebCrypto } from '@org/package-format/webcrypto';
-
-import { chunksOf } from './chunks.js';
+import { bundleScript } from '../bundle-script.js';
 import { packageBenchmarks, packageNames } from './package-benchmarks.js';
 import { createSamplePackage } from './sample-package.js';
 
 import type { OpenSuite, Suite } from '../benchmark.js';
-import type { PackagePlace } from './package-benchmarks.js';
-import type { SamplePackage } from './sample-package.js';
+import type * as nodePlace from './node-place.js';
 
 /** Verification in Node with its WebCrypto; stored is one file that was flushed to the disk. */
 export function packageInNode(megabytes: number): Suite {
@@ -20,64 +17,23 @@ export function packageInNode(megabytes: number): Suite {
 
 async function openSuite(megabytes: number): Promise<OpenSuite> {
   const folder = await mkdtemp(join(tmpdir(), 'miniapp-bench-'));
-  const place = await openPlace(await createSamplePackage(megabytes), folder);
+  const { openNodePlace } = await loadNodePlace(folder);
+  const place = await openNodePlace(await createSamplePackage(megabytes), folder);
   return {
     benchmarks: packageBenchmarks(megabytes, 'Node', place),
     close: () => rm(folder, { recursive: true }),
   };
 }
 
-async function openPlace({ bytes, spki }: SamplePackage, folder: string): Promise<PackagePlace> {
-  const webCrypto = createWebCrypto(crypto.subtle);
-  const options = { keys: [await parsePublicKey(spki, webCrypto)], crypto: webCrypto };
-  const file = join(folder, 'package.mpk');
-  const hash = () => crypto.subtle.digest('SHA-256', bytes);
-  return {
-    hash: () => time(hash),
-    verify: () =>
-      time(async () => {
-        const verifier = createContainerVerifier(options);
-        for (const chunk of chunksOf(bytes)) await verifier.write(chunk);
-        await verifier.end();
-      }),
-    hashAndStore: () =>
-      timeFresh(async () => {
-        await hash();
-        await store([bytes]);
-      }),
-    verifyAndStore: () =>
-      timeFresh(async () => {
-        const verifier = createContainerVerifier(options);
-        await store(chunksOf(bytes), (chunk) => verifier.write(chunk));
-        await verifier.end();
-      }),
-  };
-
-  async function store(
-    chunks: Iterable<Uint8Array>,
-    check: (chunk: Uint8Array) => Promise<void> = () => Promise.resolve(),
-  ): Promise<void> {
-    const handle = await open(file, 'w');
-    try {
-      for (const chunk of chunks) {
-        await check(chunk);
-        await handle.write(chunk);
-      }
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  }
-
-  // Every write makes a new file; freeing the old one belongs to nobody's time.
-  async function timeFresh(work: () => Promise<void>): Promise<number> {
-    await rm(file, { force: true });
-    return time(work);
-  }
-}
-
-async function time(work: () => Promise<unknown>): Promise<number> {
-  const startedMs = performance.now();
-  await work();
-  return performance.now() - startedMs;
+// As users run it: the loader that runs this program from its sources slows down every function it touches.
+async function loadNodePlace(folder: string): Promise<typeof nodePlace> {
+  const file = join(folder, 'node-place.mjs');
+  const script = await bundleScript(`export * from './node-place.ts';`, {
+    minify: false,
+    resolveDir: import.meta.dirname,
+    platform: 'node',
+  });
+  await writeFile(file, script);
+  // What was bundled is that module.
+  return (await import(pathToFileURL(file).href)) as typeof nodePlace;
 }

@@ -9,8 +9,8 @@ const MAX_OF_ONE = 20;
 /** The cart with one more or one less of a good. */
 export function changeCart(cart: Cart, id: string, by: 1 | -1): Cart {
   const count = Math.min(MAX_OF_ONE, (cart[id] ?? 0) + by);
-  const { [id]: _, ...others } = cart;
-  return count > 0 ? { ...others, [id]: count } : others;
+  const counts = { ...cart, [id]: count };
+  return Object.fromEntries(Object.entries(counts).filter(([, amount]) => amount > 0));
 }
 
 /** The sum in whole cents. */
@@ -30,7 +30,8 @@ export function parseCart(stored: unknown): Cart {
   return Object.fromEntries(
     goods.flatMap(({ id }) => {
       const count: unknown = counts.get(id);
-      const isCount = typeof count === 'number' && Number.isInteger(count) && count > 0 && count <= MAX_OF_ONE;
+      const isCount =
+        typeof count === 'number' && Number.isInteger(count) && count > 0 && count <= MAX_OF_ONE;
       return isCount ? [[id, count] as const] : [];
     }),
   );

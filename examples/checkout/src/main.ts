@@ -1,8 +1,8 @@
-// A small shop in TypeScript, built with Vite. In a plain tab it runs on the mock.
+// A small shop in TypeScript, built with Vite. With `vite` in a plain tab it runs on the mock.
 
 import { isBridgeError } from '@org/guest-sdk';
 
-import { connectAnywhere } from './connect-anywhere.js';
+import { openHost } from './open-host.js';
 import { openShop } from './shop.js';
 import { createShopView } from './shop-view.js';
 
@@ -11,7 +11,7 @@ import type { Cart } from './cart.js';
 const root = document.querySelector<HTMLElement>('#shop');
 if (root === null) throw new Error('The page has no place for the shop.');
 
-const app = await connectAnywhere();
+const app = await openHost();
 const shop = openShop(app, () => `order-${crypto.randomUUID().slice(0, 8)}`);
 let cart: Cart = await shop.loadCart();
 const view = createShopView({
@@ -50,6 +50,7 @@ async function pay(): Promise<void> {
 
 function sorry(error: unknown): string {
   if (isBridgeError(error, 'USER_CANCELLED')) return 'Nothing was paid. Your cart is as it was.';
-  if (isBridgeError(error, 'PERMISSION_DENIED')) return 'The host may not take payments for this shop.';
+  if (isBridgeError(error, 'PERMISSION_DENIED'))
+    return 'Without your permission the shop cannot take payments.';
   return error instanceof Error ? error.message : String(error);
 }

@@ -16,6 +16,8 @@ export function readClaims(token: string): ReceiptClaims {
 }
 
 function decodeBase64Url(text: string): string {
-  const bytes = Uint8Array.from(atob(text.replace(/-/gu, '+').replace(/_/gu, '/')), (char) => char.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(text.replace(/-/gu, '+').replace(/_/gu, '/')), (char) =>
+    char.charCodeAt(0),
+  );
   return new TextDecoder().decode(bytes);
 }

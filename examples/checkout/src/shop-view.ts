@@ -17,7 +17,7 @@ export interface ShopViewOptions {
 export interface ShopView {
   showCart(cart: Cart): void;
   showReceipt(receipt: Receipt): void;
-  /** One line below the total, read out. */
+  /** One line below the heading, read out. */
   say(text: string): void;
 }
 
@@ -32,16 +32,16 @@ export function createShopView({ root, onChange, onPay }: ShopViewOptions): Shop
   pay.addEventListener('click', onPay);
   line.setAttribute('role', 'status');
   const bar = make('footer', 'bar', make('span', '', 'Total'), total, pay);
-  root.replaceChildren(make('h1', '', 'Corner Shop'), list, line, bar);
+  root.replaceChildren(make('h1', '', 'Corner Shop'), line, list, bar);
   root.setAttribute('aria-busy', 'false');
 
   return {
     showCart: (cart) => {
-      const focused = document.activeElement?.getAttribute('aria-label');
+      const focused = document.activeElement?.getAttribute('aria-label') ?? null;
       list.replaceChildren(...goods.map((good) => goodRow(good, cart, onChange)));
       total.textContent = money.format(totalCents(cart) / 100);
       pay.disabled = totalCents(cart) === 0;
-      if (focused != null) list.querySelector<HTMLElement>(`[aria-label="${focused}"]`)?.focus();
+      if (focused !== null) list.querySelector<HTMLElement>(`[aria-label="${focused}"]`)?.focus();
     },
     showReceipt: ({ orderId, amount, transactionId, claims }) => {
       const facts = [
@@ -51,9 +51,13 @@ export function createShopView({ root, onChange, onPay }: ShopViewOptions): Shop
         ['Receipt for', claims.audience],
         ['Known here as', `${claims.subject.slice(0, 12)}…`],
       ] as const;
-      const sheet = make('dl', 'receipt', ...facts.flatMap(([term, text]) => [make('dt', '', term), make('dd', '', text)]));
-      list.after(sheet);
-      for (const older of [...root.querySelectorAll('.receipt')].slice(1)) older.remove();
+      const sheet = make(
+        'dl',
+        'receipt',
+        ...facts.flatMap(([term, text]) => [make('dt', '', term), make('dd', '', text)]),
+      );
+      root.querySelector('.receipt')?.remove();
+      list.before(sheet);
     },
     say: (text) => {
       line.textContent = text;
@@ -61,11 +65,20 @@ export function createShopView({ root, onChange, onPay }: ShopViewOptions): Shop
   };
 }
 
-function goodRow({ id, name, detail, priceCents, hue }: Good, cart: Cart, onChange: ShopViewOptions['onChange']) {
+function goodRow(
+  { id, name, detail, priceCents, hue }: Good,
+  cart: Cart,
+  onChange: ShopViewOptions['onChange'],
+) {
   const count = cart[id] ?? 0;
   const picture = make('span', 'picture', name.slice(0, 1));
   picture.style.setProperty('--hue', String(hue));
-  const words = make('div', 'words', make('h2', '', name), make('p', '', `${detail} · ${money.format(priceCents / 100)}`));
+  const words = make(
+    'div',
+    'words',
+    make('h2', '', name),
+    make('p', '', `${detail} · ${money.format(priceCents / 100)}`),
+  );
   const less = stepButton('−', `One ${name} less`, () => onChange(changeCart(cart, id, -1)));
   less.disabled = count === 0;
   const number = make('output', 'count', String(count));

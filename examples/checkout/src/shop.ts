@@ -1,3 +1,5 @@
+import { BridgeError } from '@org/guest-sdk';
+
 import { parseCart, toAmount, totalCents } from './cart.js';
 import { readClaims } from './receipt.js';
 
@@ -43,6 +45,7 @@ export function openShop(app: MiniApp, createOrderId: () => string): Shop {
   async function order(cart: Cart): Promise<Receipt> {
     const orderId = createOrderId();
     const amount = toAmount(totalCents(cart));
+    await askForPayments();
     const { transactionId } = await app.payment.pay({
       orderId,
       amount,
@@ -54,6 +57,14 @@ export function openShop(app: MiniApp, createOrderId: () => string): Shop {
     if (known.transactionId !== transactionId) throw new Error('The host tells of another payment.');
     const { token } = await app.auth.getToken({ scopes: ['orders'] });
     return { orderId, amount, transactionId, claims: readClaims(token) };
+  }
+
+  /** Asked for with a reason, the user knows why; without asking, the host would ask at the payment. */
+  async function askForPayments(): Promise<void> {
+    const states = await app.permission.request(['payment'], 'To be paid for the groceries in your cart.');
+    if (states.payment !== 'granted') {
+      throw new BridgeError('PERMISSION_DENIED', 'The user does not let this shop take payments.');
+    }
   }
 
   async function check(): Promise<void> {

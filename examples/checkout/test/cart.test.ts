@@ -1,22 +1,41 @@
 import { describe, expect, it } from 'vitest';
 
-import { addBook, countOf, parseCart, totalOf } from '../src/cart.js';
+import { changeCart, parseCart, toAmount, totalCents } from '../src/cart.js';
 
 describe('the cart', () => {
-  it('sums exactly', () => {
-    const cart = addBook(addBook(addBook({}, 'tides'), 'tides'), 'bread');
-    expect([countOf(cart), totalOf(cart)]).toEqual([3, '69.98']);
-    expect(totalOf({})).toBe('0.00');
+  it('adds and takes away one at a time', () => {
+    const two = changeCart(changeCart({}, 'coffee', 1), 'coffee', 1);
+    expect(two).toEqual({ coffee: 2 });
+    expect(changeCart(changeCart(two, 'coffee', -1), 'coffee', -1)).toEqual({});
   });
 
-  it.each([null, 7, 'text', [], { tides: -1 }, { tides: '2' }, { tides: 1.5 }, { unknown: 3 }])(
-    'takes nothing from storage that is no cart: %o',
-    (value) => {
-      expect(parseCart(value)).toEqual({});
-    },
-  );
+  it('sums exactly', () => {
+    expect(totalCents({ coffee: 2, loaf: 1, apples: 3 })).toBe(3550);
+  });
+
+  it.each([
+    [3550, '35.50'],
+    [5, '0.05'],
+    [0, '0.00'],
+  ])('writes %i cents as %s', (cents, amount) => {
+    expect(toAmount(cents)).toBe(amount);
+  });
+
+  it.each([
+    null,
+    7,
+    'text',
+    [],
+    { coffee: -1 },
+    { coffee: '2' },
+    { coffee: 1.5 },
+    { coffee: 99 },
+    { unknown: 3 },
+  ])('takes nothing from storage that is no cart: %o', (stored) => {
+    expect(parseCart(stored)).toEqual({});
+  });
 
   it('keeps what is one', () => {
-    expect(parseCart({ tides: 2, maps: 0, bread: 1 })).toEqual({ tides: 2, bread: 1 });
+    expect(parseCart({ coffee: 2, loaf: 0, apples: 1 })).toEqual({ coffee: 2, apples: 1 });
   });
 });

@@ -1,8 +1,33 @@
-import * as guestLimits from './guest-limits.js';
+import {
+  maxPacketChars,
+  maxDepth,
+  maxFramesPerPacket,
+  packetTargetChars,
+  maxCallsInFlight,
+  instantTimeoutMs,
+  networkTimeoutMs,
+  maxTimeoutMs,
+  pingIntervalMs,
+  silenceTimeoutMs,
+  cancelTimeoutMs,
+  connectTimeoutMs,
+} from './guest-limits.js';
 
 /** Every number that bounds what a peer can make the other side do: unit in the name, reason beside it. */
 export const limits = {
-  ...guestLimits,
+  // Said in guest-limits.ts, with the reasons.
+  maxPacketChars,
+  maxDepth,
+  maxFramesPerPacket,
+  packetTargetChars,
+  maxCallsInFlight,
+  instantTimeoutMs,
+  networkTimeoutMs,
+  maxTimeoutMs,
+  pingIntervalMs,
+  silenceTimeoutMs,
+  cancelTimeoutMs,
+  connectTimeoutMs,
   /** Longest id of a frame, a session or a subscription. */
   maxIdChars: 40,
   /** Longest method or event name. */

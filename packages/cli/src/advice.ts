@@ -1,8 +1,11 @@
 import type { PackageErrorCode } from '@org/package-format';
 
-const damaged = 'The bytes changed after packing: download or copy the file again, and if that gives the same, ask for a fresh one.';
-const foreign = 'Another tool wrote this archive. Put its files in a folder with a manifest.json and run miniapp pack.';
-const tampered = 'Do not use this file. Get it from the partner again; if it is your own, pack the folder again.';
+const damaged =
+  'The bytes changed after packing: download or copy the file again, and if that gives the same, ask for a fresh one.';
+const foreign =
+  'Another tool wrote this archive. Put its files in a folder with a manifest.json and run miniapp pack.';
+const tampered =
+  'Do not use this file. Get it from the partner again; if it is your own, pack the folder again.';
 const source = 'Correct it in the program’s folder and run miniapp pack again.';
 const rewritten = 'Something rewrote a signed document. Only miniapp writes it: pack the folder again.';
 const store = 'This comes from the store, not from your folder: tell its operator.';
@@ -38,12 +41,14 @@ export const advice: Readonly<Record<PackageErrorCode, string>> = {
   ID_INVALID: source,
   ID_MISMATCH: 'Check that this is the file you meant.',
   VERSION_INVALID: source,
-  DOMAIN_INVALID: 'Correct it in manifest.json. Names under .localhost with a port are for development: add --debug.',
+  DOMAIN_INVALID:
+    'Correct it in manifest.json. Names under .localhost with a port are for development: add --debug.',
   ENTRY_POINT_INVALID: source,
   SIGNATURE_MISSING: 'Nobody vouches for this package: pack it with --key.',
   SIGNATURE_MALFORMED: rewritten,
   SIGNATURE_INVALID: tampered,
-  KEY_UNKNOWN: 'Give --key the public key that belongs to the signer, or sign it again with yours: miniapp sign.',
+  KEY_UNKNOWN:
+    'Give --key the public key that belongs to the signer, or sign it again with yours: miniapp sign.',
   KEY_INVALID: 'Make a key pair with miniapp keygen.',
   STATEMENT_TOO_LARGE: store,
   STATEMENT_NOT_CANONICAL: store,

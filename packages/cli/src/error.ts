@@ -16,6 +16,7 @@ const exitCodeOf = {
   STORE_TIMEOUT: exitCodes.environment,
   STORE_ANSWER_INVALID: exitCodes.environment,
   STORE_FAILED: exitCodes.environment,
+  UNEXPECTED: exitCodes.environment,
   STORE_REFUSED: exitCodes.refused,
   MANIFEST_MISSING: exitCodes.refused,
   NOT_A_FILE: exitCodes.refused,

@@ -13,6 +13,11 @@ export async function readPackageFile(path: string): Promise<Uint8Array> {
   return explained(path, () => readFile(path));
 }
 
+/** The bytes of a file whose size the caller has looked at. */
+export function readBytes(path: string): Promise<Uint8Array> {
+  return explained(path, () => readFile(path));
+}
+
 /** The text of a small file. */
 export function readText(path: string): Promise<string> {
   return explained(path, () => readFile(path, 'utf8'));
@@ -26,7 +31,11 @@ export async function replaceFile(path: string, bytes: Uint8Array): Promise<void
     await rename(draft, path);
   } catch (cause) {
     await rm(draft, { force: true });
-    throw new CliError('FILE_UNWRITABLE', `${path} cannot be written (${reasonOf(cause)}): check the folder and its permissions.`, { cause });
+    throw new CliError(
+      'FILE_UNWRITABLE',
+      `${path} cannot be written (${reasonOf(cause)}): check the folder and its permissions.`,
+      { cause },
+    );
   }
 }
 
@@ -40,7 +49,12 @@ async function explained<Result>(path: string, work: () => Promise<Result>): Pro
     return await work();
   } catch (cause) {
     const reason = reasonOf(cause);
-    if (reason === 'ENOENT') throw new CliError('FILE_NOT_FOUND', `There is no file ${path}: check the path.`, { cause });
-    throw new CliError('FILE_UNREADABLE', `${path} cannot be read (${reason}): check that it is a file you may read.`, { cause });
+    if (reason === 'ENOENT')
+      throw new CliError('FILE_NOT_FOUND', `There is no file ${path}: check the path.`, { cause });
+    throw new CliError(
+      'FILE_UNREADABLE',
+      `${path} cannot be read (${reason}): check that it is a file you may read.`,
+      { cause },
+    );
   }
 }

@@ -19,18 +19,21 @@ export interface SigningKey {
 /** The signing key of a private key file. Notes a file that other people on the machine can read. */
 export async function readSigningKey(path: string, output: Output): Promise<SigningKey> {
   const pem = await readText(path);
-  if (((await stat(path)).mode & 0o077) !== 0 && process.platform !== 'win32') {
-    output.note(`other users of this machine can read ${path}: chmod 600 ${path}`);
-  }
-  return explained({ path, pem, wanted: 'PRIVATE KEY' }, async () =>
+  const signingKey = await explained({ path, pem, wanted: 'PRIVATE KEY' }, async () =>
     createSigner(globalThis.crypto.subtle, pemToDer(pem, 'PRIVATE KEY')),
   );
+  if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) {
+    output.note(`other users of this machine can read ${path}: chmod 600 ${path}`);
+  }
+  return signingKey;
 }
 
 /** The key of a public key file. */
 export async function readPublicKey(path: string): Promise<PublicKey> {
   const pem = await readText(path);
-  return explained({ path, pem, wanted: 'PUBLIC KEY' }, async () => parsePublicKey(pemToDer(pem, 'PUBLIC KEY'), crypto));
+  return explained({ path, pem, wanted: 'PUBLIC KEY' }, async () =>
+    parsePublicKey(pemToDer(pem, 'PUBLIC KEY'), crypto),
+  );
 }
 
 interface KeyFile {
@@ -39,7 +42,10 @@ interface KeyFile {
   readonly wanted: PemLabel;
 }
 
-async function explained<Result>({ path, pem, wanted }: KeyFile, work: () => Promise<Result>): Promise<Result> {
+async function explained<Result>(
+  { path, pem, wanted }: KeyFile,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (cause) {

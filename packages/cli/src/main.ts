@@ -1,3 +1,3 @@
-import { run } from './program.js';
+import { runProgram } from './program.js';
 
-await run(process.argv);
+process.exitCode = await runProgram(process.argv.slice(2), process.env);

@@ -29,10 +29,12 @@ export interface Output {
 /** Below this nobody has time to read a bar. */
 const minProgressBytes = 1024 * 1024;
 
+const silentProgress: Progress = { update: () => undefined, stop: () => undefined };
+
 const silent: Output = {
   note: () => undefined,
   status: () => undefined,
-  progress: () => ({ update: () => undefined, stop: () => undefined }),
+  progress: () => silentProgress,
 };
 
 const spoken: Output = {
@@ -42,7 +44,8 @@ const spoken: Output = {
   status: (text) => {
     if (process.stderr.isTTY) writeError(text);
   },
-  progress: (label, totalBytes) => (totalBytes < minProgressBytes ? silent : openBar(label, totalBytes)),
+  progress: (label, totalBytes) =>
+    totalBytes < minProgressBytes ? silentProgress : openBar(label, totalBytes),
 };
 
 /** Runs a command, prints what came of it and answers the exit code. */
@@ -57,9 +60,10 @@ export async function speak(isJson: boolean, work: (output: Output) => Promise<R
   }
 }
 
-/** Prints a failure in the form that was asked for, and answers its exit code. What nobody foresaw is thrown on. */
-export function printFailure(isJson: boolean, error: unknown): ExitCode {
-  if (!(error instanceof CliError || error instanceof PackageError)) throw error;
+/** Prints a failure in the form that was asked for, and answers its exit code. */
+export function printFailure(isJson: boolean, failure: unknown): ExitCode {
+  const error =
+    failure instanceof CliError || failure instanceof PackageError ? failure : unexpected(failure);
   const { code, message } = error;
   if (isJson) process.stdout.write(`${JSON.stringify({ ok: false, code, message })}\n`);
   else {
@@ -67,6 +71,12 @@ export function printFailure(isJson: boolean, error: unknown): ExitCode {
     for (const line of explain(error)) writeError(line);
   }
   return error instanceof CliError ? error.exitCode : exitCodes.refused;
+}
+
+/** What nobody foresaw must not pass for a refusal. */
+function unexpected(failure: unknown): CliError {
+  const what = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+  return new CliError('UNEXPECTED', `miniapp itself failed, please report this: ${what}`, { cause: failure });
 }
 
 function explain(error: CliError | PackageError): readonly string[] {
@@ -110,5 +120,8 @@ function writeError(line: string): void {
 
 /** Names in a package and answers of a store may not move the cursor or colour the screen. */
 function printable(line: string): string {
-  return line.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return line.replace(
+    /[\p{Cc}\p{Cf}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }

@@ -13,7 +13,7 @@ export function packageLines({ manifest, layout, digest, keyId }: VerifiedPackag
   const listed = (items: readonly string[]) => (items.length === 0 ? 'none' : items.join(', '));
   return [
     `  program      ${id} ${version} (${name})`,
-    `  contents     ${layout.files.size} files, ${formatBytes(layout.size)}`,
+    `  contents     ${layout.files.size} ${layout.files.size === 1 ? 'file' : 'files'}, ${formatBytes(layout.size)}`,
     `  permissions  ${listed(permissions)}`,
     `  domains      ${listed(allowedDomains)}`,
     `  digest       ${digest}`,

@@ -9,7 +9,11 @@ const sizeOffset = 22;
 export function peekManifest(container: Uint8Array, file: string): Manifest {
   const header = Buffer.from(container.subarray(0, headerBytes));
   if (header.length < headerBytes || header.toString('latin1', 30) !== 'manifest.json') {
-    throw new PackageError('NOT_A_CONTAINER', '1.3', `${file} is not a mini-program package: give the .mpk that miniapp pack wrote.`);
+    throw new PackageError(
+      'NOT_A_CONTAINER',
+      '1.3',
+      `${file} is not a mini-program package: give the .mpk that miniapp pack wrote.`,
+    );
   }
   const manifest = container.subarray(headerBytes, headerBytes + header.readUInt32LE(sizeOffset));
   // Which domains may be listed is for the store to say.

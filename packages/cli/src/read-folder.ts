@@ -1,8 +1,8 @@
-import { lstat, readFile, readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageLimits } from '@org/package-format';
 import { CliError } from './error.js';
-import { reasonOf } from './files.js';
+import { readBytes, reasonOf } from './files.js';
 import type { Output } from './output.js';
 
 /** The files of a program's folder by their paths, sorted, with forward slashes. */
@@ -28,7 +28,7 @@ export async function readFolder(folder: string, output: Output): Promise<Folder
   const files = new Map<string, Uint8Array>();
   let done = 0;
   for (const { path, size } of found) {
-    const bytes = await readFile(join(folder, path));
+    const bytes = await readBytes(join(folder, path));
     refusePrivateKey(path, bytes);
     files.set(path, bytes);
     bar.update((done += size));
@@ -53,7 +53,8 @@ async function walk(root: string, prefix: string, found: FoundFile[], output: Ou
     }
     if (!entry.isFile()) throw notAFile(path, entry.isSymbolicLink());
     found.push({ path, size: entry.size });
-    if (found.length > packageLimits.maxFiles) throw tooLarge(root, `more than ${packageLimits.maxFiles} files`);
+    if (found.length > packageLimits.maxFiles)
+      throw tooLarge(root, `more than ${packageLimits.maxFiles} files`);
   }
 }
 
@@ -62,8 +63,13 @@ async function list(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch (cause) {
     const reason = reasonOf(cause);
-    if (reason === 'ENOENT') throw new CliError('FILE_NOT_FOUND', `There is no folder ${folder}: check the path.`, { cause });
-    throw new CliError('FILE_UNREADABLE', `${folder} cannot be read (${reason}): give the folder of the program.`, { cause });
+    if (reason === 'ENOENT')
+      throw new CliError('FILE_NOT_FOUND', `There is no folder ${folder}: check the path.`, { cause });
+    throw new CliError(
+      'FILE_UNREADABLE',
+      `${folder} cannot be read (${reason}): give the folder of the program.`,
+      { cause },
+    );
   }
 }
 
@@ -71,14 +77,23 @@ async function list(folder: string): Promise<string[]> {
 function refusePrivateKey(path: string, bytes: Uint8Array): void {
   const beginning = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
   if (!/^\s*-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(beginning)) return;
-  throw new CliError('PRIVATE_KEY_IN_FOLDER', `${path} is a private key: move it out of the folder, everyone can read what is packed.`);
+  throw new CliError(
+    'PRIVATE_KEY_IN_FOLDER',
+    `${path} is a private key: move it out of the folder, everyone can read what is packed.`,
+  );
 }
 
 function notAFile(path: string, isLink: boolean): CliError {
   const what = isLink ? 'a symbolic link' : 'not a file';
-  return new CliError('NOT_A_FILE', `${path} is ${what}: put the file itself in its place, or take it out of the folder.`);
+  return new CliError(
+    'NOT_A_FILE',
+    `${path} is ${what}: put the file itself in its place, or take it out of the folder.`,
+  );
 }
 
 function tooLarge(folder: string, amount: string): CliError {
-  return new CliError('FOLDER_TOO_LARGE', `${folder} has ${amount}: pack the folder that your bundler wrote, without sources and node_modules.`);
+  return new CliError(
+    'FOLDER_TOO_LARGE',
+    `${folder} has ${amount}: pack the folder that your bundler wrote, without sources and node_modules.`,
+  );
 }

@@ -15,7 +15,10 @@ export function readAnswer(status: number, body: string): Published {
   const { code, message } = answer ?? {};
   if (status === 201) return readPublished(answer);
   if (typeof code !== 'string' || typeof message !== 'string') {
-    throw new CliError('STORE_ANSWER_INVALID', `The answer (HTTP ${status}) is not one of a store: check the address in --store.`);
+    throw new CliError(
+      'STORE_ANSWER_INVALID',
+      `The answer (HTTP ${status}) is not one of a store: check the address in --store.`,
+    );
   }
   throw new CliError(status >= 500 ? 'STORE_FAILED' : 'STORE_REFUSED', message, { storeCode: code });
 }
@@ -29,7 +32,10 @@ function readPublished(answer: Readonly<Record<string, unknown>> | null): Publis
     typeof statementSeq === 'number' &&
     typeof manifestSha256 === 'string';
   if (isPublished) return { id, version, releaseSeq, statementSeq, manifestSha256 };
-  throw new CliError('STORE_ANSWER_INVALID', 'The store took the package, but its answer makes no sense: look at its list of programs.');
+  throw new CliError(
+    'STORE_ANSWER_INVALID',
+    'The store took the package, but its answer makes no sense: look at its list of programs.',
+  );
 }
 
 function parse(body: string): Readonly<Record<string, unknown>> | null {

@@ -25,7 +25,10 @@ const maxAnswerBytes = 64 * 1024;
 export function storeAddress(text: string, allowHttp: boolean): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    throw new CliError('USAGE', `--store ${text} is not the address of a store: write it like https://store.example.com.`);
+    throw new CliError(
+      'USAGE',
+      `--store ${text} is not the address of a store: write it like https://store.example.com.`,
+    );
   }
   if (url.protocol === 'https:' || allowHttp || isThisMachine(url.hostname)) return url;
   throw new CliError(
@@ -46,7 +49,11 @@ export async function publishTo(store: URL, publication: Publication, output: Ou
       const message = `${store.origin} did not finish within ${publication.timeoutMs / 1000} s: try again with a longer --timeout, and see whether the release is there first.`;
       throw new CliError('STORE_TIMEOUT', message, { cause: error });
     }
-    throw new CliError('STORE_UNREACHABLE', `${store.origin} cannot be reached (${reasonOf(error)}): check the address and that the store runs.`, { cause: error });
+    throw new CliError(
+      'STORE_UNREACHABLE',
+      `${store.origin} cannot be reached (${reasonOf(error)}): check the address and that the store runs.`,
+      { cause: error },
+    );
   }
 }
 
@@ -115,7 +122,10 @@ async function collect(response: IncomingMessage): Promise<Answer> {
   for await (const chunk of response as AsyncIterable<Buffer>) {
     total += chunk.length;
     if (total > maxAnswerBytes) {
-      throw new CliError('STORE_ANSWER_INVALID', 'The answer is too long to be one of a store: check the address in --store.');
+      throw new CliError(
+        'STORE_ANSWER_INVALID',
+        'The answer is too long to be one of a store: check the address in --store.',
+      );
     }
     chunks.push(chunk);
   }

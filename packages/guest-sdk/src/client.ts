@@ -8,8 +8,10 @@ import {
   toPackets,
 } from '@org/bridge-protocol/wire';
 
+import { createApi } from './api.js';
 import { createAlarm } from './alarm.js';
-import { keyOf, toCallFrame } from './call-frame.js';
+import { toCallFrame } from './call-frame.js';
+import { traitsOf } from './callable.js';
 import { createEvents } from './events.js';
 import { createHeartbeat } from './heartbeat.js';
 import { createPacketQueue } from './packet-queue.js';
@@ -17,107 +19,81 @@ import { randomId } from './random-id.js';
 import { SDK } from './version.js';
 import { timeoutOf } from './waiting-call.js';
 
+import type { CallMethod } from './call-method.js';
 import type { CallOptions } from './call-options.js';
+import type { HostTable } from './callable.js';
 import type { Clock } from './clock.js';
-import type { OnEvent } from './events.js';
 import type { Heartbeat } from './heartbeat.js';
+import type { MiniApp } from './mini-app.js';
 import type { WaitingCall } from './waiting-call.js';
-import type {
-  HostFrame,
-  JsonValue,
-  MethodTraits,
-  Packet,
-  PermissionState,
-  Transport,
-  WelcomeFrame,
-} from '@org/bridge-protocol';
+import type { GuestFrame, HostFrame, JsonValue, Packet, Transport, WelcomeFrame } from '@org/bridge-protocol';
 
-/** A greeted session seen from the guest. */
-export interface Client {
-  readonly welcome: WelcomeFrame;
-  readonly call: (method: string, params?: unknown, options?: CallOptions) => Promise<JsonValue>;
-  readonly on: OnEvent;
-  readonly methods: ReadonlyMap<string, MethodTraits>;
-  /** What the guest last heard of its permissions. Whoever hears more puts it in. */
-  readonly permissions: Map<string, PermissionState>;
-  /** Ends the session: all that waits rejects with SESSION_LOST. Safe to call twice. */
-  readonly lose: (reason: string) => void;
-  /** Resolves when the session ends, with why. */
-  readonly closed: Promise<BridgeError>;
-  /** Frames that were late, doubled, unknown or not for this session, and packets that were none. */
-  readonly ignored: () => number;
-}
-
-/** What a client stands on. A test leaves heartbeat or deadlines out, to show what each is good for. */
+/** What a client stands on. */
 export interface ClientParts {
   readonly transport: Transport;
   readonly clock: Clock;
   /** For the greeting, and for what the transport does before it can carry it. */
   readonly timeoutMs: number;
+  /** A test leaves heartbeat or deadlines out, to show what each is good for. */
   readonly heartbeat?: Heartbeat;
-  readonly timeoutOf?: typeof timeoutOf;
+  readonly deadlineOf?: typeof timeoutOf;
+  /** Hears of every frame that is late, doubled, unknown or of another session, and of packets that are none. */
+  readonly onIgnored?: () => void;
 }
 
 /**
- * Greets the host on a transport (docs/protocol.md 2.2–2.4) and gives the client of the session.
+ * Greets the host on a transport (docs/protocol.md 2.2–2.4) and gives the session as a program sees it.
  *
  * 1. The guest says hello with a nonce and the protocol majors it speaks, in a packet without a session.
  * 2. The host answers welcome with that nonce; the packet names the session. Another nonce is not for this guest.
  * 3. A host that shares no major says bye instead. Without any answer in time, it is not reachable.
  * 4. From the welcome on, calls travel. Packets of another session are dropped.
  */
-export function openClient(parts: ClientParts): Promise<Client> {
-  const { transport, heartbeat = createHeartbeat() } = parts;
-  const timeout = parts.timeoutOf ?? timeoutOf;
+export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
+  const { transport, clock, heartbeat = createHeartbeat(), deadlineOf = timeoutOf } = parts;
+  const onIgnored = () => parts.onIgnored?.();
   const nonce = randomId();
   const idPrefix = randomId(6);
   const calls = new Map<string, WaitingCall>();
-  const alarm = createAlarm(parts.clock, ring);
+  const alarm = createAlarm(clock, ring);
   const queue = createPacketQueue(sendFrames);
   const events = createEvents(call);
-  let methods = new Map<string, MethodTraits>();
-  let permissions = new Map<string, PermissionState>();
+  let table: HostTable = { methods: new Map(), permissions: {} };
   let session = '';
   let welcome: WelcomeFrame | null = null;
   let started = 0;
-  let ignored = 0;
   let end: BridgeError | null = null;
+  let tellOpen: (miniApp: MiniApp) => void;
   let tellClosed: (error: BridgeError) => void;
-  const closed = new Promise<BridgeError>((resolve) => {
-    tellClosed = resolve;
-  });
-  let tellOpen: (client: Client) => void;
-  const opened = new Promise<Client>((resolve, reject) => {
-    tellOpen = resolve;
-    void closed.then(reject);
-  });
+  const closed = new Promise<BridgeError>((resolve) => (tellClosed = resolve));
 
   transport.onPacket(receive);
   transport.onClose(() => lose('connection closed'));
   alarm.setFor(alarm.now() + parts.timeoutMs);
   push({ type: 'hello', nonce, protocol: [PROTOCOL_VERSION], sdk: SDK });
-  return opened;
+  return new Promise((resolve, reject) => {
+    tellOpen = resolve;
+    void closed.then(reject);
+  });
 
   function call(method: string, params?: unknown, options: CallOptions = {}): Promise<JsonValue> {
     const { signal } = options;
     const id = `${idPrefix}-${(started += 1).toString(36)}`;
     const answer = new Promise<JsonValue>((resolve, reject) => {
       // What is sure to fail is refused before anything is sent: a throw in here rejects the call.
-      const { latency, once } = assertCallable(method, signal);
-      queue.push(toCallFrame({ id, method, ...(once ? { key: keyOf(options) } : {}) }, params));
+      if (end !== null) throw lost(end.message);
+      const { latency, once } = traitsOf(method, table);
+      if (signal?.aborted) throw new BridgeError('CANCELLED', `${method} was cancelled before it was sent.`);
+      // 3.7
+      if (calls.size >= maxCallsInFlight)
+        throw new BridgeError('BUSY', 'Too many calls wait: wait for some of them.');
+      // 3.6: the client makes the key, so that a repeat on the way is the same act.
+      const key = once ? (options.idempotencyKey ?? randomId()) : undefined;
+      queue.push(toCallFrame({ id, method, params, key }));
       const nowMs = alarm.now();
-      const deadlineMs = nowMs + timeout(latency, options.timeoutMs);
-      const isInteractive = latency === 'interactive';
+      const deadlineMs = nowMs + deadlineOf(latency, options.timeoutMs);
       if (calls.size === 0) heartbeat.begin(nowMs);
-      calls.set(id, {
-        id,
-        isInteractive,
-        deadlineMs,
-        expiry: 'TIMEOUT',
-        missingSince: null,
-        resolve,
-        reject,
-      });
+      calls.set(id, { id, method, deadlineMs, expiry: 'TIMEOUT', missingSince: null, resolve, reject });
       alarm.setFor(Math.min(deadlineMs, heartbeat.nextMs()));
     });
     if (signal !== undefined) {
@@ -129,42 +105,26 @@ export function openClient(parts: ClientParts): Promise<Client> {
     return answer;
   }
 
-  function assertCallable(method: string, signal: AbortSignal | undefined): MethodTraits {
-    if (end !== null) throw lost(end.message);
-    const traits = methods.get(method);
-    if (traits === undefined) throw new BridgeError('METHOD_NOT_FOUND', `This host has no "${method}".`);
-    // 4.2
-    const { permission } = traits;
-    const state = permission === null ? 'granted' : permissions.get(permission);
-    if (state === 'denied' || state === 'unavailable') {
-      throw new BridgeError('PERMISSION_DENIED', `Permission "${permission}" is ${state}.`);
-    }
-    if (signal?.aborted) throw new BridgeError('CANCELLED', 'Cancelled before it was sent.');
-    // 3.7
-    if (calls.size >= maxCallsInFlight) throw new BridgeError('BUSY', 'Too many calls wait: wait for some.');
-    return traits;
-  }
-
   function receive(text: string): void {
     try {
-      // Whatever this is not, the catch below counts; the host's own frames were checked on its side.
+      // Whatever this is not, the catch below reports; the host's own frames were checked on its side.
       const packet = JSON.parse(text) as Packet<HostFrame>;
       for (const frame of packet.frames) {
         // 2.4: what is left over from another document is dropped.
         if (end === null && (welcome === null || packet.session === session))
           receiveFrame(frame, packet.session);
-        else ignored += 1;
+        else onIgnored();
       }
     } catch {
       // 1.2: what is no packet settles no call; the calls that waited for it have their deadlines.
-      ignored += 1;
+      onIgnored();
     }
   }
 
   function receiveFrame(frame: HostFrame, from: string): void {
     switch (frame.type) {
       case 'result':
-        take(frame.id)?.resolve(frame.result);
+        take(frame.id)?.resolve(frame.result ?? null);
         break;
       case 'error': {
         // A code of a later catalogue is handed on as it is.
@@ -173,8 +133,10 @@ export function openClient(parts: ClientParts): Promise<Client> {
         break;
       }
       case 'pong':
-        for (const { id } of heartbeat.hear(alarm.now(), frame.unknown, [...calls.values()])) {
-          take(id)?.reject(lost('The host does not know this call.', unknownOutcome));
+        for (const { id, method } of heartbeat.hear(alarm.now(), frame.unknown, [...calls.values()])) {
+          take(id)?.reject(
+            lost(`The host does not know this ${method}: it, or its answer, was lost.`, unknownOutcome),
+          );
         }
         break;
       case 'event':
@@ -183,14 +145,14 @@ export function openClient(parts: ClientParts): Promise<Client> {
         break;
       case 'welcome':
         if (welcome === null && frame.nonce === nonce) begin(frame, from);
-        else ignored += 1;
+        else onIgnored();
         break;
       case 'bye':
         lose(frame.reason);
         break;
       default:
         // 1.6
-        ignored += 1;
+        onIgnored();
     }
   }
 
@@ -198,33 +160,58 @@ export function openClient(parts: ClientParts): Promise<Client> {
     // 2.3
     if (frame.protocol !== PROTOCOL_VERSION) lose('VERSION_MISMATCH');
     session = from;
-    methods = new Map(Object.entries(frame.methods));
-    permissions = new Map(Object.entries(frame.permissions));
+    const { permissions } = frame;
+    const methods = new Map(Object.entries(frame.methods));
+    table = { methods, permissions };
     welcome = frame;
     alarm.stop();
-    tellOpen({ welcome, call, on: events.on, methods, permissions, lose, closed, ignored: () => ignored });
+    const callMethod = async (method: string, params?: unknown, options?: CallOptions) => {
+      const result = await call(method, params, options);
+      // 4.2: the methods of this namespace answer with states, newer than those of the welcome.
+      if (method.startsWith('permission.')) Object.assign(permissions, result);
+      return result;
+    };
+    // The host checks params and result against the same catalogue that these types come from.
+    const typedCall = callMethod as CallMethod;
+    tellOpen({
+      ...createApi(typedCall),
+      call: typedCall,
+      on: events.on,
+      supports: (method) => methods.has(method),
+      get permissions() {
+        return { ...permissions };
+      },
+      host: frame.host,
+      program: frame.program,
+      onClose: (listener) => {
+        let isHeard = true;
+        void closed.then((error) => isHeard && listener(error));
+        return () => (isHeard = false);
+      },
+      close: () => lose('closed by the program'),
+    });
   }
 
   function take(id: string): WaitingCall | undefined {
-    const call = calls.get(id);
-    if (!calls.delete(id)) ignored += 1;
-    return call;
+    const waiting = calls.get(id);
+    if (!calls.delete(id)) onIgnored();
+    return waiting;
   }
 
   // 3.3: the host still says once how the call ended; the client does not wait for that for ever.
-  function cancel(call: WaitingCall | undefined): void {
-    if (call === undefined) return;
-    call.expiry = 'CANCELLED';
-    call.deadlineMs = Math.min(call.deadlineMs, alarm.now() + cancelTimeoutMs);
-    push({ type: 'cancel', id: call.id });
-    alarm.setFor(call.deadlineMs);
+  function cancel(waiting: WaitingCall | undefined): void {
+    if (waiting === undefined) return;
+    waiting.expiry = 'CANCELLED';
+    waiting.deadlineMs = Math.min(waiting.deadlineMs, alarm.now() + cancelTimeoutMs);
+    push({ type: 'cancel', id: waiting.id });
+    alarm.setFor(waiting.deadlineMs);
   }
 
   // What is due is done, then the alarm is set for whatever comes next. When nothing waits it stays off.
   function ring(): void {
     const nowMs = alarm.now();
     if (welcome === null) lose('no host answered');
-    for (const call of calls.values()) if (call.deadlineMs <= nowMs) expire(call);
+    for (const waiting of calls.values()) if (waiting.deadlineMs <= nowMs) expire(waiting);
     const waiting = [...calls.values()];
     if (waiting.length === 0) return;
     const beat = heartbeat.beat(nowMs, waiting);
@@ -233,15 +220,17 @@ export function openClient(parts: ClientParts): Promise<Client> {
       return;
     }
     if (beat !== null) push(beat);
-    alarm.setFor(Math.min(heartbeat.nextMs(), ...waiting.map((call) => call.deadlineMs)));
+    alarm.setFor(Math.min(heartbeat.nextMs(), ...waiting.map(({ deadlineMs }) => deadlineMs)));
   }
 
-  function expire(call: WaitingCall): void {
-    const { id, expiry, reject } = call;
+  function expire(waiting: WaitingCall): void {
+    const { id, method, expiry, reject } = waiting;
     // The host may stop working on what nobody waits for any more.
-    if (expiry === 'TIMEOUT') cancel(call);
+    if (expiry === 'TIMEOUT') cancel(waiting);
     calls.delete(id);
-    reject(new BridgeError(expiry, 'No answer in time. It may have happened.', unknownOutcome));
+    reject(
+      new BridgeError(expiry, `${method} had no answer in time. It may still have happened.`, unknownOutcome),
+    );
   }
 
   function lose(reason: string): void {
@@ -249,7 +238,9 @@ export function openClient(parts: ClientParts): Promise<Client> {
     // 2.3
     const code = reason === 'VERSION_MISMATCH' ? reason : 'HOST_UNREACHABLE';
     const error =
-      welcome === null ? new BridgeError(code, `No session: ${reason}.`) : lost(`Session ended: ${reason}.`);
+      welcome === null
+        ? new BridgeError(code, `No session: ${reason}.`)
+        : lost(`Session ended: ${reason}. Connect again.`);
     end = error;
     push({ type: 'bye', reason: 'closed' });
     queue.flush();
@@ -260,7 +251,7 @@ export function openClient(parts: ClientParts): Promise<Client> {
     calls.clear();
   }
 
-  function push(frame: object): void {
+  function push(frame: GuestFrame): void {
     queue.push(JSON.stringify(frame));
   }
 

@@ -1,10 +1,8 @@
 import { BridgeError, connectTimeoutMs } from '@org/bridge-protocol/wire';
 
+import { openMiniApp } from './client.js';
 import { systemClock } from './clock.js';
-import { openClient } from './client.js';
 import { findHost } from './detect.js';
-import { keepSession } from './keep-session.js';
-import { createMiniApp } from './mini-app.js';
 import { createWindowTransport } from './window-transport.js';
 
 import type { MiniApp } from './mini-app.js';
@@ -18,22 +16,25 @@ export interface ConnectOptions {
   readonly timeoutMs?: number;
 }
 
+// One session for each document: a second one would end the first.
+let current: Promise<MiniApp> | null = null;
+
 /**
  * Connects this page to its host. A page has one session: connecting again gives the same one while it lives, and a
  * new one after it ended. Rejects with NOT_IN_HOST at once where no host can be, HOST_UNREACHABLE or VERSION_MISMATCH.
  */
-export async function connect(options: ConnectOptions = {}): Promise<MiniApp> {
-  const { transport, timeoutMs = connectTimeoutMs } = options;
-  return transport === undefined ? connectToHost(timeoutMs) : open(transport, timeoutMs);
-}
-
-const connectToHost = /* @__PURE__ */ keepSession(async (timeoutMs: number) => {
+export async function connect({
+  transport,
+  timeoutMs = connectTimeoutMs,
+}: ConnectOptions = {}): Promise<MiniApp> {
+  if (transport !== undefined) return openMiniApp({ transport, clock: systemClock, timeoutMs });
+  if (current !== null) return current;
   const guest = findHost();
   if (guest === null)
     throw new BridgeError('NOT_IN_HOST', 'No host here: @org/guest-sdk/mock stands in for one.');
-  return open(createWindowTransport(guest, systemClock, timeoutMs), timeoutMs);
-});
-
-async function open(transport: Transport, timeoutMs: number): Promise<MiniApp> {
-  return createMiniApp(await openClient({ transport, clock: systemClock, timeoutMs }));
+  const found = createWindowTransport(guest, systemClock, timeoutMs);
+  const forget = () => (current = null);
+  current = openMiniApp({ transport: found, clock: systemClock, timeoutMs });
+  current.then((miniApp) => miniApp.onClose(forget), forget);
+  return current;
 }

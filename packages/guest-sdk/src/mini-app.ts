@@ -1,9 +1,5 @@
-import { createApi } from './api.js';
-
 import type { Api } from './api.js';
-import type { Client } from './client.js';
 import type { CallMethod } from './call-method.js';
-import type { CallOptions } from './call-options.js';
 import type { OnEvent } from './events.js';
 import type { BridgeError, PermissionState, WelcomeFrame } from '@org/bridge-protocol';
 
@@ -21,41 +17,4 @@ export interface MiniApp extends Api {
   onClose(listener: (error: BridgeError) => void): () => void;
   /** Ends the session. All that waits rejects with SESSION_LOST. Safe to call twice. */
   close(): void;
-}
-
-/** The connection that a program sees of a client. */
-export function createMiniApp(client: Client): MiniApp {
-  const { welcome, methods, permissions, closed } = client;
-  const call = async (method: string, params?: unknown, options?: CallOptions) => {
-    const result = await client.call(method, params, options);
-    if (method.startsWith('permission.')) {
-      // 4.2: the methods of this namespace answer with states, newer than those of the welcome.
-      const states = result as Readonly<Record<string, PermissionState>>;
-      for (const [name, state] of Object.entries(states)) permissions.set(name, state);
-    }
-    return result;
-  };
-  // The host checks params and result against the same catalogue that these types come from.
-  const typedCall = call as CallMethod;
-  return {
-    ...createApi(typedCall),
-    call: typedCall,
-    on: client.on,
-    supports: (method) => methods.has(method),
-    get permissions() {
-      return Object.fromEntries(permissions);
-    },
-    host: welcome.host,
-    program: welcome.program,
-    onClose: (listener) => {
-      let isHeard = true;
-      void closed.then((error) => {
-        if (isHeard) listener(error);
-      });
-      return () => {
-        isHeard = false;
-      };
-    },
-    close: () => client.lose('closed by the program'),
-  };
 }

@@ -5,6 +5,7 @@ import type { BridgeError, JsonValue, LatencyClass } from '@org/bridge-protocol'
 /** A call that has been sent and not settled. */
 export interface WaitingCall {
   readonly id: string;
+  readonly method: string;
   /** On the client's alarm clock; Infinity for none. */
   deadlineMs: number;
   /** What it rejects with at its deadline. */

@@ -9,7 +9,8 @@ export interface Canceller {
 
 /** Makes a signal and the means to abort it. */
 export function createCanceller(): Canceller {
-  const listeners = new Set<() => void>();
+  // Made with the first listener: few of the many calls have one.
+  let listeners: Set<() => void> | null = null;
   let aborted = false;
   return {
     signal: {
@@ -18,17 +19,17 @@ export function createCanceller(): Canceller {
       },
       addEventListener: (_type, listener) => {
         if (aborted) listener();
-        else listeners.add(listener);
+        else (listeners ??= new Set()).add(listener);
       },
       removeEventListener: (_type, listener) => {
-        listeners.delete(listener);
+        listeners?.delete(listener);
       },
     },
     cancel: () => {
       if (aborted) return;
       aborted = true;
-      for (const listener of listeners) listener();
-      listeners.clear();
+      for (const listener of listeners ?? []) listener();
+      listeners = null;
     },
   };
 }

@@ -64,7 +64,10 @@ export interface NetworkResponse {
 
 /** Large bytes under a key of letters, digits, `.`, `_`, `-`. */
 export interface PlatformBlobs {
-  /** Keeps all chunks, or nothing at all when the source throws. Durable when it resolves; replaces a blob of that key. */
+  /**
+   * Keeps all chunks, or nothing at all when the source throws. Durable when it resolves; replaces a blob of that key.
+   * The source does not change a chunk after handing it over.
+   */
   put(key: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** Exactly these bytes. Rejects when the blob is missing or shorter. */
   read(key: string, offset: number, length: number): Promise<Uint8Array>;

@@ -54,7 +54,7 @@ export interface ProgramContext {
 export interface CallContext {
   /** Aborts when the guest cancels or the session ends. */
   readonly signal: CancelSignal;
-  /** The idempotency key of a method with `effect: 'once'`; made by the host when the guest sent none. */
+  /** The key of a method with `effect: 'once'`, made by the host when the guest sent none; empty for any other method. */
   readonly idempotencyKey: string;
 }
 

@@ -14,11 +14,13 @@ import {
   toWireError,
 } from '@org/bridge-protocol';
 
+import { createCallDeadlines } from './call-deadlines.js';
 import { createCanceller } from './canceller.js';
 import { dispatch } from './dispatcher.js';
 import { decide, permissionStateOf } from './permission-state.js';
 import { randomId } from './random-id.js';
 import { createRateLimit } from './rate-limit.js';
+import { createRecentIds } from './recent-ids.js';
 
 import type { Canceller } from './canceller.js';
 import type { EmitToProgram, ProgramContext } from './program-context.js';
@@ -44,6 +46,12 @@ export interface Session {
 /** What a session needs of its program; the session adds its own signal and subscriptions. */
 export type SessionProgram = Omit<ProgramContext, 'sessionSignal' | 'subscribe' | 'unsubscribe'>;
 
+/** A call that was taken and not yet answered. */
+interface OpenCall {
+  readonly method: string;
+  readonly canceller: Canceller;
+}
+
 /** Ids of answered calls that are remembered, so that a doubled frame is not a second execution. */
 const REMEMBERED_CALLS = 4_096;
 
@@ -53,8 +61,9 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
   const id = randomId(platform);
   const life = createCanceller();
   const rateLimit = createRateLimit(() => platform.clock.now());
-  const open = new Map<string, Canceller>();
-  const answered = new Set<string>();
+  const open = new Map<string, OpenCall>();
+  const answered = createRecentIds(REMEMBERED_CALLS);
+  const deadlines = createCallDeadlines(platform.clock, expire);
   const subscriptions = new Map<string, { event: EventName; sequence: number }>();
   let greeting: HelloFrame | null = null;
   let outbox: string[] = [];
@@ -106,7 +115,7 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
         void take(frame);
         return;
       case 'cancel':
-        open.get(frame.id)?.cancel();
+        open.get(frame.id)?.canceller.cancel();
         return;
       case 'ping':
         send({ type: 'pong', unknown: frame.waiting.filter((call) => !open.has(call)) });
@@ -136,13 +145,13 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
       return;
     }
     const canceller = createCanceller();
-    open.set(call.id, canceller);
-    const timeoutMs = deadlineOf(call.method);
-    const stopTimer = timeoutMs === null ? null : armDeadline(call, timeoutMs, canceller);
     const { signal } = canceller;
+    const timeoutMs = timeoutOf(call.method);
+    open.set(call.id, { method: call.method, canceller });
+    if (timeoutMs !== null) deadlines.set(call.id, timeoutMs);
     try {
       const result = await dispatch(
-        { method: call.method, params: call.params, signal, idempotencyKey: call.key ?? randomId(platform) },
+        { method: call.method, params: call.params, signal, idempotencyKey: call.key ?? keyFor(call.method) },
         context,
         rateLimit,
       );
@@ -153,33 +162,28 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
         id: call.id,
         error: toWireError(asBridgeError(error, signal.aborted)),
       });
-    } finally {
-      stopTimer?.();
     }
   }
 
+  // 3.6: a key made here holds for this call alone; making one is not free, so only where it is used.
+  function keyFor(method: string): string {
+    return methodTable.get(method)?.effect === 'once' ? randomId(platform) : '';
+  }
+
   // 3.4: the host gives up on its own handlers too, so that nothing stays open for ever.
-  function armDeadline(call: CallFrame, timeoutMs: number, canceller: Canceller): () => void {
-    return platform.clock.setTimer(timeoutMs, () => {
-      const error = new BridgeError(
-        'TIMEOUT',
-        `${call.method} was not answered within ${String(timeoutMs)} ms.`,
-      );
-      settle(call.id, { type: 'error', id: call.id, error: toWireError(error) });
-      canceller.cancel();
-    });
+  function expire(id: string): void {
+    const call = open.get(id);
+    if (call === undefined) return;
+    const error = new BridgeError('TIMEOUT', `${call.method} was not answered in time.`);
+    settle(id, { type: 'error', id, error: toWireError(error) });
+    call.canceller.cancel();
   }
 
   function settle(call: string, frame: HostFrame): void {
     if (life.signal.aborted || answered.has(call)) return;
     open.delete(call);
+    deadlines.clear(call);
     answered.add(call);
-    if (answered.size > REMEMBERED_CALLS) {
-      for (const oldest of answered) {
-        answered.delete(oldest);
-        break;
-      }
-    }
     send(frame);
   }
 
@@ -220,8 +224,9 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
   function end(): void {
     if (life.signal.aborted) return;
     life.cancel();
-    for (const canceller of open.values()) canceller.cancel();
+    for (const { canceller } of open.values()) canceller.cancel();
     open.clear();
+    deadlines.stop();
     subscriptions.clear();
     transport.close();
   }
@@ -240,7 +245,7 @@ const eventTable = new Map(
 
 const methodTable: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(methods));
 
-function deadlineOf(method: string): number | null {
+function timeoutOf(method: string): number | null {
   switch (methodTable.get(method)?.latency) {
     case 'network':
       return limits.networkTimeoutMs;

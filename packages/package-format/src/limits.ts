@@ -46,4 +46,6 @@ export const packageLimits = {
   maxKeyBits: 8192,
   /** Digests of small files run side by side until this many bytes are being hashed at once. */
   hashWindowBytes: 4 * mebibyte,
+  /** The buffer in which pieces of a file are put together is kept for the next file, unless it is larger. */
+  maxSpareBufferBytes: 4 * mebibyte,
 } as const;

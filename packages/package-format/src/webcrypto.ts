@@ -1,5 +1,6 @@
-import type { PackageCrypto, PublicKey, Sha256 } from './crypto.js';
+import type { PackageCrypto, PublicKey } from './crypto.js';
 import { PackageError } from './error.js';
+import { createPieceHashing } from './piece-hashing.js';
 import { parsePublicKey } from './public-key.js';
 import type { Signer } from './signer.js';
 
@@ -72,7 +73,10 @@ const parameters: PssParameters = { name: 'RSA-PSS', saltLength: 32 };
 /** The platform's own SHA-256 and RSA-PSS for verification. */
 export function createWebCrypto(subtle: SubtleLike): PackageCrypto {
   return {
-    createSha256: (sizeHint) => createSha256(subtle, sizeHint),
+    // Web Cryptography copies the bytes before it returns. Where one did not, digests would be wrong, and refused.
+    createSha256: createPieceHashing(
+      async (bytes) => new Uint8Array(await subtle.digest('SHA-256', own(bytes))),
+    ),
     verifySignature: async ({ key, signature, message }) => {
       // package-format 4.4: platforms differ about signatures of another length
       if (signature.length !== key.modulus.length) return false;
@@ -109,40 +113,6 @@ export async function generateKeyPair(
   // package-format 4.5: a key that no host would accept is not handed out
   await parsePublicKey(spki, createWebCrypto(subtle));
   return { pkcs8: new Uint8Array(await subtle.exportKey('pkcs8', pair.privateKey)), spki };
-}
-
-/**
- * WebCrypto hashes only whole buffers. With a size hint a single piece is hashed where it lies, and several are put
- * together in one buffer of the right size; without one they are kept and joined at the end.
- */
-function createSha256(subtle: SubtleLike, sizeHint = 0): Sha256 {
-  let only: Uint8Array | undefined;
-  let joined = new Uint8Array(0);
-  let length = 0;
-
-  function join(part: Uint8Array): void {
-    if (length + part.length > joined.length) {
-      const grown = new Uint8Array(Math.max(sizeHint, length + part.length, length * 2));
-      grown.set(joined.subarray(0, length));
-      joined = grown;
-    }
-    joined.set(part, length);
-    length += part.length;
-  }
-
-  return {
-    update(part) {
-      if (only === undefined && length === 0 && part.length >= sizeHint) {
-        only = part;
-        return;
-      }
-      if (only !== undefined) join(only);
-      only = undefined;
-      join(part);
-    },
-    digest: async () =>
-      new Uint8Array(await subtle.digest('SHA-256', own(only ?? joined.subarray(0, length)))),
-  };
 }
 
 async function importPrivateKey(subtle: SubtleLike, pkcs8: Uint8Array): Promise<SubtleKey> {

@@ -54,6 +54,30 @@ describe('SHA-256 on WebCrypto', () => {
     await hash.digest();
     expect(sizes).toEqual([1000]);
   });
+
+  it('puts file after file together in the same buffer, and none disturbs another', async () => {
+    const buffers: unknown[] = [];
+    const subtle = {
+      ...bound(),
+      digest: (algorithm: 'SHA-256', data: Uint8Array<ArrayBuffer>) => {
+        buffers.push(data.buffer);
+        return webcrypto.subtle.digest(algorithm, data);
+      },
+    };
+    const platform = createWebCrypto(subtle);
+    const fill = (letter: string) => {
+      const hash = platform.createSha256(200_000);
+      for (let half = 0; half < 2; half += 1) hash.update(text(letter.repeat(100_000)));
+      return hash;
+    };
+    const inTurn = ['a', 'b', 'c'].map((letter) => fill(letter).digest());
+    const sideBySide = ['d', 'e', 'f'].map(fill).map((hash) => hash.digest());
+    const digests = await Promise.all([...inTurn, ...sideBySide]);
+    const expected = ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => hashOf(text(letter.repeat(200_000))));
+    expect(digests.map((digest) => Buffer.from(digest).toString('hex'))).toEqual(expected);
+    expect(new Set(buffers.slice(0, 3)).size).toBe(1);
+    expect(new Set(buffers.slice(3)).size).toBe(3);
+  });
 });
 
 /** The platform's functions as plain members, so that one of them can be watched. */

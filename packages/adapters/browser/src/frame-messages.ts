@@ -41,7 +41,7 @@ export type BootReport =
   | { readonly type: 'refused'; readonly code: string; readonly message: string };
 
 /** Sent by a guest to ask for its transport. The same words stand in guest-sdk. */
-export interface ConnectMessage {
+interface ConnectMessage {
   readonly miniapp: 'connect';
   readonly nonce: string;
 }

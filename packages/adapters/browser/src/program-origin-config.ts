@@ -1,13 +1,21 @@
-/** What the handler bakes into the scripts of a program's origin. A program cannot change any of it. */
-export interface ProgramOriginConfig {
+// What the handler bakes into the scripts of a program's origin, as MINIAPP_CONFIG. A program cannot change any of it.
+
+/** For the health script and the opaque page. */
+export interface PageConfig {
   /** The one origin that may launch programs here. */
   readonly hostOrigin: string;
+}
+
+/** For the boot page. */
+export interface BootConfig extends PageConfig {
+  /** Where the worker of exactly this deployment is. */
+  readonly workerUrl: string;
+}
+
+/** For the Service Worker. */
+export interface WorkerConfig extends PageConfig {
   /** SPKI of the store's signing keys, base64. */
   readonly storeKeys: readonly string[];
-  /** Accepts `.localhost` names with a port in `allowedDomains`: development only. */
-  readonly debugDomains: boolean;
-  /** Where the worker of exactly this configuration is. */
-  readonly workerUrl: string;
   /** The text of health.js, which the worker serves. */
   readonly healthScript: string;
 }

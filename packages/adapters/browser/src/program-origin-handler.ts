@@ -2,7 +2,7 @@ import { programScripts } from './program-scripts.js';
 
 import { programPaths } from './program-paths.js';
 
-import type { ProgramOriginConfig } from './program-origin-config.js';
+import type { BootConfig, PageConfig, WorkerConfig } from './program-origin-config.js';
 
 /** What the origins of programs belong to. */
 export interface ProgramOriginOptions {
@@ -19,7 +19,8 @@ export interface ProgramOriginOptions {
  * program. Mount it for every name under the program domain; the name in a request plays no part.
  */
 export function createProgramOriginHandler(options: ProgramOriginOptions): (request: Request) => Response {
-  const resources = createResources(configOf(options), options.hostOrigin);
+  assertOneOrigin(options.hostOrigin);
+  const resources = createResources(options);
   return (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plain(405, 'Only GET and HEAD.', options.hostOrigin, { allow: 'GET, HEAD' });
@@ -32,49 +33,36 @@ export function createProgramOriginHandler(options: ProgramOriginOptions): (requ
 
 type Resource = (request: Request) => Response;
 
-function createResources(config: ProgramOriginConfig, hostOrigin: string): ReadonlyMap<string, Resource> {
+function createResources(options: ProgramOriginOptions): ReadonlyMap<string, Resource> {
+  const { hostOrigin } = options;
   const opaqueScript = withConfig(programScripts.opaque, { hostOrigin });
+  const workerText = workerTextOf(options);
+  // The boot page asks for exactly this text, so a browser that has an older worker takes this one at once.
+  const workerUrl = `${programPaths.worker}?v=${fingerprint(workerText)}`;
+  const workerHeaders = {
+    'service-worker-allowed': '/',
+    // The worker answers from the verified package; it has nothing to fetch.
+    'content-security-policy': `default-src 'none'`,
+  };
   return new Map<string, Resource>([
     [programPaths.boot, (request) => bootPage(request, hostOrigin)],
-    [
-      programPaths.bootScript,
-      script(withConfig(programScripts.boot, { hostOrigin, workerUrl: config.workerUrl }), {}),
-    ],
-    [
-      programPaths.worker,
-      script(workerText(config), {
-        'service-worker-allowed': '/',
-        // The worker answers from the verified package; it has nothing to fetch.
-        'content-security-policy': `default-src 'none'`,
-      }),
-    ],
+    [programPaths.bootScript, script(withConfig(programScripts.boot, { hostOrigin, workerUrl }))],
+    [programPaths.worker, script(workerText, workerHeaders)],
     [programPaths.opaque, () => opaquePage(opaqueScript, hostOrigin)],
   ]);
 }
 
-function configOf({
-  hostOrigin,
-  storeKeys,
-  debugDomains = false,
-}: ProgramOriginOptions): ProgramOriginConfig {
-  // One origin: it stands in content policies, where a star would open them.
-  if (!URL.canParse(hostOrigin) || new URL(hostOrigin).origin !== hostOrigin || hostOrigin.includes('*')) {
-    throw new TypeError(`hostOrigin must be one origin such as https://app.example, not ${hostOrigin}.`);
-  }
-  const config = {
-    hostOrigin,
-    storeKeys,
-    debugDomains,
-    workerUrl: programPaths.worker,
-    healthScript: withConfig(programScripts.health, { hostOrigin }),
-  };
-  // The boot page asks for exactly this text, so a browser that has an older worker takes this one at once.
-  return { ...config, workerUrl: `${programPaths.worker}?v=${fingerprint(workerText(config))}` };
+function workerTextOf({ hostOrigin, storeKeys, debugDomains = false }: ProgramOriginOptions): string {
+  const healthScript = withConfig(programScripts.health, { hostOrigin });
+  const text = debugDomains ? programScripts.debugWorker : programScripts.worker;
+  return withConfig(text, { hostOrigin, storeKeys, healthScript });
 }
 
-/** Without the worker's own URL, which is made from the fingerprint of this. */
-function workerText({ workerUrl: _, ...config }: ProgramOriginConfig): string {
-  return withConfig(programScripts.worker, config);
+/** One origin: it stands in content policies, where a star would open them. */
+function assertOneOrigin(hostOrigin: string): void {
+  if (URL.canParse(hostOrigin) && new URL(hostOrigin).origin === hostOrigin && !hostOrigin.includes('*'))
+    return;
+  throw new TypeError(`hostOrigin must be one origin such as https://app.example, not ${hostOrigin}.`);
 }
 
 /**
@@ -120,7 +108,7 @@ function opaquePage(scriptText: string, hostOrigin: string): Response {
   });
 }
 
-function script(text: string, headers: Record<string, string>): Resource {
+function script(text: string, headers: Record<string, string> = {}): Resource {
   const etag = `"${fingerprint(text)}"`;
   const all = {
     'content-type': 'text/javascript; charset=utf-8',
@@ -163,7 +151,7 @@ function respond(status: number, body: string | null, headers: Record<string, st
 }
 
 /** The script with its configuration as a parameter, which no other script of the page can see. */
-function withConfig(scriptText: string, config: Partial<ProgramOriginConfig>): string {
+function withConfig(scriptText: string, config: PageConfig | BootConfig | WorkerConfig): string {
   // JSON is JavaScript, but for what would end a script element inside a page.
   const json = JSON.stringify(config).replace(/</gu, '\\u003c');
   return `((MINIAPP_CONFIG)=>{${scriptText}})(${json});`;

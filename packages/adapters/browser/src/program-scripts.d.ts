@@ -2,6 +2,7 @@
 export const programScripts: {
   readonly boot: string;
   readonly worker: string;
+  readonly debugWorker: string;
   readonly health: string;
   readonly opaque: string;
 };

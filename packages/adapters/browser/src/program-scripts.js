@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const programScripts = {
   boot: bundle('src/pages/boot.ts'),
   worker: bundle('src/worker/worker.ts'),
+  debugWorker: bundle('src/worker/debug-worker.ts'),
   health: bundle('src/pages/health.ts'),
   opaque: fitForHtml(bundle('src/pages/opaque.ts')),
 };

@@ -29,7 +29,7 @@ export interface Journey {
 }
 
 /** What to launch, and where. */
-export interface LaunchOptions extends ReleaseOptions {
+interface LaunchOptions extends ReleaseOptions {
   /** Beside this program in the same host page; otherwise in a fresh profile. */
   readonly beside?: LaunchedProgram;
   /** A text in the container and what it is changed to after signing. */

@@ -22,7 +22,7 @@ export interface ProgramMaker {
 }
 
 /** Connects as guest-sdk does, in as few lines as possible. */
-export const echoScript = `
+const echoScript = `
   addEventListener('message', ({ data, ports }) => {
     if (data?.miniapp === 'port') ports[0].onmessage = (event) => ports[0].postMessage('echo ' + event.data);
   });

@@ -71,7 +71,7 @@ describe('the handler of program origins', () => {
       etag: anyEtag,
       'service-worker-allowed': '/',
     });
-    expect(await worker.text()).toContain('"storeKeys":["c3BraQ=="],"debugDomains":false');
+    expect(await worker.text()).toContain('{"hostOrigin":"https://app.example","storeKeys":["c3BraQ=="],');
   });
 
   it('gives each worker text a URL of its own', async () => {

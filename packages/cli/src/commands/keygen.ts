@@ -43,7 +43,10 @@ export async function keygen({ out, bits }: KeygenOptions, output: Output): Prom
 function assertBits(bits: number): void {
   const { minKeyBits, maxKeyBits } = packageLimits;
   if (Number.isSafeInteger(bits) && bits >= minKeyBits && bits <= maxKeyBits && bits % 8 === 0) return;
-  throw new CliError('USAGE', `--bits must be a multiple of 8 from ${minKeyBits} to ${maxKeyBits}; 3072 is a good choice.`);
+  throw new CliError(
+    'USAGE',
+    `--bits must be a multiple of 8 from ${minKeyBits} to ${maxKeyBits}; 3072 is a good choice.`,
+  );
 }
 
 async function assertMissing(path: string): Promise<void> {
@@ -53,7 +56,10 @@ async function assertMissing(path: string): Promise<void> {
     // Nothing there, or out of reach: writing will say which.
     return;
   }
-  throw new CliError('FILE_EXISTS', `${path} exists and is not replaced: move it away, or choose another folder with --out.`);
+  throw new CliError(
+    'FILE_EXISTS',
+    `${path} exists and is not replaced: move it away, or choose another folder with --out.`,
+  );
 }
 
 async function writeNew(folder: string, path: string, text: string, mode: number): Promise<void> {
@@ -61,6 +67,10 @@ async function writeNew(folder: string, path: string, text: string, mode: number
     await mkdir(folder, { recursive: true });
     await writeFile(path, text, { flag: 'wx', mode });
   } catch (cause) {
-    throw new CliError('FILE_UNWRITABLE', `${path} cannot be written (${reasonOf(cause)}): check the folder and its permissions.`, { cause });
+    throw new CliError(
+      'FILE_UNWRITABLE',
+      `${path} cannot be written (${reasonOf(cause)}): check the folder and its permissions.`,
+      { cause },
+    );
   }
 }

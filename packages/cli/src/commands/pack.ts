@@ -42,7 +42,10 @@ export async function pack({ folder, key, out, debug }: PackOptions, output: Out
 function assertOutside(folder: string, out: string): void {
   const path = relative(resolve(folder), resolve(out));
   if (path === '..' || path.startsWith(`..${sep}`) || path.startsWith(sep)) return;
-  throw new CliError('OUTPUT_IN_FOLDER', `--out ${out} is inside ${folder}: write the package beside the folder, or the next one would contain it.`);
+  throw new CliError(
+    'OUTPUT_IN_FOLDER',
+    `--out ${out} is inside ${folder}: write the package beside the folder, or the next one would contain it.`,
+  );
 }
 
 async function readManifest(folder: string): Promise<ManifestInput> {
@@ -52,13 +55,25 @@ async function readManifest(folder: string): Promise<ManifestInput> {
     bytes = await readFile(path);
   } catch (cause) {
     if (reasonOf(cause) === 'ENOENT') {
-      throw new CliError('MANIFEST_MISSING', `There is no ${path}: write one with id, name, version, minHostVersion and entryPoint.`, { cause });
+      throw new CliError(
+        'MANIFEST_MISSING',
+        `There is no ${path}: write one with id, name, version, minHostVersion and entryPoint.`,
+        { cause },
+      );
     }
-    throw new CliError('FILE_UNREADABLE', `${path} cannot be read (${reasonOf(cause)}): check its permissions.`, { cause });
+    throw new CliError(
+      'FILE_UNREADABLE',
+      `${path} cannot be read (${reasonOf(cause)}): check its permissions.`,
+      { cause },
+    );
   }
   const value = parseJson(bytes);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new PackageError('MANIFEST_INVALID', '3.4', 'manifest.json must be an object: { "id": …, "name": … }.');
+    throw new PackageError(
+      'MANIFEST_INVALID',
+      '3.4',
+      'manifest.json must be an object: { "id": …, "name": … }.',
+    );
   }
   // packProgram holds the result to the rules of a manifest; what a partner wrote has no type before that.
   return value as unknown as ManifestInput;

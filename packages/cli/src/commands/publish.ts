@@ -17,12 +17,19 @@ export interface PublishOptions {
 export async function publish(options: PublishOptions, output: Output): Promise<Report> {
   const { file, store, token, allowHttp, timeoutSeconds } = options;
   if (token === undefined || token === '') {
-    throw new CliError('TOKEN_MISSING', 'Publishing needs the token of your partner account: set MINIAPP_TOKEN, or give --token.');
+    throw new CliError(
+      'TOKEN_MISSING',
+      'Publishing needs the token of your partner account: set MINIAPP_TOKEN, or give --token.',
+    );
   }
   const address = storeAddress(store, allowHttp);
   const container = await readPackageFile(file);
   const { id, version } = peekManifest(container, file);
-  const published = await publishTo(address, { id, container, token, timeoutMs: timeoutSeconds * 1000 }, output);
+  const published = await publishTo(
+    address,
+    { id, container, token, timeoutMs: timeoutSeconds * 1000 },
+    output,
+  );
   return {
     facts: { ...published },
     lines: [

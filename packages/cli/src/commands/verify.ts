@@ -17,7 +17,11 @@ export async function verify({ file, key, debug }: VerifyOptions, output: Output
   const publicKey = await readPublicKey(key);
   const container = await readPackageFile(file);
   output.status('verifying…');
-  const verified = await verifyPackage(container, { keys: [publicKey], crypto, allowDomain: domainRule(debug) });
+  const verified = await verifyPackage(container, {
+    keys: [publicKey],
+    crypto,
+    allowDomain: domainRule(debug),
+  });
   const { id, version } = verified.manifest;
   return {
     facts: { id, version },

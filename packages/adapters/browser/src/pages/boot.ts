@@ -3,10 +3,10 @@
 import { createNonce, parseBootReport } from '../frame-messages.js';
 
 import type { BootReport, LaunchMessage } from '../frame-messages.js';
-import type { ProgramOriginConfig } from '../program-origin-config.js';
+import type { BootConfig } from '../program-origin-config.js';
 
 /** Baked in by the handler that serves this file. */
-declare const MINIAPP_CONFIG: ProgramOriginConfig;
+declare const MINIAPP_CONFIG: BootConfig;
 
 const nonce = createNonce();
 addEventListener('message', onMessage);

@@ -3,10 +3,10 @@
 import { watchHealth } from './watch-health.js';
 
 import type { CorruptMessage, HealthReport } from '../frame-messages.js';
-import type { ProgramOriginConfig } from '../program-origin-config.js';
+import type { PageConfig } from '../program-origin-config.js';
 
 /** Baked in by the handler that serves this file. */
-declare const MINIAPP_CONFIG: ProgramOriginConfig;
+declare const MINIAPP_CONFIG: PageConfig;
 
 const report = (health: HealthReport) => {
   parent.postMessage({ miniapp: 'health', ...health }, MINIAPP_CONFIG.hostOrigin);

@@ -5,10 +5,10 @@ import { createNonce } from '../frame-messages.js';
 import { watchHealth } from './watch-health.js';
 
 import type { OpaqueLaunchMessage } from '../frame-messages.js';
-import type { ProgramOriginConfig } from '../program-origin-config.js';
+import type { PageConfig } from '../program-origin-config.js';
 
 /** Baked in by the handler that serves this file. */
-declare const MINIAPP_CONFIG: ProgramOriginConfig;
+declare const MINIAPP_CONFIG: PageConfig;
 
 /** Deprecated for pages that load; nothing else gives HTML to the parser, which runs its scripts in their places. */
 const parser: { write(html: string): void } = document;

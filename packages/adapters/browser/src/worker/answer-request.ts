@@ -3,7 +3,7 @@ import { PackageError } from '@org/package-format';
 import { contentTypeOf } from '../content-type.js';
 import { programPaths } from '../program-paths.js';
 
-import type { ProgramOriginConfig } from '../program-origin-config.js';
+import type { WorkerConfig } from '../program-origin-config.js';
 
 import { parseByteRange } from './byte-range.js';
 import { guestHeaders, refusalHeaders } from './guest-policy.js';
@@ -13,7 +13,7 @@ import type { ReleaseSource, ServedRelease } from './served-release.js';
 
 /** What the worker needs to answer a request for a file of the package. */
 export interface AnswerOptions {
-  readonly config: ProgramOriginConfig;
+  readonly config: WorkerConfig;
   readonly releases: ReleaseSource;
   /** A file that no longer is what the partner signed, to be told to the document that asked for it. */
   readonly onCorrupt: (path: string) => void;
@@ -35,7 +35,7 @@ export async function answerRequest(request: Request, options: AnswerOptions): P
 }
 
 /** The health script, the same for every document. */
-export function answerHealthScript(config: ProgramOriginConfig): Response {
+export function answerHealthScript(config: WorkerConfig): Response {
   const headers = {
     ...guestHeaders({ hostOrigin: config.hostOrigin, domains: [] }),
     'content-type': contentTypeOf('.js'),
@@ -44,7 +44,7 @@ export function answerHealthScript(config: ProgramOriginConfig): Response {
 }
 
 /** A page without any code of the program. */
-export function refuseRequest({ hostOrigin }: ProgramOriginConfig, reason: string): Response {
+export function refuseRequest({ hostOrigin }: WorkerConfig, reason: string): Response {
   return new Response(`${reason}\n`, { status: 403, headers: refusalHeaders(hostOrigin) });
 }
 
@@ -76,7 +76,7 @@ async function readFile(
 }
 
 /** Nothing of the file. A document tells its host why: a health script is all it holds. */
-function corruptResponse(request: Request, config: ProgramOriginConfig): Response {
+function corruptResponse(request: Request, config: WorkerConfig): Response {
   if (request.mode !== 'navigate') return emptyResponse(500, config);
   const report = `<!doctype html><script src="${programPaths.health}" data-error="The package is damaged: its first page is not what the partner signed."></script>`;
   const headers = {
@@ -105,10 +105,10 @@ function fileResponse(
   });
 }
 
-function emptyResponse(status: number, config: ProgramOriginConfig): Response {
+function emptyResponse(status: number, config: WorkerConfig): Response {
   return new Response(null, { status, headers: refusalHeaders(config.hostOrigin) });
 }
 
-function headersOf({ verified }: ServedRelease, { hostOrigin }: ProgramOriginConfig): Record<string, string> {
+function headersOf({ verified }: ServedRelease, { hostOrigin }: WorkerConfig): Record<string, string> {
   return guestHeaders({ hostOrigin, domains: verified.domains });
 }

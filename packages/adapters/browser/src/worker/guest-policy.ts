@@ -68,32 +68,16 @@ function isLocal(domain: string): boolean {
   return domain.includes(':');
 }
 
-/** What a program gets through the bridge or not at all. */
-const permissionsPolicy = [
-  'accelerometer',
-  'camera',
-  'clipboard-read',
-  'compute-pressure',
-  'display-capture',
-  'geolocation',
-  'gyroscope',
-  'hid',
-  'identity-credentials-get',
-  'idle-detection',
-  'local-fonts',
-  'magnetometer',
-  'microphone',
-  'midi',
-  'otp-credentials',
-  'payment',
-  'publickey-credentials-create',
-  'publickey-credentials-get',
-  'screen-wake-lock',
-  'serial',
-  'storage-access',
-  'usb',
-  'window-management',
-  'xr-spatial-tracking',
-]
+/** Features of the web that a program gets through the bridge or not at all. */
+const deniedFeatures = `
+  accelerometer camera clipboard-read compute-pressure display-capture geolocation gyroscope hid
+  identity-credentials-get idle-detection local-fonts magnetometer microphone midi otp-credentials
+  payment publickey-credentials-create publickey-credentials-get screen-wake-lock serial
+  storage-access usb window-management xr-spatial-tracking
+`;
+
+const permissionsPolicy = deniedFeatures
+  .trim()
+  .split(/\s+/u)
   .map((feature) => `${feature}=()`)
   .join(', ');

@@ -1,11 +1,10 @@
 import { fromBase64, PackageError, parsePublicKey, verifyFile, verifyRelease } from '@org/package-format';
-import { isDebugDomain } from '@org/package-format/debug';
 import { createWebCrypto } from '@org/package-format/webcrypto';
 
-import type { VerifiedRelease } from '@org/package-format';
+import type { DomainRule, VerifiedRelease } from '@org/package-format';
 
 import type { ReleaseParts } from '../frame-messages.js';
-import type { ProgramOriginConfig } from '../program-origin-config.js';
+import type { WorkerConfig } from '../program-origin-config.js';
 
 import type { ReleaseCache } from './release-cache.js';
 
@@ -28,11 +27,12 @@ export interface ReleaseSource {
 
 /** Verifies and serves the releases of one origin. `label` is the first label of its host name. */
 export function createReleaseSource(options: {
-  readonly config: ProgramOriginConfig;
+  readonly config: WorkerConfig;
+  readonly allowDomain?: DomainRule;
   readonly label: string;
   readonly cache: ReleaseCache;
 }): ReleaseSource {
-  const { config, label, cache } = options;
+  const { config, label, cache, ...rules } = options;
   const crypto = createWebCrypto(globalThis.crypto.subtle);
   let serving: Promise<ServedRelease | null> | null = null;
 
@@ -74,7 +74,7 @@ export function createReleaseSource(options: {
       {
         keys: await Promise.all(config.storeKeys.map((key) => parsePublicKey(fromBase64(key), crypto))),
         crypto,
-        ...(config.debugDomains ? { allowDomain: isDebugDomain } : {}),
+        ...rules,
       },
     );
     return { verified, read: (path) => read(verified, container, path) };

@@ -15,7 +15,7 @@ export interface LaunchRequest {
 }
 
 /** What the tests call in the page. */
-export interface HostPage {
+interface HostPage {
   launch(name: string, request: LaunchRequest): Promise<void>;
   /** Signs so far, without their transports. */
   signs(name: string): readonly string[];

@@ -1,0 +1,118 @@
+import { PackageError } from '@org/package-format';
+
+import type { DomainRule } from '@org/package-format';
+
+import { programPaths } from '../program-paths.js';
+
+import type { BootReport, CorruptMessage, LaunchMessage, ReleaseParts } from '../frame-messages.js';
+import type { WorkerConfig } from '../program-origin-config.js';
+
+import { answerHealthScript, answerRequest, refuseRequest } from './answer-request.js';
+import { navigationRule } from './navigation-rule.js';
+import { createReleaseCache } from './release-cache.js';
+import { createReleaseSource } from './served-release.js';
+
+import type { AnswerOptions } from './answer-request.js';
+import type { ReleaseSource } from './served-release.js';
+
+declare const self: ServiceWorkerGlobalScope;
+/** What one worker is made with. */
+interface ProgramWorkerOptions {
+  readonly config: WorkerConfig;
+  /** Another rule for `allowedDomains` than the strict one. */
+  readonly allowDomain?: DomainRule;
+}
+
+/**
+ * The Service Worker of a program's origin. It trusts the keys in its own text and nothing that anybody hands it.
+ * The boot page hands it a release; from then on it answers every request of this origin from that release.
+ */
+export function startProgramWorker({ config, ...rules }: ProgramWorkerOptions): void {
+  const releases = createReleaseSource({
+    config,
+    ...rules,
+    label: self.location.hostname.split('.')[0] ?? '',
+    cache: createReleaseCache(),
+  });
+
+  self.addEventListener('install', (event) => {
+    // A launch must not wait until every document of an older worker is gone.
+    event.waitUntil(self.skipWaiting());
+  });
+
+  self.addEventListener('message', (event) => {
+    const [port] = event.ports;
+    if (port === undefined || !isBootPage(event.source)) return;
+    // The boot page is ours, and verification reads nothing before it has checked it.
+    const parts = event.data as LaunchMessage;
+    event.waitUntil(launch(releases, parts).then((report) => port.postMessage(report)));
+  });
+
+  self.addEventListener('fetch', (event) => {
+    const { pathname, origin } = new URL(event.request.url);
+    // Other origins are the content policy's concern.
+    if (origin !== self.location.origin) return;
+    switch (routeOf(event.request, pathname, config)) {
+      case 'network':
+        return;
+      case 'health':
+        event.respondWith(answerHealthScript(config));
+        return;
+      case 'package':
+        event.respondWith(answerFromPackage(event, { config, releases }));
+        return;
+      case 'refused':
+        event.respondWith(refuseRequest(config, 'A program opens only in the frame of its host page.'));
+        return;
+    }
+  });
+}
+
+/** The scripts of the boot page; everything else of this origin is answered here. */
+const fromNetwork: ReadonlySet<string> = new Set([programPaths.bootScript, programPaths.worker]);
+
+function routeOf(
+  { mode, referrer, destination }: Request,
+  path: string,
+  { hostOrigin }: WorkerConfig,
+): 'network' | 'health' | 'package' | 'refused' {
+  if (mode === 'navigate') {
+    return navigationRule({ path, referrer, destination }, { own: self.location.origin, host: hostOrigin });
+  }
+  if (path === programPaths.health) return 'health';
+  return fromNetwork.has(path) ? 'network' : 'package';
+}
+
+function answerFromPackage(event: FetchEvent, options: Omit<AnswerOptions, 'onCorrupt'>): Promise<Response> {
+  const onCorrupt = (path: string) => {
+    event.waitUntil(reportCorrupt(event.clientId, path));
+  };
+  return answerRequest(event.request, { ...options, onCorrupt });
+}
+
+async function reportCorrupt(clientId: string, path: string): Promise<void> {
+  const message: CorruptMessage = { miniapp: 'corrupt', path };
+  (await self.clients.get(clientId))?.postMessage(message);
+}
+
+async function launch(
+  releases: ReleaseSource,
+  { statement, manifest, container }: ReleaseParts,
+): Promise<BootReport> {
+  try {
+    const { verified } = await releases.launch({ statement, manifest, container });
+    return { type: 'serving', entryPoint: verified.manifest.entryPoint };
+  } catch (cause) {
+    if (cause instanceof PackageError) return { type: 'refused', code: cause.code, message: cause.message };
+    return {
+      type: 'refused',
+      code: 'SERVING_FAILED',
+      message: `The program's origin could not keep its package: ${String(cause)}`,
+    };
+  }
+}
+
+/** A document of the program could hand over an old release of itself; only the boot page, told by the host, may. */
+function isBootPage(source: ExtendableMessageEvent['source']): boolean {
+  return source instanceof Client && new URL(source.url).pathname === programPaths.boot;
+}

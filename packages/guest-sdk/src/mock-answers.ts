@@ -1,0 +1,111 @@
+// What a mock host answers unless a test says otherwise: one plain answer for each method of the catalogue.
+
+import { BridgeError, PROTOCOL_VERSION, limits } from '@org/bridge-protocol';
+
+import { keep, usedChars } from './mock-state.js';
+
+import type { MockProgram, MockState } from './mock-state.js';
+import type { HandlerParamsOf, MethodName, ResultOf } from '@org/bridge-protocol';
+
+/** A fixed result, or a function of the checked parameters. Throw a BridgeError to reject with its code. */
+export type MockAnswer<TName extends MethodName> =
+  ResultOf<TName> | ((params: HandlerParamsOf<TName>) => ResultOf<TName> | Promise<ResultOf<TName>>);
+
+/** Answers by method name. */
+export type MockAnswers = { readonly [TName in MethodName]?: MockAnswer<TName> };
+
+/** Methods that belong to a session or to the permission gate rather than to an answer. */
+export type BuiltInMethod =
+  'bridge.subscribe' | 'bridge.unsubscribe' | 'permission.query' | 'permission.request';
+
+type DefaultAnswers = {
+  readonly [TName in Exclude<MethodName, BuiltInMethod>]: (
+    params: HandlerParamsOf<TName>,
+  ) => ResultOf<TName> | Promise<ResultOf<TName>>;
+};
+
+/** The answers of a host without surprises: payments succeed, dialogs take the first button, no update waits. */
+export function createDefaultAnswers({ storage, payments }: MockState, program: MockProgram): DefaultAnswers {
+  return {
+    'bridge.ping': ({ payload }) => ({
+      ...(payload === undefined ? {} : { payload }),
+      hostTimeMs: Date.now(),
+    }),
+    'app.getLaunchOptions': () => ({ path: '/', query: {}, scene: 'mock', referrer: null }),
+    'app.getEnvironment': () => ({
+      hostName: 'mock',
+      hostVersion: '1.0.0',
+      platform: 'mock',
+      locale: 'en',
+      protocolVersion: PROTOCOL_VERSION,
+      programId: program.id,
+      programVersion: program.version,
+    }),
+    'app.ready': () => null,
+    'app.close': () => null,
+    'auth.getToken': ({ audience = program.id, scopes = [] }) => {
+      const expiresAtMs = Date.now() + TOKEN_LIFETIME_MS;
+      return { token: unsignedToken({ audience, scopes, expiresAtMs }), expiresAtMs, scopes };
+    },
+    'storage.get': ({ key }) => ({ value: storage.get(key) ?? null }),
+    'storage.set': ({ key, value }) => {
+      keep(storage, key, value);
+      return null;
+    },
+    'storage.remove': ({ key }) => {
+      storage.delete(key);
+      return null;
+    },
+    'storage.clear': () => {
+      storage.clear();
+      return null;
+    },
+    'storage.keys': ({ prefix = '' }) => ({
+      keys: [...storage.keys()].filter((key) => key.startsWith(prefix)).sort(),
+    }),
+    'storage.getInfo': () => ({
+      usedChars: usedChars(storage),
+      quotaChars: limits.storageQuotaChars,
+      keyCount: storage.size,
+    }),
+    'network.request': ({ url }) => {
+      throw new BridgeError(
+        'UNAVAILABLE',
+        `The mock has no network: script "network.request" to answer ${url}.`,
+      );
+    },
+    'payment.pay': ({ orderId }) => {
+      const transactionId = `mock-${orderId}`;
+      payments.set(orderId, { status: 'paid', transactionId });
+      return { transactionId, status: 'paid' };
+    },
+    'payment.getStatus': ({ orderId }) => payments.get(orderId) ?? { status: 'unknown', transactionId: null },
+    'ui.showToast': ({ text }) => {
+      console.info(`[mock host] ${text}`);
+      return null;
+    },
+    'ui.showDialog': ({ buttons }) => ({ buttonId: buttons[0]?.id ?? null }),
+    'update.check': () => ({ status: 'up-to-date', version: null }),
+  };
+}
+
+const TOKEN_LIFETIME_MS = 900_000;
+
+/** Formed like a host's token so that a program can read its claims, with no signature, so that no server trusts it. */
+function unsignedToken(claims: { audience: string; scopes: readonly string[]; expiresAtMs: number }): string {
+  const expires = Math.floor(claims.expiresAtMs / 1_000);
+  const payload = {
+    iss: 'mock-host',
+    sub: 'mock-user',
+    aud: claims.audience,
+    scope: claims.scopes.join(' '),
+    iat: expires - TOKEN_LIFETIME_MS / 1_000,
+    exp: expires,
+  };
+  return `${toBase64Url({ alg: 'none', typ: 'JWT' })}.${toBase64Url(payload)}.`;
+}
+
+function toBase64Url(value: object): string {
+  const latin = String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value)));
+  return btoa(latin).replace(/\+/gu, '-').replace(/\//gu, '_').replace(/[=]/gu, '');
+}
