@@ -16,9 +16,15 @@ const { values } = parseArgs({
 });
 const { store, release, out } = values;
 
-// package.json holds both releases, each under a name of its own.
-const packageJson = fileURLToPath(import.meta.resolve(`swagger-ui-dist-${release}/package.json`));
-await cp(dirname(packageJson), out, { recursive: true });
+const packages = {
+  '5.17.13': import.meta.resolve('swagger-ui-dist-5.17.13/package.json'),
+  '5.17.14': import.meta.resolve('swagger-ui-dist-5.17.14/package.json'),
+};
+if (!Object.hasOwn(packages, release)) {
+  console.error(`There is no release ${release} here: choose ${Object.keys(packages).join(' or ')}.`);
+  process.exit(2);
+}
+await cp(dirname(fileURLToPath(packages[release])), out, { recursive: true });
 
 const initializer = await readFile(join(here, 'swagger-initializer.js'), 'utf8');
 await writeFile(join(out, 'swagger-initializer.js'), initializer.replace('STORE_URL', store));

@@ -16,20 +16,19 @@ const { values } = parseArgs({
 });
 
 await cp(join(here, 'program'), values.out, { recursive: true });
-await copySdk('@org/guest-sdk/global', 'miniapp-sdk.js');
+await copy(import.meta.resolve('@org/guest-sdk/global'), 'miniapp-sdk.js');
 if (values['with-mock']) {
-  await copySdk('@org/guest-sdk/global-mock', 'miniapp-mock.js');
+  await copy(import.meta.resolve('@org/guest-sdk/global-mock'), 'miniapp-mock.js');
   const page = join(values.out, 'index.html');
   const html = await readFile(page, 'utf8');
-  // The SDK finds the mock when it loads, so the mock comes first.
   const sdk = '<script src="miniapp-sdk.js"';
   await writeFile(page, html.replace(sdk, `<script src="miniapp-mock.js" defer></script>\n    ${sdk}`));
 }
 
 /**
- * @param {string} specifier
+ * @param {string} url
  * @param {string} name
  */
-async function copySdk(specifier, name) {
-  await cp(fileURLToPath(import.meta.resolve(specifier)), join(values.out, name));
+async function copy(url, name) {
+  await cp(fileURLToPath(url), join(values.out, name));
 }

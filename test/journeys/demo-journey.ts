@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startDemo } from '../../apps/demo-host/server/demo.js';
 import { prepareApiDocs, publishFolder } from '../../apps/demo-host/server/samples.js';
+import { buildDemo } from './build-demo.js';
 import { openChromium } from './open-chromium.js';
 import { openDemoUser } from './demo-user.js';
 import { writeRelease } from './releases.js';
@@ -28,7 +28,7 @@ export interface DemoJourney {
 
 /** Builds what is needed and starts everything. */
 export async function openDemoJourney(): Promise<DemoJourney> {
-  build();
+  buildDemo();
   const stateFolder = await mkdtemp(join(tmpdir(), 'miniapp-demo-'));
   const any = (variable: string) => ({ port: 0, variable });
   const demo = await startDemo({
@@ -75,17 +75,4 @@ export async function openDemoJourney(): Promise<DemoJourney> {
     if (partner === undefined) throw new Error(`${id} has no partner.`);
     await publishFolder({ folder, partner, storeUrl: demo.store.url, isDebug });
   }
-}
-
-/** What `npm start` builds before it starts. */
-function build(): void {
-  const filters = ['@org/demo-host', '@org/example-checkout', '@org/guest-sdk'].map(
-    (name) => `--filter=${name}`,
-  );
-  const { status } = spawnSync(
-    process.execPath,
-    ['scripts/turbo.js', 'run', 'build', '--output-logs=errors-only', ...filters],
-    { stdio: 'inherit' },
-  );
-  if (status !== 0) throw new Error('The build failed.');
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openDemoJourney } from './demo-journey.js';
+import { statusOf } from './status-of.js';
 
 import type { Response } from 'playwright-core';
 
@@ -87,7 +88,7 @@ describe('1. a launch', () => {
       expect((await page?.allHeaders())?.['content-security-policy']).toMatch(
         /^default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; /,
       );
-      expect(await statusFromServer(origin, '/index.html')).toBe(404);
+      expect(await statusOf(`${origin}/index.html`)).toBe(404);
     }));
 });
 
@@ -200,9 +201,3 @@ describe('a list with nothing to show', () => {
     await user.leave();
   });
 });
-
-/** What the server of the origin itself says. Node knows no names under .localhost, so the name goes in a header. */
-async function statusFromServer(origin: string, path: string): Promise<number> {
-  const { port, host } = new URL(origin);
-  return (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { host } })).status;
-}

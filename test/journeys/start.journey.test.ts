@@ -4,7 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { statusOf } from './status-of.js';
 
 import type { AddressInfo, Server } from 'node:net';
 
@@ -12,10 +14,19 @@ import type { AddressInfo, Server } from 'node:net';
 
 let stateFolder: string;
 let ports: readonly number[];
+const started: StartedDemo[] = [];
 
 beforeAll(async () => {
   stateFolder = await mkdtemp(join(tmpdir(), 'miniapp-start-'));
   ports = await freePorts(3);
+});
+
+afterEach(async () => {
+  // A test that failed half-way must not leave its demo to the next one.
+  for (const demo of started.splice(0)) {
+    demo.interrupt();
+    await demo.exitCode;
+  }
 });
 
 afterAll(() => rm(stateFolder, { recursive: true }));
@@ -66,7 +77,15 @@ describe('npm start', () => {
   });
 });
 
-function start(environment: Readonly<Record<string, string>> = {}) {
+interface StartedDemo {
+  readonly exitCode: Promise<number | null>;
+  printed(): string;
+  interrupt(): void;
+  /** Waits for words; fails when the process ends without them. */
+  says(words: string): Promise<void>;
+}
+
+function start(environment: Readonly<Record<string, string>> = {}): StartedDemo {
   const [host, programs, store] = ports.map(String);
   const child = spawn(process.execPath, ['scripts/start.js'], {
     env: {
@@ -82,7 +101,7 @@ function start(environment: Readonly<Record<string, string>> = {}) {
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const exitCode = new Promise<number | null>((resolve) => child.once('close', resolve));
-  return {
+  const demo: StartedDemo = {
     exitCode,
     printed: () => printed,
     interrupt: () => child.kill('SIGINT'),
@@ -93,24 +112,19 @@ function start(environment: Readonly<Record<string, string>> = {}) {
       expect(printed).toContain(words);
     },
   };
+  started.push(demo);
+  return demo;
 }
 
 /** The answers of host page, program origins and store, or null where nobody listens. */
-async function statuses(): Promise<(number | null)[]> {
+function statuses(): Promise<(number | null)[]> {
   const [host, programs, store] = ports;
-  const urls: [url: string, host: string][] = [
-    [`http://127.0.0.1:${host}/`, `host.localhost:${host}`],
-    [`http://127.0.0.1:${programs}/`, `p1.localhost:${programs}`],
-    [`http://127.0.0.1:${store}/health`, `store.localhost:${store}`],
+  const urls = [
+    `http://host.localhost:${host}/`,
+    `http://p1.localhost:${programs}/`,
+    `http://store.localhost:${store}/health`,
   ];
-  return Promise.all(
-    urls.map(([url, name]) =>
-      fetch(url, { headers: { host: name } }).then(
-        ({ status }) => status,
-        () => null,
-      ),
-    ),
-  );
+  return Promise.all(urls.map(statusOf));
 }
 
 async function freePorts(count: number): Promise<number[]> {

@@ -1,6 +1,6 @@
 // What `npm start` runs once everything is built: the demo on its ports, one block of words, and a clean end.
 
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 import { startDemo } from './demo.js';
 import { DemoError } from './error.js';
@@ -15,7 +15,7 @@ const COULD_NOT_START = 2;
 /** Runs the demo until Ctrl-C. A second Ctrl-C does not wait for anything. */
 export async function runDemo(environment: Readonly<Record<string, string | undefined>>): Promise<void> {
   try {
-    const stateFolder = environment.MINIAPP_STATE ?? join(repositoryRoot, '.state');
+    const stateFolder = resolve(environment.MINIAPP_STATE ?? join(repositoryRoot, '.state'));
     const demo = await startDemo({
       stateFolder,
       ports: {
@@ -63,10 +63,9 @@ function startedBlock(
   { hostUrl, programOrigin, storeUrl, store, partners, samples }: Demo,
   stateFolder: string,
 ): string {
-  const state = relative(process.cwd(), stateFolder) || '.';
+  const state = shortPath(stateFolder);
   const hello = partners.get('com.example.hello');
-  const key = hello === undefined ? '' : relative(process.cwd(), hello.keyFile);
-  const token = hello === undefined ? '' : relative(process.cwd(), hello.tokenFile);
+  const [key, token] = [shortPath(hello?.keyFile ?? ''), shortPath(hello?.tokenFile ?? '')];
   const listed = samples.map(
     ({ name, version, isNew }) => `${name} ${version}${isNew ? '' : ' (as before)'}`,
   );
@@ -85,4 +84,10 @@ function startedBlock(
 
   Ctrl-C stops everything.
 `;
+}
+
+/** As somebody in this folder would type it; what lies outside keeps its whole path. */
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') ? path : short;
 }

@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { DemoError } from './error.js';
@@ -39,7 +39,7 @@ export async function registerPartner(
     tokenFile: join(folder, 'token'),
   };
   await mkdir(folder, { recursive: true });
-  if (!(await exists(partner.keyFile))) await runMiniapp(['keygen', '--out', folder, '--json']);
+  await makeKeys(partner, folder);
   const { id, name, permissions, domains, programs } = contract;
   const keys = [{ spkiPem: await readFile(partner.publicKeyFile, 'utf8') }];
   const record = { name, keys, permissions, domains, programs };
@@ -49,6 +49,14 @@ export async function registerPartner(
     (await send(store, 'POST', '/partners', { id, ...record }));
   if (token?.token !== undefined) await writeFile(partner.tokenFile, token.token, { mode: 0o600 });
   return partner;
+}
+
+/** A pair of which one half is missing comes from a start that was cut short: nothing was signed with it. */
+async function makeKeys({ keyFile, publicKeyFile }: Partner, folder: string): Promise<void> {
+  if ((await exists(keyFile)) && (await exists(publicKeyFile))) return;
+  await rm(keyFile, { force: true });
+  await rm(publicKeyFile, { force: true });
+  await runMiniapp(['keygen', '--out', folder, '--json']);
 }
 
 /** The store's answer, or null when it does not know the partner yet. */

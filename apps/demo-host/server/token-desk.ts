@@ -16,7 +16,7 @@ export interface TokenQuestion {
 }
 
 /** What the page hands to host-core. */
-export interface TokenAnswer {
+interface TokenAnswer {
   readonly token: string;
   readonly expiresAtMs: number;
   readonly scopes: readonly string[];

@@ -7,7 +7,7 @@ import type { ProgramActions } from './program-card.js';
 import type { Shelf } from './shelf.js';
 
 /** What the list shows. */
-export type CatalogState =
+type CatalogState =
   | { readonly type: 'loading' }
   | { readonly type: 'loaded'; readonly shelf: Shelf }
   | { readonly type: 'error'; readonly message: string };

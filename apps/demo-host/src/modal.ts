@@ -14,7 +14,7 @@ export interface ModalContent<T> {
 }
 
 /** A button at the bottom of a modal. */
-export interface ModalAction<T> {
+interface ModalAction<T> {
   readonly label: string;
   readonly look?: 'primary' | 'danger';
   /** The answer, or what to do instead of answering. */

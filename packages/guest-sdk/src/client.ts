@@ -158,7 +158,10 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
 
   function begin(frame: WelcomeFrame, from: string): void {
     // 2.3
-    if (frame.protocol !== PROTOCOL_VERSION) lose('VERSION_MISMATCH');
+    if (frame.protocol !== PROTOCOL_VERSION) {
+      lose('VERSION_MISMATCH');
+      return;
+    }
     session = from;
     const { permissions } = frame;
     const methods = new Map(Object.entries(frame.methods));

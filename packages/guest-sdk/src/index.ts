@@ -7,6 +7,7 @@ export type { CallOptions } from './call-options.js';
 export type { ConnectOptions } from './connect.js';
 export type { EventListener, OnEvent } from './events.js';
 export type { MiniApp } from './mini-app.js';
+export type { MiniAppBridge } from './mini-app-bridge.js';
 export type {
   BridgeErrorCode,
   EventDataOf,

@@ -54,7 +54,7 @@ describe('a call without an answer', () => {
 
   it('is cancelled at the host, which may stop working on it', async () => {
     const { mp, clock, host } = await openGuest();
-    held(mp.call('storage.get', { key: 'a' }));
+    void held(mp.call('storage.get', { key: 'a' }));
     await clock.advance(5_000);
     expect(host.frames.at(-1)).toEqual({ type: 'cancel', id: host.calls[0]?.id });
   });

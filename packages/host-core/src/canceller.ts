@@ -9,27 +9,33 @@ export interface Canceller {
 
 /** Makes a signal and the means to abort it. */
 export function createCanceller(): Canceller {
-  // Made with the first listener: few of the many calls have one.
-  let listeners: Set<() => void> | null = null;
-  let aborted = false;
+  const signal = new Signal();
   return {
-    signal: {
-      get aborted() {
-        return aborted;
-      },
-      addEventListener: (_type, listener) => {
-        if (aborted) listener();
-        else (listeners ??= new Set()).add(listener);
-      },
-      removeEventListener: (_type, listener) => {
-        listeners?.delete(listener);
-      },
-    },
+    signal,
     cancel: () => {
-      if (aborted) return;
-      aborted = true;
-      for (const listener of listeners ?? []) listener();
-      listeners = null;
+      signal.abort();
     },
   };
+}
+
+// A class, and a set only for a signal that is listened to: every call has a signal, few calls look at it.
+class Signal implements CancelSignal {
+  aborted = false;
+  private listeners: Set<() => void> | null = null;
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    if (this.aborted) listener();
+    else (this.listeners ??= new Set()).add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.listeners?.delete(listener);
+  }
+
+  abort(): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    for (const listener of this.listeners ?? []) listener();
+    this.listeners = null;
+  }
 }

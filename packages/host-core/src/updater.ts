@@ -1,15 +1,10 @@
 // Check, download, verify, stage (docs/updates.md 5). Trust rules are package-format's, decisions the machine's.
 
-import {
-  PackageError,
-  checkAgreement,
-  createContainerVerifier,
-  decodeUtf8,
-  pinnedKeys,
-  verifyStatement,
-} from '@org/package-format';
+import { PackageError, checkAgreement, decodeUtf8, pinnedKeys, verifyStatement } from '@org/package-format';
 
+import { deferred } from './deferred.js';
 import { messageOf } from './error.js';
+import { fetchPackage } from './fetch-package.js';
 import { packageKey } from './release-slots.js';
 
 import type { EmitHostEvent } from './host-events.js';
@@ -49,10 +44,6 @@ interface VerifiedOffer {
   readonly statementText: string;
   readonly partnerKeys: readonly PublicKey[];
 }
-
-/** Tries to go on after a broken transfer, each from where the last one stopped. */
-const MAX_RESUMES = 3;
-const READ_BYTES = 1_048_576;
 
 /** Makes the updater of a host. */
 export function createUpdater(options: {
@@ -160,25 +151,19 @@ export function createUpdater(options: {
   async function stage(id: string, offer: VerifiedOffer, signal: CancelSignal | undefined): Promise<void> {
     const { statement } = offer;
     const { partnerKeyIds } = await slots.load(id);
-    const keys = pinnedKeys(offer.partnerKeys, partnerKeyIds);
     const key = packageKey(statement.manifestSha256);
-    const verified =
-      (await verifyKept(key, offer, keys)) ??
-      (await download(
-        key,
-        offer,
-        keys,
-        (receivedBytes) => {
-          emit('update', {
-            id,
-            state: 'downloading',
-            version: statement.version,
-            receivedBytes,
-            totalBytes: statement.container.size,
-          });
-        },
-        signal,
-      ));
+    const { size: totalBytes } = statement.container;
+    const verified = await fetchPackage({
+      platform,
+      store,
+      trust,
+      statement,
+      keys: pinnedKeys(offer.partnerKeys, partnerKeyIds),
+      onProgress: (receivedBytes) => {
+        emit('update', { id, state: 'downloading', version: statement.version, receivedBytes, totalBytes });
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
     try {
       checkAgreement(verified, statement);
     } catch (error) {
@@ -193,79 +178,6 @@ export function createUpdater(options: {
     await slots.apply(id, { type: 'staged', release: releaseOf(offer, verified) });
   }
 
-  // 5.4: a package that was fetched before a power cut is used again, after it verifies.
-  async function verifyKept(
-    key: string,
-    offer: VerifiedOffer,
-    keys: readonly PublicKey[],
-  ): Promise<VerifiedPackage | null> {
-    const size = await platform.blobs.size(key);
-    if (size !== offer.statement.container.size) return null;
-    try {
-      const verifier = verifierFor(offer, keys);
-      for (let offset = 0; offset < size; offset += READ_BYTES) {
-        await verifier.write(await platform.blobs.read(key, offset, Math.min(READ_BYTES, size - offset)));
-      }
-      return await verifier.end();
-    } catch (error) {
-      platform.log({
-        level: 'warn',
-        event: 'kept-package-refused',
-        programId: offer.statement.id,
-        detail: messageOf(error),
-      });
-      return null;
-    }
-  }
-
-  async function download(
-    key: string,
-    offer: VerifiedOffer,
-    keys: readonly PublicKey[],
-    onProgress: (receivedBytes: number) => void,
-    signal: CancelSignal | undefined,
-  ): Promise<VerifiedPackage> {
-    const verifier = verifierFor(offer, keys);
-    const { sha256, size } = offer.statement.container;
-    const { promise: verified, resolve: resolveVerified } = deferred<VerifiedPackage>();
-    await platform.blobs.put(key, stream());
-    return verified;
-
-    async function* stream(): AsyncGenerator<Uint8Array> {
-      let received = 0;
-      onProgress(0);
-      for (let resumes = 0; received < size; resumes += 1) {
-        try {
-          for await (const chunk of store.container(sha256, received, signal)) {
-            await verifier.write(chunk);
-            received += chunk.length;
-            yield chunk;
-            onProgress(received);
-          }
-          break;
-        } catch (error) {
-          if (error instanceof PackageError || signal?.aborted === true || resumes >= MAX_RESUMES)
-            throw error;
-          platform.log({ level: 'warn', event: 'transfer-resumed', detail: messageOf(error) });
-        }
-      }
-      resolveVerified(await verifier.end());
-    }
-  }
-
-  function verifierFor({ statement }: VerifiedOffer, keys: readonly PublicKey[]) {
-    return createContainerVerifier({
-      keys,
-      crypto: platform.crypto,
-      ...(trust.allowDomain === undefined ? {} : { allowDomain: trust.allowDomain }),
-      expected: {
-        id: statement.id,
-        manifestSha256: statement.manifestSha256,
-        containerBytes: statement.container.size,
-      },
-    });
-  }
-
   function toOutcome(id: string, error: unknown, signal: CancelSignal | undefined): UpdateOutcome {
     if (signal?.aborted === true) return { type: 'cancelled' };
     platform.log({ level: 'warn', event: 'update-failed', programId: id, detail: messageOf(error) });
@@ -273,14 +185,6 @@ export function createUpdater(options: {
       ? { type: 'refused', code: error.code, message: error.message }
       : { type: 'offline', reason: messageOf(error) };
   }
-}
-
-function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 function releaseOf(
