@@ -77,6 +77,18 @@ describe('5. a broken update', () => {
   );
 });
 
+describe('a first release that does not start', () => {
+  it('leaves a clear screen, and is not tried again', async () => {
+    const user = await journey.newUser({ name: 'fresh', width: 1280, height: 800, colorScheme: 'light' });
+    await user.page.getByRole('button', { name: 'Get Hello' }).click();
+    await user.page.getByRole('heading', { name: 'Hello 1.0.4 did not start' }).waitFor({ timeout: 40_000 });
+    await user.picture('10-broken');
+    await user.page.getByRole('button', { name: 'Try again' }).click();
+    await user.page.getByText('This release failed here before and is not tried again.').waitFor();
+    await user.leave();
+  });
+});
+
 describe('6. a release for a newer host', () => {
   it('leaves the installed one as it is, and says so', async () => {
     await journey.publishHello(futureRelease('2.0.0'));

@@ -32,6 +32,8 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
   let isOver = false;
   let running: RunningProgram | null = null;
   let previousVersion: string | null = null;
+  /** The release that failed with nothing to go back to. */
+  let failedVersion: string | null = null;
   let downloading: AbortController | null = null;
   let stopChecks = () => {};
 
@@ -104,7 +106,7 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
         stage.showScreen(hostUpdateScreen({ name, ...outcome }, [back]));
         return;
       case 'broken':
-        showBroken(`${name} did not start`, outcome.reason);
+        showBroken(`${name} did not start`, outcome.reason, download);
         return;
     }
   }
@@ -134,6 +136,7 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
     if (notice.id !== id) return;
     notices.release(notice);
     stage.showRelease(notice.type);
+    if (notice.type === 'rolled-back' && notice.previousVersion === null) failedVersion = notice.version;
     if (running !== null) stage.showVersion(running.version);
   }
 
@@ -142,7 +145,9 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
     if (closedId !== id || reason === 'closed') return;
     stopChecks();
     if (reason === 'closed by the program') void close();
-    else showBroken(`${name} has stopped`, reason);
+    else if (failedVersion === null) showBroken(`${name} has stopped`, reason, launch);
+    // The failed release is not tried again, but the store may have a newer one.
+    else showBroken(`${name} ${failedVersion} did not start`, reason, download);
   }
 
   function onUnresponsive(event: HostEvents['unresponsive']): void {
@@ -158,8 +163,8 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
     });
   }
 
-  function showBroken(title: string, reason: string): void {
-    const restart = { label: 'Try again', look: 'primary', onChoose: () => void launch() } as const;
+  function showBroken(title: string, reason: string, again: () => Promise<void>): void {
+    const restart = { label: 'Try again', look: 'primary', onChoose: () => void again() } as const;
     const removal = { label: 'Uninstall', onChoose: () => void remove() };
     stage.showScreen(brokenScreen(title, reason, [restart, removal, back]));
   }

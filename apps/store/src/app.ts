@@ -26,7 +26,7 @@ export interface AppParts extends PublicationParts {
 }
 
 /** Every route of the store, as the OpenAPI document lists them. */
-export function storeRoutes(parts: AppParts): readonly Route[] {
+function storeRoutes(parts: AppParts): readonly Route[] {
   const routes: readonly Route[] = [
     ...programRoutes(parts),
     ...releaseRoutes(parts),

@@ -1,5 +1,5 @@
 /** A value bound to a parameter. Lists and objects travel as JSON text. */
-export type SqlParameter = string | number | boolean | Uint8Array | Date | null;
+type SqlParameter = string | number | boolean | Uint8Array | Date | null;
 
 /** Sends SQL. Values always travel as parameters `$1`, `$2`, never inside the text. */
 export interface Queries {

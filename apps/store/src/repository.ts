@@ -1,5 +1,5 @@
 /** A partner: who may publish what, and the most that its programs may ask for. */
-export interface Partner {
+interface Partner {
   readonly id: string;
   readonly name: string;
   readonly keys: readonly PartnerKey[];

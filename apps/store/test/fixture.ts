@@ -72,7 +72,7 @@ export interface StoreFixture {
   close(): Promise<void>;
 }
 
-export const operatorToken = 'operator-token-of-the-tests';
+const operatorToken = 'operator-token-of-the-tests';
 
 /** Opens a store in memory, with its blobs in a folder of its own. */
 export async function openStoreFixture(): Promise<StoreFixture> {

@@ -5,13 +5,13 @@ import { afterForeground } from './foreground-timer.js';
 import type { PlatformClock, SurfaceSign } from './platform.js';
 
 /** A program has painted within this much foreground time, or it is broken. */
-export const PAINT_TIMEOUT_MS = 10_000;
+const PAINT_TIMEOUT_MS = 10_000;
 
 /**
  * A program that never calls `app.ready` is healthy this long after its first paint:
  * longer than a surface needs to notice a hang, or a program that hangs right after its paint would pass.
  */
-export const HEALTHY_AFTER_PAINT_MS = 8_000;
+const HEALTHY_AFTER_PAINT_MS = 8_000;
 
 /** How a trial ended. */
 export type HealthVerdict =

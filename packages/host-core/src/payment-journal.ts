@@ -17,7 +17,7 @@ const entrySchema = v.strictObject({
 });
 
 /** One payment as the journal keeps it. */
-export type JournalEntry = v.InferOutput<typeof entrySchema>;
+type JournalEntry = v.InferOutput<typeof entrySchema>;
 
 /** The payments of one program. */
 export interface PaymentJournal {

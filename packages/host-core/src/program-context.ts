@@ -59,7 +59,7 @@ export interface CallContext {
 }
 
 /** Answers one method. What it throws as BridgeError reaches the guest; anything else becomes INTERNAL. */
-export type Handler<TName extends MethodName> = (
+type Handler<TName extends MethodName> = (
   params: HandlerParamsOf<TName>,
   context: ProgramContext,
   call: CallContext,

@@ -11,7 +11,7 @@ import type { ProgramRecord, Release } from './program-record.js';
 export const MAX_TRIAL_ATTEMPTS = 2;
 
 /** Failed releases a record remembers. Each was signed by partner and store; more is no accident. */
-export const MAX_FAILED_RELEASES = 500;
+const MAX_FAILED_RELEASES = 500;
 
 /** What a verified statement offers. */
 export interface Offer {
@@ -38,7 +38,7 @@ export type UpdateEvent =
   | { readonly type: 'corrupted'; readonly digest: string; readonly nowMs: number };
 
 /** What an offer means. */
-export type OfferAnswer =
+type OfferAnswer =
   | { readonly type: 'download' }
   | { readonly type: 'up-to-date' }
   | { readonly type: 'already-staged' }
@@ -47,7 +47,7 @@ export type OfferAnswer =
   | { readonly type: 'refused'; readonly code: RefusalCode; readonly message: string };
 
 /** Why a validly signed statement is not followed. */
-export type RefusalCode =
+type RefusalCode =
   | 'STATEMENT_EXPIRED'
   | 'STATEMENT_REPLAYED'
   | 'STATEMENT_EQUIVOCATED'

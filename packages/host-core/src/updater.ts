@@ -27,7 +27,7 @@ export type UpdateOutcome =
   | { readonly type: 'cancelled' };
 
 /** One run: what it decided to do, known after the store's answer, and how it ended. */
-export interface UpdateRun {
+interface UpdateRun {
   /** The version being downloaded, or null when there is nothing to download. */
   readonly downloading: Promise<string | null>;
   readonly outcome: Promise<UpdateOutcome>;

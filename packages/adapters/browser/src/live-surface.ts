@@ -31,6 +31,7 @@ export function createLiveSurface(options: {
   readonly openFrame: (surface: LiveSurface) => ProgramFrame;
 }): LiveSurface {
   const { clock, onSign, openFrame } = options;
+  let answeredNonce = '';
   let transport: Transport | null = null;
   let errorCount = 0;
   let isClosed = false;
@@ -73,7 +74,9 @@ export function createLiveSurface(options: {
   }
 
   function onConnect(nonce: string): void {
-    if (isClosed) return;
+    // protocol 2.1: a guest that asks again while the answer is on its way takes the first one and keeps to it.
+    if (isClosed || nonce === answeredNonce) return;
+    answeredNonce = nonce;
     const { port1, port2 } = new MessageChannel();
     transport?.close();
     transport = createMessagePortTransport(port1);

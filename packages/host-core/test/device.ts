@@ -1,0 +1,113 @@
+import {
+  createMemoryPlatform,
+  createMemoryStore,
+  createVirtualClock,
+  scriptPrograms,
+  settle,
+} from '@org/testkit';
+import { expect } from 'vitest';
+
+import { createHost } from '../src/host.js';
+
+import type { Host } from '../src/host.js';
+import type { HostEvents } from '../src/host-events.js';
+import type { RunningProgram } from '../src/running-program.js';
+import type {
+  MemoryPlatform,
+  MemoryStore,
+  ReleaseFactory,
+  ReleaseOptions,
+  ScriptedPrograms,
+} from '@org/testkit';
+
+/** The program of these tests. */
+export const id = 'com.example.loans';
+
+/** A device with a host, and a store it can reach. */
+export interface Device {
+  readonly factory: ReleaseFactory;
+  readonly store: MemoryStore;
+  readonly programs: ScriptedPrograms;
+  readonly platform: MemoryPlatform;
+  readonly host: Host;
+  /** What the host said of releases since it was opened. */
+  readonly notices: readonly HostEvents['release'][];
+  publish(version: string, options?: ReleaseOptions): Promise<void>;
+  /** Publishes and downloads. */
+  install(version: string, options?: ReleaseOptions): Promise<void>;
+  launch(): Promise<RunningProgram>;
+  /** Calls as the running program, and gives the answer's frame. */
+  call(method: string, params?: unknown): Promise<unknown>;
+  /** The device is switched off and on: the disk stays. */
+  restart(hostVersion?: string): Promise<void>;
+}
+
+/** Opens a device that has nothing installed. */
+export async function openDevice(factory: ReleaseFactory): Promise<Device> {
+  const store = createMemoryStore();
+  let programs = scriptPrograms(settle);
+  let platform = createMemoryPlatform({ network: store.network, program: programs.script });
+  let notices: HostEvents['release'][] = [];
+  let host = await openHost();
+  let calls = 0;
+
+  const publish = async (version: string, options: ReleaseOptions = {}) => {
+    store.publish(await factory.release({ ...options, manifest: { version, ...options.manifest } }));
+  };
+
+  return {
+    factory,
+    store,
+    get programs() {
+      return programs;
+    },
+    get platform() {
+      return platform;
+    },
+    get host() {
+      return host;
+    },
+    get notices() {
+      return notices;
+    },
+    publish,
+    install: async (version, options) => {
+      await publish(version, options);
+      expect(await host.update(id)).toEqual({ type: 'staged', version });
+    },
+    launch: async () => {
+      const outcome = await host.launch(id);
+      expect(outcome.type).toBe('launched');
+      // The program greets, and then says that it is ready.
+      await settle();
+      await settle();
+      return (outcome as { program: RunningProgram }).program;
+    },
+    call: async (method, params = {}) => {
+      calls += 1;
+      programs.guest.send([{ type: 'call', id: `call-${calls}`, method, params }]);
+      await settle();
+      await settle();
+      return programs.guest.answersTo(`call-${calls}`)[0];
+    },
+    restart: async (hostVersion) => {
+      const { disk } = platform;
+      const clock = createVirtualClock(platform.clock.now());
+      programs = scriptPrograms(settle);
+      platform = createMemoryPlatform({ network: store.network, program: programs.script, disk, clock });
+      host = await openHost(hostVersion);
+    },
+  };
+
+  async function openHost(version = '2.0.0'): Promise<Host> {
+    const opened = await createHost({
+      platform,
+      name: 'Test Host',
+      version,
+      store: { url: store.url, keys: [factory.storeKey] },
+    });
+    notices = [];
+    opened.on('release', (notice) => notices.push(notice));
+    return opened;
+  }
+}

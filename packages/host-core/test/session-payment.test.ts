@@ -1,0 +1,141 @@
+import { settle } from '@org/testkit';
+import { describe, expect, it } from 'vitest';
+
+import { failure, openGreeted, success } from './session-fixture.js';
+
+describe('consent (protocol 4.3)', () => {
+  const pay = { orderId: 'order-123', amount: 99.99, currency: 'USD' };
+
+  it('is asked once and remembered', async () => {
+    const { platform, call } = await openGreeted();
+    const asked: string[] = [];
+    platform.user.consent = ({ permission, opens }) => {
+      asked.push(`${permission}: ${opens}`);
+      return Promise.resolve('granted');
+    };
+    expect(await call('payment.pay', pay)).toMatchObject(
+      success({ transactionId: 'transaction-1', status: 'paid' }),
+    );
+    expect(await call('payment.pay', pay)).toMatchObject(success({ transactionId: 'transaction-2' }));
+    expect(asked).toEqual(['payment: Ask you to pay. Every payment needs your confirmation.']);
+  });
+
+  it('is asked for by interactive methods only, which have the time', async () => {
+    const { platform, call } = await openGreeted();
+    let asked = 0;
+    platform.user.consent = () => {
+      asked += 1;
+      return Promise.resolve('granted');
+    };
+    expect(await call('payment.getStatus', { orderId: 'o' })).toMatchObject(failure('PERMISSION_DENIED'));
+    expect(asked).toBe(0);
+  });
+
+  it('that is denied stays denied, and is not asked again', async () => {
+    const { platform, call } = await openGreeted();
+    let asked = 0;
+    platform.user.consent = () => {
+      asked += 1;
+      return Promise.resolve('denied');
+    };
+    expect(await call('payment.pay', pay)).toMatchObject(failure('PERMISSION_DENIED'));
+    expect(await call('payment.pay', pay)).toMatchObject(failure('PERMISSION_DENIED'));
+    expect(await call('permission.query', { names: ['payment'] })).toMatchObject(
+      success({ payment: 'denied' }),
+    );
+    expect(asked).toBe(1);
+  });
+
+  it('that is waved away three times is not asked a fourth time', async () => {
+    const { platform, call } = await openGreeted();
+    let asked = 0;
+    platform.user.consent = () => {
+      asked += 1;
+      return Promise.resolve('dismissed');
+    };
+    for (let tries = 0; tries < 5; tries += 1) {
+      expect(await call('payment.pay', pay)).toMatchObject(failure('PERMISSION_DENIED'));
+    }
+    expect(asked).toBe(3);
+  });
+
+  it('is one question for many calls that wait for it', async () => {
+    const { platform, guest } = await openGreeted();
+    let answer: (state: 'granted') => void = () => undefined;
+    let asked = 0;
+    platform.user.consent = () => {
+      asked += 1;
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    };
+    guest.send(['a', 'b', 'c'].map((id) => ({ type: 'call', id, method: 'payment.pay', params: pay })));
+    await settle();
+    answer('granted');
+    await settle();
+    expect(asked).toBe(1);
+    expect(['a', 'b', 'c'].map((id) => guest.answersTo(id)[0]?.type)).toEqual(['result', 'result', 'result']);
+  });
+});
+
+describe('a payment (protocol 3.6)', () => {
+  const pay = (id: string, key: string, orderId = 'order-123') => ({
+    type: 'call',
+    id,
+    key,
+    method: 'payment.pay',
+    params: { orderId, amount: 99.99, currency: 'USD' },
+  });
+
+  it('under one key is paid once, however often it is asked for', async () => {
+    const { guest } = await openGreeted();
+    guest.send([pay('a', 'key'), pay('b', 'key')]);
+    await settle();
+    guest.send([pay('c', 'key')]);
+    await settle();
+    expect(['a', 'b', 'c'].map((id) => guest.answersTo(id)[0])).toMatchObject(
+      ['a', 'b', 'c'].map((id) => ({
+        type: 'result',
+        id,
+        result: { transactionId: 'transaction-1', status: 'paid' },
+      })),
+    );
+  });
+
+  it('under a used key for another order is a CONFLICT', async () => {
+    const { guest } = await openGreeted();
+    guest.send([pay('a', 'key')]);
+    await settle();
+    guest.send([pay('b', 'key', 'order-456')]);
+    await settle();
+    expect(guest.answersTo('b')).toMatchObject([failure('CONFLICT')]);
+  });
+
+  it.each([
+    [{ type: 'cancelled' } as const, 'USER_CANCELLED', 'cancelled'],
+    [{ type: 'declined', message: 'Card refused.' } as const, 'payment/declined', 'declined'],
+  ])('that ends %o is an error with its code, and a status', async (outcome, code, status) => {
+    const { platform, call } = await openGreeted();
+    platform.user.pay = () => Promise.resolve(outcome);
+    const params = { orderId: 'order-123', amount: 99.99, currency: 'USD' };
+    expect(await call('payment.pay', params)).toMatchObject(failure(code));
+    expect(await call('payment.getStatus', { orderId: 'order-123' })).toMatchObject(
+      success({ status, transactionId: null }),
+    );
+  });
+
+  it('that the guest cancels closes the sheet and is answered once', async () => {
+    const { platform, guest } = await openGreeted();
+    platform.user.pay = ({ signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          resolve({ type: 'cancelled' });
+        });
+      });
+    guest.send([pay('a', 'key')]);
+    await settle();
+    guest.send([{ type: 'cancel', id: 'a' }]);
+    await settle();
+    expect(guest.answersTo('a')).toMatchObject([failure('CANCELLED')]);
+  });
+});
