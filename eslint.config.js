@@ -58,7 +58,15 @@ export default defineConfig(
     files: scriptFiles,
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
-      globals: readonlyGlobals(['console', 'process', 'URL', 'setTimeout', 'clearTimeout']),
+      globals: readonlyGlobals([
+        'Buffer',
+        'console',
+        'process',
+        'performance',
+        'URL',
+        'setTimeout',
+        'clearTimeout',
+      ]),
     },
   },
   {

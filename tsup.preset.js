@@ -26,7 +26,7 @@ export function libraryBuild(entry) {
  *   platform: 'browser' | 'neutral',
  *   globalName?: string,
  *   minify?: boolean,
- *   extension?: '.js' | '.global.js',
+ *   extension?: '.js' | '.global.js' | '.global.cjs',
  * }} script
  * @returns {import('tsup').Options}
  */

@@ -8,5 +8,7 @@ export default [
     globalName: 'MiniAppHostCore',
     target: 'es2019',
     platform: 'neutral',
+    // Node would take a .js file of this package for a module.
+    extension: '.global.cjs',
   }),
 ];

@@ -13,7 +13,7 @@ import { launchChromium } from '../../packages/adapters/browser/test/launch-chro
 import type { Browser } from 'playwright-core';
 
 const root = join(import.meta.dirname, '../..');
-const hostCore = join(root, 'packages/host-core/dist/host-core.global.js');
+const hostCore = join(root, 'packages/host-core/dist/host-core.global.cjs');
 const testkit = join(root, 'packages/testkit/dist/testkit.global.js');
 
 const steps = ['installed', 'called', 'updated', 'rolled back', 'refused a forgery', 'closed'];

@@ -71,6 +71,7 @@ describe('calls of one moment', () => {
 });
 
 describe('what a guest sends', () => {
+  // protocol 3.2
   it('is a call with an id, a method and params', async () => {
     const { mp, host } = await openGuest();
     void mp.call('bridge.ping');

@@ -51,6 +51,7 @@ describe('the mock host', () => {
     expect([signature, scopes]).toEqual(['', ['orders']]);
   });
 
+  // protocol 4.4
   it('keeps storage over sessions, up to the quota of a host', async () => {
     const { mock, mp } = await open();
     await mp.storage.set('b', { items: [1, 2] });

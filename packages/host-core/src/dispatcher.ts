@@ -29,10 +29,16 @@ export async function dispatch(
     throw new BridgeError('METHOD_NOT_FOUND', `There is no method "${call.method}" in this host.`);
   }
   assertWithinRate(call.method, route, rateLimit);
-  await passGate(route, context, call);
+  const { permission } = route.definition;
+  if (permission !== null) await passGate(permission, route, context, call);
   const params = v.safeParse(route.definition.params, call.params, { abortEarly: true });
   if (!params.success) throw invalidParams(call.method, params.issues[0]);
-  const result = await answer(route, params.output, context, call);
+  let result: JsonValue;
+  try {
+    result = await route.handle(params.output, context, call);
+  } catch (error) {
+    throw fitForGuest(error, context, call);
+  }
   const checked = v.safeParse(route.definition.result, result, { abortEarly: true });
   if (checked.success) return result;
   context.platform.log({
@@ -58,9 +64,12 @@ function assertWithinRate(method: string, { definition }: Route, rateLimit: Rate
 }
 
 // 4.1–4.3: the gate decides, the user is asked once when it says so, the gate decides again.
-async function passGate({ definition }: Route, context: ProgramContext, call: Call): Promise<void> {
-  const { permission, latency } = definition;
-  if (permission === null) return;
+async function passGate(
+  permission: Permission,
+  { definition: { latency } }: Route,
+  context: ProgramContext,
+  call: Call,
+): Promise<void> {
   const decision = decide(permission, context);
   switch (decision.type) {
     case 'allow':
@@ -94,25 +103,16 @@ async function askUser(permission: Permission, context: ProgramContext, call: Ca
   throw new BridgeError('PERMISSION_DENIED', `The user did not grant "${permission}".`);
 }
 
-async function answer(
-  route: Route,
-  params: unknown,
-  context: ProgramContext,
-  call: Call,
-): Promise<JsonValue> {
-  try {
-    return await route.handle(params, context, call);
-  } catch (error) {
-    if (error instanceof BridgeError) throw error;
-    // What a handler throws may name paths and secrets: it goes to the host's log, not to the guest.
-    context.platform.log({
-      level: 'error',
-      event: 'handler-failed',
-      programId: context.program.id,
-      detail: `${call.method}: ${messageOf(error)}`,
-    });
-    throw new BridgeError('INTERNAL', `The host could not answer ${call.method}. Its log says why.`);
-  }
+// What a handler throws may name paths and secrets: that goes to the host's log, not to the guest.
+function fitForGuest(error: unknown, { platform, program }: ProgramContext, { method }: Call): BridgeError {
+  if (error instanceof BridgeError) return error;
+  platform.log({
+    level: 'error',
+    event: 'handler-failed',
+    programId: program.id,
+    detail: `${method}: ${messageOf(error)}`,
+  });
+  return new BridgeError('INTERNAL', `The host could not answer ${method}. Its log says why.`);
 }
 
 function invalidParams(method: string, issue: v.BaseIssue<unknown>): BridgeError {

@@ -14,15 +14,14 @@ import {
   toWireError,
 } from '@org/bridge-protocol';
 
-import { createCallDeadlines } from './call-deadlines.js';
 import { createCanceller } from './canceller.js';
 import { dispatch } from './dispatcher.js';
+import { createOpenCalls } from './open-calls.js';
 import { decide, permissionStateOf } from './permission-state.js';
 import { randomId } from './random-id.js';
 import { createRateLimit } from './rate-limit.js';
 import { createRecentIds } from './recent-ids.js';
 
-import type { Canceller } from './canceller.js';
 import type { EmitToProgram, ProgramContext } from './program-context.js';
 import type {
   CallFrame,
@@ -46,12 +45,6 @@ export interface Session {
 /** What a session needs of its program; the session adds its own signal and subscriptions. */
 export type SessionProgram = Omit<ProgramContext, 'sessionSignal' | 'subscribe' | 'unsubscribe'>;
 
-/** A call that was taken and not yet answered. */
-interface OpenCall {
-  readonly method: string;
-  readonly canceller: Canceller;
-}
-
 /** Ids of answered calls that are remembered, so that a doubled frame is not a second execution. */
 const REMEMBERED_CALLS = 4_096;
 
@@ -61,9 +54,8 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
   const id = randomId(platform);
   const life = createCanceller();
   const rateLimit = createRateLimit(() => platform.clock.now());
-  const open = new Map<string, OpenCall>();
+  const open = createOpenCalls(platform.clock, expire);
   const answered = createRecentIds(REMEMBERED_CALLS);
-  const deadlines = createCallDeadlines(platform.clock, expire);
   const subscriptions = new Map<string, { event: EventName; sequence: number }>();
   let greeting: HelloFrame | null = null;
   let outbox: string[] = [];
@@ -115,7 +107,7 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
         void take(frame);
         return;
       case 'cancel':
-        open.get(frame.id)?.canceller.cancel();
+        open.cancel(frame.id);
         return;
       case 'ping':
         send({ type: 'pong', unknown: frame.waiting.filter((call) => !open.has(call)) });
@@ -144,11 +136,7 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
       settle(call.id, { type: 'error', id: call.id, error: toWireError(error) });
       return;
     }
-    const canceller = createCanceller();
-    const { signal } = canceller;
-    const timeoutMs = timeoutOf(call.method);
-    open.set(call.id, { method: call.method, canceller });
-    if (timeoutMs !== null) deadlines.set(call.id, timeoutMs);
+    const signal = open.add(call.id, call.method, timeoutOf(call.method));
     try {
       const result = await dispatch(
         { method: call.method, params: call.params, signal, idempotencyKey: call.key ?? keyFor(call.method) },
@@ -171,18 +159,14 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
   }
 
   // 3.4: the host gives up on its own handlers too, so that nothing stays open for ever.
-  function expire(id: string): void {
-    const call = open.get(id);
-    if (call === undefined) return;
-    const error = new BridgeError('TIMEOUT', `${call.method} was not answered in time.`);
+  function expire(id: string, method: string): void {
+    const error = new BridgeError('TIMEOUT', `${method} was not answered in time.`);
     settle(id, { type: 'error', id, error: toWireError(error) });
-    call.canceller.cancel();
   }
 
   function settle(call: string, frame: HostFrame): void {
     if (life.signal.aborted || answered.has(call)) return;
-    open.delete(call);
-    deadlines.clear(call);
+    open.remove(call);
     answered.add(call);
     send(frame);
   }
@@ -224,9 +208,7 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
   function end(): void {
     if (life.signal.aborted) return;
     life.cancel();
-    for (const { canceller } of open.values()) canceller.cancel();
-    open.clear();
-    deadlines.stop();
+    open.close();
     subscriptions.clear();
     transport.close();
   }

@@ -1,0 +1,93 @@
+import { createVirtualClock } from '@org/testkit';
+import { describe, expect, it } from 'vitest';
+
+import { createOpenCalls } from '../src/open-calls.js';
+
+function open() {
+  const clock = createVirtualClock();
+  const expired: string[] = [];
+  let timers = 0;
+  const setTimer = (delayMs: number, callback: () => void) => {
+    timers += 1;
+    return clock.setTimer(delayMs, callback);
+  };
+  const calls = createOpenCalls({ setTimer }, (id, method) => expired.push(`${id} ${method}`));
+  return { clock, expired, calls, timers: () => timers };
+}
+
+describe('the deadline of a call (protocol 3.4)', () => {
+  it('is not before its time, and at most a second after it', async () => {
+    const { clock, expired, calls } = open();
+    calls.add('first', 'a.b', 5_000);
+    await clock.advance(400);
+    calls.add('second', 'c.d', 5_000);
+    await clock.advance(4_599);
+    expect(expired).toEqual([]);
+    await clock.advance(1);
+    expect(expired).toEqual(['first a.b']);
+    await clock.advance(400);
+    expect(expired).toEqual(['first a.b']);
+    await clock.advance(600);
+    expect(expired).toEqual(['first a.b', 'second c.d']);
+  });
+
+  it('aborts its signal', async () => {
+    const { clock, calls } = open();
+    const signal = calls.add('stuck', 'a.b', 5_000);
+    await clock.advance(4_999);
+    expect(signal.aborted).toBe(false);
+    await clock.advance(1);
+    expect(signal.aborted).toBe(true);
+    expect(calls.has('stuck')).toBe(false);
+  });
+
+  it('is forgotten once the call is answered', async () => {
+    const { clock, expired, calls } = open();
+    const signal = calls.add('answered', 'a.b', 5_000);
+    calls.remove('answered');
+    await clock.advance(10_000);
+    expect(expired).toEqual([]);
+    expect(signal.aborted).toBe(false);
+  });
+
+  it('does not exist for a call that waits for a person', async () => {
+    const { clock, expired, calls, timers } = open();
+    calls.add('payment', 'a.b', null);
+    await clock.advance(3_600_000);
+    expect(expired).toEqual([]);
+    expect(timers()).toBe(0);
+  });
+
+  it('holds for calls that come after a pause', async () => {
+    const { clock, expired, calls } = open();
+    calls.add('early', 'a.b', 1_000);
+    await clock.advance(60_000);
+    calls.add('late', 'a.b', 1_000);
+    await clock.advance(999);
+    expect(expired).toEqual(['early a.b']);
+    await clock.advance(1);
+    expect(expired).toEqual(['early a.b', 'late a.b']);
+  });
+
+  it('costs one timer for all calls, and none while nothing is open', async () => {
+    const { clock, calls, timers } = open();
+    for (let call = 0; call < 1_000; call += 1) {
+      calls.add(String(call), 'a.b', 5_000);
+      calls.remove(String(call));
+    }
+    await clock.advance(60_000);
+    expect(timers()).toBe(1);
+  });
+});
+
+describe('open calls at the end of their session', () => {
+  it('are cancelled, and none of them expires later', async () => {
+    const { clock, expired, calls } = open();
+    const signals = [calls.add('one', 'a.b', 5_000), calls.add('two', 'a.b', null)];
+    calls.close();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+    expect(calls.size).toBe(0);
+    await clock.advance(10_000);
+    expect(expired).toEqual([]);
+  });
+});
