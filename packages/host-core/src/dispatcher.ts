@@ -10,7 +10,7 @@ import { messageOf } from './error.js';
 import type { Route } from './handlers/index.js';
 import type { CallContext, ProgramContext } from './program-context.js';
 import type { RateLimit } from './rate-limit.js';
-import type { JsonValue, Permission } from '@org/bridge-protocol';
+import type { JsonValue, LatencyClass, Permission } from '@org/bridge-protocol';
 
 /** What a session hands on. */
 export interface Call extends CallContext {
@@ -29,8 +29,8 @@ export async function dispatch(
     throw new BridgeError('METHOD_NOT_FOUND', `There is no method "${call.method}" in this host.`);
   }
   assertWithinRate(call.method, route, rateLimit);
-  const { permission } = route.definition;
-  if (permission !== null) await passGate(permission, route, context, call);
+  const { permission, latency } = route.definition;
+  if (permission !== null) await passGate({ permission, latency }, context, call);
   const params = v.safeParse(route.definition.params, call.params, { abortEarly: true });
   if (!params.success) throw invalidParams(call.method, params.issues[0]);
   let result: JsonValue;
@@ -65,8 +65,7 @@ function assertWithinRate(method: string, { definition }: Route, rateLimit: Rate
 
 // 4.1–4.3: the gate decides, the user is asked once when it says so, the gate decides again.
 async function passGate(
-  permission: Permission,
-  { definition: { latency } }: Route,
+  { permission, latency }: { permission: Permission; latency: LatencyClass },
   context: ProgramContext,
   call: Call,
 ): Promise<void> {

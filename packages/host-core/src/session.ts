@@ -168,12 +168,17 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
     if (life.signal.aborted || answered.has(call)) return;
     open.remove(call);
     answered.add(call);
-    send(frame);
+    const text = JSON.stringify(frame);
+    push(text.length <= MAX_FRAME_CHARS ? text : JSON.stringify(tooLarge(call)));
   }
 
   // 1.4: frames of one microtask travel as one packet.
   function send(frame: HostFrame): void {
-    outbox.push(JSON.stringify(frame));
+    push(JSON.stringify(frame));
+  }
+
+  function push(frame: string): void {
+    outbox.push(frame);
     if (outbox.length === 1) void Promise.resolve().then(flush);
   }
 
@@ -216,6 +221,15 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
   function report(detail: string): void {
     platform.log({ level: 'warn', event: 'packet-dropped', programId: program.program.id, detail });
   }
+}
+
+/** A frame that fits a packet with the packet's own words around it. */
+const MAX_FRAME_CHARS = limits.maxPacketChars - 100;
+
+// 1.2: what a guest could not read is not sent.
+function tooLarge(id: string): HostFrame {
+  const error = new BridgeError('PAYLOAD_TOO_LARGE', 'The answer does not fit one packet: ask for less.');
+  return { type: 'error', id, error: toWireError(error) };
 }
 
 const eventTable = new Map(

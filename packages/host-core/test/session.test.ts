@@ -107,6 +107,12 @@ describe('a call', () => {
     expect(guest.answersTo('stuck')).toMatchObject([failure('TIMEOUT')]);
   });
 
+  it('whose answer fits no packet is told so', async () => {
+    const { platform, call } = await openGreeted();
+    platform.disk.rows.set('storage/com.example.loans:large', JSON.stringify('x'.repeat(1_100_000)));
+    expect(await call('storage.get', { key: 'large' })).toMatchObject(failure('PAYLOAD_TOO_LARGE'));
+  });
+
   it('hides what a handler throws', async () => {
     const { platform, call } = await openGreeted();
     platform.issueToken = () => Promise.reject(new Error('secret path /etc/host.key'));
