@@ -8,7 +8,7 @@ import { toBase64 } from '@org/package-format';
 import { createReleaseFactory } from '@org/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { launchChromium } from '../../packages/adapters/browser/test/launch-chromium.js';
+import { launchChromium } from '../launch-chromium.js';
 
 import type { Browser } from 'playwright-core';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startDemo } from '../../apps/demo-host/server/demo.js';
 import { prepareApiDocs, publishFolder } from '../../apps/demo-host/server/samples.js';
 import { buildDemo } from './build-demo.js';
-import { openChromium } from './open-chromium.js';
+import { launchChromium } from '../launch-chromium.js';
 import { openDemoUser } from './demo-user.js';
 import { writeRelease } from './releases.js';
 
@@ -39,7 +39,7 @@ export async function openDemoJourney(): Promise<DemoJourney> {
       store: any('MINIAPP_STORE_PORT'),
     },
   });
-  const browser = await openChromium();
+  const browser = await launchChromium();
   const releases = join(stateFolder, 'releases');
   const newUser = (viewport: Viewport) => openDemoUser(browser, { hostUrl: demo.hostUrl, viewport });
   const users = await Promise.all([

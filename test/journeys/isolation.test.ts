@@ -11,7 +11,7 @@ import { createReleaseFactory } from '@org/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { startJourneyServer } from '../../packages/adapters/browser/test/journey-server.js';
-import { launchChromium } from '../../packages/adapters/browser/test/launch-chromium.js';
+import { launchChromium } from '../launch-chromium.js';
 
 import { storeRoutes } from './memory-store-routes.js';
 

@@ -8,7 +8,7 @@ import { createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { buildDemo } from './build-demo.js';
-import { openChromium } from './open-chromium.js';
+import { launchChromium } from '../launch-chromium.js';
 
 import type { Browser, Page } from 'playwright-core';
 
@@ -20,7 +20,7 @@ let folder: string;
 beforeAll(async () => {
   buildDemo();
   folder = await mkdtemp(join(tmpdir(), 'miniapp-plain-tab-'));
-  browser = await openChromium();
+  browser = await launchChromium();
 });
 
 afterAll(async () => {

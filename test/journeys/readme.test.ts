@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 import { startJourneyServer } from '../../packages/adapters/browser/test/journey-server.js';
-import { launchChromium } from '../../packages/adapters/browser/test/launch-chromium.js';
+import { launchChromium } from '../launch-chromium.js';
 import { storeRoutes } from './memory-store-routes.js';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 
 import { startJourneyServer } from './journey-server.js';
-import { launchChromium } from './launch-chromium.js';
+import { launchChromium } from '../../../../test/launch-chromium.js';
 import { createProgramMaker } from './programs.js';
 
 import type { ReleaseOptions } from '@org/testkit';
@@ -9,7 +9,7 @@ import type { Browser, Frame, Page } from 'playwright-core';
 
 import type { LaunchRequest } from './host-page/main.js';
 import type { JourneyServer } from './journey-server.js';
-import type { Engine } from './launch-chromium.js';
+import type { Engine } from '../../../../test/launch-chromium.js';
 import type { ProgramMaker, TestProgram } from './programs.js';
 
 /** A browser, a server and keys, shared by the tests of one file. */

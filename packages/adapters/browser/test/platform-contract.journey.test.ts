@@ -2,7 +2,7 @@ import { answerContract } from '@org/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startJourneyServer } from './journey-server.js';
-import { launchChromium } from './launch-chromium.js';
+import { launchChromium } from '../../../../test/launch-chromium.js';
 import { contractScript, createProgramMaker } from './programs.js';
 
 import type { Browser, Page } from 'playwright-core';
