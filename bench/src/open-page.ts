@@ -1,4 +1,4 @@
-import { launchChromium } from './launch-chromium.js';
+import { launchChromium } from '../../test/launch-chromium.js';
 import { servePages } from './serve-pages.js';
 
 import type { Page } from 'playwright-core';

@@ -2,13 +2,23 @@ import type { Transport } from '@org/bridge-protocol';
 
 /** A transport over a MessagePort that may still be on its way. Who holds the other one is settled when it arrives. */
 export function createMessagePortTransport(arriving: Promise<MessagePort>): Transport {
-  const withPort = (act: (port: MessagePort) => void) => void arriving.then(act);
+  let connected: MessagePort | null = null;
+  const withPort = (act: (port: MessagePort) => void) => {
+    if (connected === null) void arriving.then(act);
+    else act(connected);
+  };
   return {
     // A closed port takes messages and drops them.
     send: (packet) => withPort((port) => port.postMessage(packet)),
     // Setting the handler starts the port, so nothing is delivered before there is a listener.
     onPacket: (listener) =>
-      withPort((port) => (port.onmessage = ({ data }: MessageEvent<string>) => listener(data))),
+      withPort((port) => {
+        port.onmessage = ({ data }: MessageEvent<string>) => {
+          // The other end has answered, so nothing that waited for the port is still behind.
+          connected = port;
+          listener(data);
+        };
+      }),
     // Newer engines say when the other side is gone; for the rest there is the heartbeat (docs/protocol.md 3.5).
     onClose: (listener) => withPort((port) => port.addEventListener('close', listener)),
     close: () => withPort((port) => port.close()),

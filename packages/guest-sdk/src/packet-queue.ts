@@ -1,3 +1,5 @@
+import { maxFramesPerPacket } from '@org/bridge-protocol/wire';
+
 /** Collects frames; those of one microtask travel together (docs/protocol.md 1.4). */
 export interface PacketQueue {
   /** Adds a frame that is already JSON. */
@@ -17,7 +19,9 @@ export function createPacketQueue(send: (frames: readonly string[]) => void): Pa
   return {
     push: (frame) => {
       waiting.push(frame);
-      if (waiting.length === 1) void Promise.resolve().then(flush);
+      // The host can work on a full packet while the next one is being made.
+      if (waiting.length === maxFramesPerPacket) flush();
+      else if (waiting.length === 1) void Promise.resolve().then(flush);
     },
     flush,
   };
