@@ -11,8 +11,6 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   setTimer: (delayMs, callback) => {
     const timer = setTimeout(callback, delayMs);
-    return () => {
-      clearTimeout(timer);
-    };
+    return () => clearTimeout(timer);
   },
 };

@@ -2,11 +2,9 @@ import type { Transport } from '@org/bridge-protocol';
 
 /** A transport over a MessagePort that may still be on its way. Who holds the other one is settled when it arrives. */
 export function createMessagePortTransport(arriving: Promise<MessagePort>): Transport {
-  let connected: MessagePort | null = null;
-  const withPort = (act: (port: MessagePort) => void) => {
-    if (connected === null) void arriving.then(act);
-    else act(connected);
-  };
+  let connected: MessagePort | undefined;
+  const withPort = (act: (port: MessagePort) => void) =>
+    connected ? act(connected) : void arriving.then(act);
   return {
     // A closed port takes messages and drops them.
     send: (packet) => withPort((port) => port.postMessage(packet)),

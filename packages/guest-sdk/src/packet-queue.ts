@@ -8,20 +8,15 @@ export interface PacketQueue {
   flush(): void;
 }
 
-/** Makes an empty queue. `send` is given one or more frames. */
+/** Makes an empty queue. `send` is given what waited: nothing, when full packets have gone before. */
 export function createPacketQueue(send: (frames: readonly string[]) => void): PacketQueue {
-  let waiting: string[] = [];
-  const flush = () => {
-    const frames = waiting;
-    waiting = [];
-    if (frames.length > 0) send(frames);
-  };
+  const waiting: string[] = [];
+  const flush = () => send(waiting.splice(0));
   return {
     push: (frame) => {
-      waiting.push(frame);
+      if (waiting.push(frame) === 1) void Promise.resolve().then(flush);
       // The host can work on a full packet while the next one is being made.
       if (waiting.length === maxFramesPerPacket) flush();
-      else if (waiting.length === 1) void Promise.resolve().then(flush);
     },
     flush,
   };

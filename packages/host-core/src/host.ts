@@ -147,6 +147,7 @@ export async function createHostWith(
     uninstall: (id) => {
       assertProgramId(id);
       return inTurn(id, async () => {
+        await updater.cancel(id);
         await running.get(id)?.close();
         await slots.remove(id);
         grantsById.delete(id);
@@ -155,6 +156,8 @@ export async function createHostWith(
     on,
     close: async () => {
       isClosed = true;
+      await updater.cancel();
+      await Promise.all(launching.values());
       await Promise.all([...running.values()].map((program) => program.close()));
       emitter.removeAllListeners();
     },

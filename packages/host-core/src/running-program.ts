@@ -141,7 +141,7 @@ export async function launchProgram(
     health = watch;
     if (isTrial) emit('release', { id, type: 'trial', version: verified.identity.version });
     try {
-      surface = await platform.surfaces.open(
+      const opened = await platform.surfaces.open(
         {
           programId: id,
           label: verified.label,
@@ -158,6 +158,9 @@ export async function launchProgram(
           if (own === nonce && !isClosed) onSign(sign, verified, watch);
         },
       );
+      // Closed while the engine was busy: nobody waits for this surface any more.
+      if (isClosed) await opened.close();
+      else surface = opened;
     } catch (error) {
       // The engine could not open a surface, which says nothing about the release.
       watch?.stop();

@@ -2,11 +2,13 @@
 
 import { PackageError, checkAgreement, decodeUtf8, pinnedKeys, verifyStatement } from '@org/package-format';
 
+import { createCanceller } from './canceller.js';
 import { deferred } from './deferred.js';
 import { messageOf } from './error.js';
 import { fetchPackage } from './fetch-package.js';
 import { packageKey } from './release-slots.js';
 
+import type { Canceller } from './canceller.js';
 import type { EmitHostEvent } from './host-events.js';
 import type { CancelSignal, Platform } from './platform.js';
 import type { Release } from './program-record.js';
@@ -37,6 +39,8 @@ interface UpdateRun {
 export interface Updater {
   /** Starts a run, or joins the one under way for this program; only the starter's signal cancels it. */
   update(id: string, signal?: CancelSignal): UpdateRun;
+  /** Cancels the run of a program, or all of them, and waits until nothing of it goes on. */
+  cancel(id?: string): Promise<void>;
 }
 
 interface VerifiedOffer {
@@ -55,24 +59,33 @@ export function createUpdater(options: {
   readonly emit: EmitHostEvent;
 }): Updater {
   const { platform, slots, store, trust, hostVersion, emit } = options;
-  const runs = new Map<string, UpdateRun>();
+  const runs = new Map<string, UpdateRun & { readonly canceller: Canceller }>();
 
   return {
     update: (id, signal) => {
       const running = runs.get(id);
       if (running !== undefined) return running;
-      const run = start(id, signal);
+      const canceller = createCanceller();
+      const run = { ...start(id, canceller.signal, follow(signal, canceller)), canceller };
       runs.set(id, run);
       return run;
     },
+    cancel: async (id) => {
+      const chosen = [...runs]
+        .filter(([running]) => id === undefined || running === id)
+        .map(([, run]) => run);
+      for (const { canceller } of chosen) canceller.cancel();
+      await Promise.all(chosen.map(({ outcome }) => outcome));
+    },
   };
 
-  function start(id: string, signal: CancelSignal | undefined): UpdateRun {
+  function start(id: string, signal: CancelSignal, unfollow: () => void): UpdateRun {
     const { promise: downloading, resolve: announce } = deferred<string | null>();
     const outcome = run(id, signal, announce)
       .catch((error: unknown) => toOutcome(id, error, signal))
       .finally(() => {
         runs.delete(id);
+        unfollow();
         announce(null);
         emit('update', { id, state: 'ended' });
       });
@@ -81,12 +94,12 @@ export function createUpdater(options: {
 
   async function run(
     id: string,
-    signal: CancelSignal | undefined,
+    signal: CancelSignal,
     announce: (version: string) => void,
   ): Promise<UpdateOutcome> {
     emit('update', { id, state: 'checking' });
     const answer = await store.statement(id, signal);
-    if (answer.type === 'offline' && signal?.aborted === true) return { type: 'cancelled' };
+    if (answer.type === 'offline' && signal.aborted) return { type: 'cancelled' };
     if (answer.type !== 'answer') return answer;
     const offer = await verifyOffer(id, answer.value);
     const { version, minHostVersion } = offer.statement;
@@ -148,7 +161,7 @@ export function createUpdater(options: {
   }
 
   // 5.3: bytes are verified as they stream into one blob; the pointer is written last.
-  async function stage(id: string, offer: VerifiedOffer, signal: CancelSignal | undefined): Promise<void> {
+  async function stage(id: string, offer: VerifiedOffer, signal: CancelSignal): Promise<void> {
     const { statement } = offer;
     const { partnerKeyIds } = await slots.load(id);
     const key = packageKey(statement.manifestSha256);
@@ -162,9 +175,11 @@ export function createUpdater(options: {
       onProgress: (receivedBytes) => {
         emit('update', { id, state: 'downloading', version: statement.version, receivedBytes, totalBytes });
       },
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
     try {
+      // Cancelled at the last moment: a program that is being removed must not come back.
+      if (signal.aborted) throw new Error('The update was cancelled.');
       checkAgreement(verified, statement);
     } catch (error) {
       await platform.blobs.delete(key);
@@ -178,13 +193,23 @@ export function createUpdater(options: {
     await slots.apply(id, { type: 'staged', release: releaseOf(offer, verified) });
   }
 
-  function toOutcome(id: string, error: unknown, signal: CancelSignal | undefined): UpdateOutcome {
-    if (signal?.aborted === true) return { type: 'cancelled' };
+  function toOutcome(id: string, error: unknown, signal: CancelSignal): UpdateOutcome {
+    if (signal.aborted) return { type: 'cancelled' };
     platform.log({ level: 'warn', event: 'update-failed', programId: id, detail: messageOf(error) });
     return error instanceof PackageError
       ? { type: 'refused', code: error.code, message: error.message }
       : { type: 'offline', reason: messageOf(error) };
   }
+}
+
+/** Lets a caller's signal cancel a run; the returned function ends that. */
+function follow(signal: CancelSignal | undefined, canceller: Canceller): () => void {
+  const cancel = () => {
+    canceller.cancel();
+  };
+  if (signal?.aborted === true) cancel();
+  signal?.addEventListener('abort', cancel);
+  return () => signal?.removeEventListener('abort', cancel);
 }
 
 function releaseOf(

@@ -1,4 +1,4 @@
-import { createReleaseFactory } from '@org/testkit';
+import { createReleaseFactory, settle } from '@org/testkit';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { id, openDevice } from './device.js';
@@ -156,6 +156,42 @@ describe('uninstalling', () => {
     expect([...device.platform.disk.rows.keys()]).toEqual(['storage/com.example.loansharks:cart']);
     expect([...device.platform.disk.bodies.keys()]).toEqual([]);
     expect(device.platform.openSurfaces.size).toBe(0);
+  });
+});
+
+describe('what is under way', () => {
+  it('of a program that is being removed does not bring it back', async () => {
+    await device.publish('1.0.0', { files: { 'large.bin': new Uint8Array(300_000) } });
+    const update = device.host.update(id);
+    await device.host.uninstall(id);
+    expect(await update).toEqual({ type: 'cancelled' });
+    expect(await device.host.installed()).toEqual([]);
+    expect([...device.platform.disk.bodies.keys()]).toEqual([]);
+  });
+
+  it('when the host closes ends with it: updates and launches', async () => {
+    await device.install('1.0.0');
+    await device.publish('1.1.0', { files: { 'large.bin': new Uint8Array(300_000) } });
+    const update = device.host.update(id);
+    const launch = device.host.launch(id);
+    await device.host.close();
+    expect(await update).toEqual({ type: 'cancelled' });
+    expect((await launch).type).toBe('launched');
+    expect(device.platform.openSurfaces.size).toBe(0);
+    expect(device.platform.clock.pending).toBe(0);
+  });
+
+  it('when the user leaves during a rollback opens nothing behind the user’s back', async () => {
+    await device.install('1.0.0');
+    await device.launch();
+    await device.install('1.1.0');
+    device.programs.behaviours.set('1.1.0', 'paints-nothing');
+    const program = await device.launch();
+    device.programs.surface.sign({ type: 'crashed', reason: 'killed' });
+    await program.close();
+    await settle();
+    expect(device.platform.openSurfaces.size).toBe(0);
+    expect((await device.launch()).version).toBe('1.0.0');
   });
 });
 
