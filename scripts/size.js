@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..');
  * What a program cannot avoid: connection, calls, events and the spelled-out methods (about 3.5 kB without those).
  * A budget moves only in a change that says why.
  */
-const budgets = [{ name: '@org/guest-sdk', entry: 'packages/guest-sdk/dist/index.js', maxGzipBytes: 4200 }];
+const budgets = [{ name: '@org/guest-sdk', entry: 'packages/guest-sdk/dist/index.js', maxGzipBytes: 4300 }];
 
 for (const { name, entry, maxGzipBytes } of budgets) {
   const gzipBytes = gzipSync(await bundle(join(root, entry)), { level: 9 }).length;

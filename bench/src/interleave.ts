@@ -2,14 +2,15 @@ import type { Contender } from './benchmark.js';
 
 /**
  * Measures every contender once per round, in a new order each round, and gives their medians. Whatever disturbs the
- * machine then disturbs all of them alike. The first round warms up and does not count.
+ * machine then disturbs all of them alike. As many rounds again as a fifth of them come first and do not count: engines compile
+ * what they run often.
  */
 export async function interleave(
   contenders: readonly Contender[],
   rounds: number,
 ): Promise<ReadonlyMap<string, number>> {
   const samples = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
-  const warmUps = rounds > 1 ? 1 : 0;
+  const warmUps = rounds > 1 ? Math.ceil(rounds / 5) : 0;
   for (let round = 0; round < rounds + warmUps; round += 1) {
     for (const { name, measure } of shuffle(contenders)) {
       const sample = await measure();

@@ -25,12 +25,12 @@ async function open(): Promise<OpenSuite> {
   const frame = await guestFrame(page);
   return {
     benchmarks: [
-      { name: SEQUENTIAL, unit: 'µs', rounds: 30, contenders: contenders(frame, 'sequential', 200) },
+      { name: SEQUENTIAL, unit: 'µs', rounds: 60, contenders: contenders(frame, 'sequential', 200) },
       {
         name: IN_FLIGHT,
         unit: 'calls/s',
         note: 'higher is better',
-        rounds: 30,
+        rounds: 60,
         contenders: contenders(frame, 'inFlight', 1_000),
       },
     ],

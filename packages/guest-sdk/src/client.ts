@@ -96,7 +96,7 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
       calls.set(id, { id, method, deadlineMs, expiry: 'TIMEOUT', missingSince: null, resolve, reject });
       alarm.setFor(Math.min(deadlineMs, heartbeat.nextMs()));
     });
-    if (signal !== undefined) {
+    if (signal) {
       const abort = () => cancel(calls.get(id));
       const forget = () => signal.removeEventListener('abort', abort);
       signal.addEventListener('abort', abort);
@@ -222,7 +222,7 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
       lose('no sign of life from the host');
       return;
     }
-    if (beat !== null) push(beat);
+    if (beat) push(beat);
     alarm.setFor(Math.min(heartbeat.nextMs(), ...waiting.map(({ deadlineMs }) => deadlineMs)));
   }
 

@@ -25,7 +25,7 @@ export function createWindowTransport(guest: GuestWindow, clock: Clock, timeoutM
       const [port, another] = event.ports;
       const data = event.data as { readonly miniapp?: unknown; readonly nonce?: unknown } | null;
       if (event.source !== guest.parent || data?.miniapp !== 'port' || data.nonce !== nonce) return;
-      if (port === undefined || another !== undefined) return;
+      if (!port || another) return;
       event.stopImmediatePropagation();
       stop();
       resolve(port);
