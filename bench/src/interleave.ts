@@ -2,8 +2,8 @@ import type { Contender } from './benchmark.js';
 
 /**
  * Measures every contender once per round, in a new order each round, and gives their medians. Whatever disturbs the
- * machine then disturbs all of them alike. As many rounds again as a fifth of them come first and do not count: engines compile
- * what they run often.
+ * machine then disturbs all of them alike. Warm-up rounds, a fifth as many, come first and do not count: engines
+ * compile what runs often.
  */
 export async function interleave(
   contenders: readonly Contender[],

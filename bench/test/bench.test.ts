@@ -55,7 +55,7 @@ describe('npm run bench', () => {
 });
 
 describe('interleaved rounds', () => {
-  it('measure everybody once per round, leave out the first round, and give medians', async () => {
+  it('measure everybody once per round, leave out the warm-up, and give medians', async () => {
     const order: string[] = [];
     const contender = (name: string, samples: readonly number[]) => {
       let round = 0;
