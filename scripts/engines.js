@@ -4,6 +4,7 @@ import { runCaptured } from './run-captured.js';
 /** What the tests run in besides Node, as Debian ships it. */
 const engines = [
   { name: 'Chromium', path: '/usr/bin/chromium', debianPackage: 'chromium' },
+  { name: 'Firefox', path: '/usr/bin/firefox-esr', debianPackage: 'firefox-esr' },
   { name: 'JavaScriptCore (jsc)', path: '/usr/bin/jsc', debianPackage: 'libjavascriptcoregtk-4.0-bin' },
 ];
 

@@ -4,12 +4,18 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { protocolDocument } from '../packages/bridge-protocol/src/protocol-document.js';
+import { manifestSchema, manifestSourceSchema } from '../packages/package-format/src/manifest-schema.js';
 
 const root = join(import.meta.dirname, '..');
 const isCheck = process.argv.includes('--check');
 
 const generated = [
   { path: 'packages/bridge-protocol/protocol.json', text: JSON.stringify(protocolDocument()) },
+  { path: 'packages/package-format/manifest.schema.json', text: JSON.stringify(manifestSchema()) },
+  {
+    path: 'packages/package-format/manifest-source.schema.json',
+    text: JSON.stringify(manifestSourceSchema()),
+  },
 ];
 
 for (const { path, text } of generated) await generate(path, text);

@@ -27,18 +27,23 @@ const arrows: Record<string, readonly string[]> = {
     '@org/package-format',
     '@org/package-format/sign',
     '@org/package-format/webcrypto',
+    '@org/package-format/log',
   ],
   'packages/cli/src': [
     '@org/package-format',
     '@org/package-format/debug',
+    '@org/package-format/log',
+    '@org/package-format/node',
     '@org/package-format/sign',
     '@org/package-format/webcrypto',
   ],
   'apps/store/src': [
     '@org/package-format',
     '@org/package-format/debug',
+    '@org/package-format/node',
     '@org/package-format/sign',
     '@org/package-format/webcrypto',
+    '@org/package-format/log',
   ],
   'apps/demo-host/src': [
     '@org/adapter-browser',
@@ -65,7 +70,17 @@ const dependencies: Record<string, readonly string[]> = {
 
 const exportKeys: Record<string, readonly string[]> = {
   'packages/bridge-protocol': ['.', './wire', './package.json'],
-  'packages/package-format': ['.', './sign', './debug', './webcrypto', './package.json'],
+  'packages/package-format': [
+    '.',
+    './sign',
+    './log',
+    './debug',
+    './webcrypto',
+    './node',
+    './manifest.schema.json',
+    './manifest-source.schema.json',
+    './package.json',
+  ],
   'packages/guest-sdk': ['.', './mock', './global', './global-mock', './package.json'],
   'packages/host-core': ['.', './debug', './host-core.global.js', './package.json'],
   'packages/adapters/browser': ['.', './serve', './package.json'],

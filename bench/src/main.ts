@@ -3,6 +3,8 @@
 import { parseArgs } from 'node:util';
 
 import { bridgeSuite } from './bridge/bridge-suite.js';
+import { memoryInChromium } from './package/memory-in-chromium.js';
+import { memoryInNode } from './package/memory-in-node.js';
 import { packageInChromium } from './package/package-in-chromium.js';
 import { packageInNode } from './package/package-in-node.js';
 import { toJsonLine, toTable } from './report.js';
@@ -22,6 +24,13 @@ const { values: options } = parseArgs({
 const suites: readonly Suite[] = [
   bridgeSuite,
   ...[6, 60].flatMap((megabytes) => [packageInNode(megabytes), packageInChromium(megabytes)]),
+  ...[200, 1]
+    .map((files) => ({ megabytes: 60, files }))
+    .flatMap((sample) => [
+      memoryInNode(sample),
+      // Only Linux tells the peak of another process.
+      ...(process.platform === 'linux' ? [memoryInChromium(sample)] : []),
+    ]),
   sizeSuite,
 ];
 

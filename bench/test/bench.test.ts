@@ -47,6 +47,8 @@ describe('npm run bench', () => {
       'verify and store 6 MB, Node',
       'verify 60 MB, Chromium',
       'verify and store 60 MB, Chromium',
+      'memory 60 MB in 200 files, Node',
+      'memory 60 MB in one file, Node',
       'guest-sdk core size',
     ]) {
       expect(stderr).toContain(`  ${name}\n`);

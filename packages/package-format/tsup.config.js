@@ -4,5 +4,7 @@ export default libraryBuild({
   index: 'src/index.ts',
   sign: 'src/sign.ts',
   debug: 'src/debug.ts',
+  log: 'src/log.ts',
   webcrypto: 'src/webcrypto.ts',
+  node: 'src/node.ts',
 });

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { launchChromium } from '../launch-chromium.js';
 
+import type { ReleaseFactory } from '@org/testkit';
 import type { Browser } from 'playwright-core';
 
 const root = join(import.meta.dirname, '../..');
@@ -32,13 +33,25 @@ beforeAll(async () => {
     if (version === '1.3.0') container[container.length - 200] = (container[container.length - 200] ?? 0) ^ 1;
     releases.push({ id, sha256, statement: toBase64(statement), container: toBase64(container) });
   }
-  input = JSON.stringify({ storeKey: factory.storeKey, releases });
+  input = JSON.stringify({ root: factory.root, documents: await proofsOf(factory), releases });
 });
 
 afterAll(async () => {
   await browser?.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** The consistency proofs between all trees that the releases were signed over. */
+async function proofsOf({ authority }: ReleaseFactory): Promise<Record<string, string>> {
+  const documents: Record<string, string> = {};
+  for (let to = 2; to <= authority.log.size; to += 1) {
+    for (let from = 1; from < to; from += 1) {
+      const path = `/log/consistency?from=${from}&to=${to}`;
+      documents[path] = toBase64((await authority.answer(path)) ?? new Uint8Array(0));
+    }
+  }
+  return documents;
+}
 
 describe('one journey on the ES2019 script of host-core', () => {
   it('runs in bare JavaScriptCore', async () => {

@@ -31,7 +31,7 @@ window.isolationHost = openHost();
 async function openHost(): Promise<IsolationHostPage> {
   const { port, origin } = location;
   const notices: string[] = [];
-  const { storeKey } = (await (await fetch('/store-key.json')).json()) as { storeKey: string };
+  const root = await (await fetch('/store-keys.json')).text();
   await (await caches.open('host-cache')).put('/secret', new Response(MASTER_TOKEN));
   const platform = await createBrowserPlatform({
     programOrigin: (label) => `http://${label}.localhost:${port}`,
@@ -53,7 +53,7 @@ async function openHost(): Promise<IsolationHostPage> {
     platform,
     name: 'Isolation Host',
     version: '1.0.0',
-    store: { url: `${origin}/store`, keys: [storeKey] },
+    store: { url: `${origin}/store`, root },
   });
   host.on('closed', ({ id, reason }) => notices.push(`closed ${id}: ${reason}`));
   const mounts = new Map<string, HTMLElement>();

@@ -55,8 +55,8 @@ beforeAll(async () => {
   const factory = await createReleaseFactory(globalThis.crypto.subtle);
   server = await startJourneyServer({
     script: '../../../../test/journeys/isolation-host-page.ts',
-    storeKeys: [factory.storeKey],
-    extra: storeRoutes(factory.storeKey, () => releases.values()),
+    root: factory.root,
+    extra: storeRoutes(factory, () => releases.values()),
   });
   const sdk = await readFile(join(import.meta.dirname, '../../packages/guest-sdk/dist/global.js'), 'utf8');
   for (const id of [attacker, victim]) {

@@ -1,16 +1,17 @@
-import type { PublishedRelease } from '@org/testkit';
+import type { PublishedRelease, ReleaseFactory } from '@org/testkit';
 
-/** Answers the paths of a store under `/store`, and the store's key as the host page would have it built in. */
+/** Answers the paths of a store under `/store`, and the store's keys as the host page would have them built in. */
 export function storeRoutes(
-  storeKey: string,
+  { root, authority }: ReleaseFactory,
   releases: () => Iterable<PublishedRelease>,
-): (path: string) => Response | null {
-  return (path) => {
-    if (path === '/store-key.json') return Response.json({ storeKey });
+): (path: string) => Promise<Response | null> {
+  return async (path) => {
+    if (path === '/store-keys.json') return new Response(root);
     for (const { id, sha256, statement, container } of releases()) {
       if (path === `/store/mini-programs/${id}/version`) return new Response(statement.slice());
       if (path === `/store/blobs/${sha256}`) return new Response(container.slice());
     }
-    return null;
+    const document = path.startsWith('/store/') ? await authority.answer(path.slice('/store'.length)) : null;
+    return document === null ? null : new Response(document.slice());
   };
 }

@@ -5,8 +5,7 @@ await import('../readme/host.js');
 
 /** The key that a real app has from its build. */
 async function pinStoreKey(): Promise<void> {
-  const { storeKey } = (await (await fetch('/store-key.json')).json()) as { storeKey: string };
-  document.documentElement.dataset.storeKey = storeKey;
+  document.documentElement.dataset.storeKeys = await (await fetch('/store-keys.json')).text();
 }
 
 export {};

@@ -36,8 +36,8 @@ describe('the README', () => {
     });
     const server = await startJourneyServer({
       script: '../../../../test/journeys/readme-host-page.ts',
-      storeKeys: [factory.storeKey],
-      extra: storeRoutes(factory.storeKey, () => [release]),
+      root: factory.root,
+      extra: storeRoutes(factory, () => [release]),
     });
     const browser = await launchChromium();
     try {

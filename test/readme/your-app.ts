@@ -5,7 +5,7 @@ import type { IssuedToken, LaunchOutcome, PlatformScreens } from '@org/host-core
 /** Where programs run, and the store whose keys the app was built with. */
 export const config = {
   programOrigin: (label: string) => `http://${label}.localhost:${location.port}`,
-  store: { url: `${location.origin}/store`, keys: [String(document.documentElement.dataset.storeKey)] },
+  store: { url: `${location.origin}/store`, root: String(document.documentElement.dataset.storeKeys) },
 };
 
 /** Screens that agree to everything and write down what they were asked. */

@@ -88,10 +88,10 @@ export async function startDemo({
 
     answerProgram = createProgramOriginHandler({
       hostOrigin: hostUrl,
-      storeKeys: store.keys,
+      root: store.root,
       debugDomains: true,
     });
-    const app = await openHostApp({ stateFolder, hostUrl, storeUrl, storeKeys: store.keys, programOrigin });
+    const app = await openHostApp({ stateFolder, hostUrl, storeUrl, storeRoot: store.root, programOrigin });
     answerHost = (request) => app.fetch(request);
 
     const { partners, samples } = await publishSamples({ stateFolder, store, storeDomain, report });
@@ -103,7 +103,7 @@ async function openHostApp(options: {
   readonly stateFolder: string;
   readonly hostUrl: string;
   readonly storeUrl: string;
-  readonly storeKeys: readonly string[];
+  readonly storeRoot: string;
   readonly programOrigin: string;
 }) {
   const { stateFolder, hostUrl, ...rest } = options;

@@ -24,7 +24,7 @@ export interface HostAppOptions {
   /** The exact origin of the page. */
   readonly origin: string;
   readonly storeUrl: string;
-  readonly storeKeys: readonly string[];
+  readonly storeRoot: string;
   /** Origin of a program, with `{label}` in the place of its label. */
   readonly programOrigin: string;
   readonly sessions: Sessions;
@@ -38,7 +38,7 @@ const MAX_BODY_BYTES = 8_192;
 
 /** The host's own small backend: its page, its settings, and the two desks that only a signed-in user reaches. */
 export function createHostApp(options: HostAppOptions): Hono {
-  const { pageFolder, origin, storeUrl, storeKeys, programOrigin, sessions, tokens, secret } = options;
+  const { pageFolder, origin, storeUrl, storeRoot, programOrigin, sessions, tokens, secret } = options;
   if (!existsSync(join(pageFolder, 'index.html'))) {
     throw new DemoError('PAGE_NOT_BUILT', 'The host page is not built. Run: npm run build');
   }
@@ -59,7 +59,7 @@ export function createHostApp(options: HostAppOptions): Hono {
 
   app.get('/config.json', (context) => {
     context.header('cache-control', 'no-store');
-    return context.json({ storeUrl, storeKeys, programOrigin });
+    return context.json({ storeUrl, storeRoot, programOrigin });
   });
   app.get('/.well-known/jwks.json', (context) => context.json(tokens.keySet));
 

@@ -21,6 +21,8 @@ export interface PartnerContract {
 export interface Partner extends PartnerContract {
   readonly keyFile: string;
   readonly publicKeyFile: string;
+  /** The signed list of the partner's keys, which the store's operator registers. */
+  readonly keysFile: string;
   readonly tokenFile: string;
 }
 
@@ -36,27 +38,28 @@ export async function registerPartner(
     ...contract,
     keyFile: join(folder, 'partner.key.pem'),
     publicKeyFile: join(folder, 'partner.pub.pem'),
+    keysFile: join(folder, 'partner-keys.json'),
     tokenFile: join(folder, 'token'),
   };
   await mkdir(folder, { recursive: true });
   await makeKeys(partner, folder);
   const { id, name, permissions, domains, programs } = contract;
-  const keys = [{ spkiPem: await readFile(partner.publicKeyFile, 'utf8') }];
-  const record = { name, keys, permissions, domains, programs };
+  const keys: unknown = JSON.parse(await readFile(partner.keysFile, 'utf8'));
+  const record = { name, permissions, domains, programs };
   const renewToken = !(await exists(partner.tokenFile));
   const token =
     (await send(store, 'PUT', `/partners/${id}`, { ...record, renewToken })) ??
-    (await send(store, 'POST', '/partners', { id, ...record }));
+    (await send(store, 'POST', '/partners', { id, ...record, keys }));
   if (token?.token !== undefined) await writeFile(partner.tokenFile, token.token, { mode: 0o600 });
   return partner;
 }
 
-/** A pair of which one half is missing comes from a start that was cut short: nothing was signed with it. */
-async function makeKeys({ keyFile, publicKeyFile }: Partner, folder: string): Promise<void> {
-  if ((await exists(keyFile)) && (await exists(publicKeyFile))) return;
-  await rm(keyFile, { force: true });
-  await rm(publicKeyFile, { force: true });
-  await runMiniapp(['keygen', '--out', folder, '--json']);
+/** Keys of which a part is missing come from a start that was cut short: nothing was signed with it. */
+async function makeKeys({ id, keyFile, publicKeyFile, keysFile }: Partner, folder: string): Promise<void> {
+  const files = [keyFile, publicKeyFile, keysFile];
+  if ((await Promise.all(files.map(exists))).every(Boolean)) return;
+  for (const file of files) await rm(file, { force: true });
+  await runMiniapp(['keygen', '--out', folder, '--partner', id, '--json']);
 }
 
 /** The store's answer, or null when it does not know the partner yet. */

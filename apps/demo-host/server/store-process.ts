@@ -13,8 +13,8 @@ export interface StoreProcess {
   /** Where this machine's programs reach it; Node does not know names under `.localhost`. */
   readonly url: string;
   readonly operatorToken: string;
-  /** Base64 SPKI of the keys it signs with. */
-  readonly keys: readonly string[];
+  /** The first version of its keys, as text: what hosts pin. */
+  readonly root: string;
   /** Lets it finish and close its database. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -69,7 +69,7 @@ export async function startStore(options: {
   return {
     url,
     operatorToken: (await readFile(join(dataFolder, 'operator.token'), 'utf8')).trim(),
-    keys: await signingKeys(url),
+    root: await (await fetch(`${url}/trust/store-keys/1`)).text(),
     stop: async () => {
       const cut = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       child.kill('SIGTERM');
@@ -84,10 +84,4 @@ function firstLine({ stdout }: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     if (stdout !== null) createInterface(stdout).on('line', resolve);
   });
-}
-
-async function signingKeys(url: string): Promise<string[]> {
-  const response = await fetch(`${url}/keys`);
-  const { keys } = (await response.json()) as { keys: { spki: string }[] }; // the store's own documented answer
-  return keys.map(({ spki }) => spki);
 }

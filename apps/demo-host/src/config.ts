@@ -1,8 +1,8 @@
 /** What the server of this page was started with. */
 export interface HostConfig {
   readonly storeUrl: string;
-  /** Base64 SPKI of the store's signing keys. A product pins them in its build instead. */
-  readonly storeKeys: readonly string[];
+  /** The store's first keys, `store-keys.json`. A product pins them in its build instead. */
+  readonly storeRoot: string;
   /** Origin of a program, with `{label}` in the place of its label. */
   readonly programOrigin: string;
 }
@@ -18,6 +18,6 @@ export async function loadConfig(): Promise<HostConfig> {
 
 function isHostConfig(value: unknown): value is HostConfig {
   if (typeof value !== 'object' || value === null) return false;
-  const { storeUrl, storeKeys, programOrigin } = value as Partial<Record<keyof HostConfig, unknown>>;
-  return typeof storeUrl === 'string' && Array.isArray(storeKeys) && typeof programOrigin === 'string';
+  const { storeUrl, storeRoot, programOrigin } = value as Partial<Record<keyof HostConfig, unknown>>;
+  return typeof storeUrl === 'string' && typeof storeRoot === 'string' && typeof programOrigin === 'string';
 }

@@ -47,7 +47,7 @@ try {
 }
 
 async function openHost(): Promise<Host> {
-  const { storeUrl, storeKeys, programOrigin } = await loadConfig();
+  const { storeUrl, storeRoot, programOrigin } = await loadConfig();
   const platform = await createBrowserPlatform({
     programOrigin: (label) => programOrigin.replace('{label}', label),
     screens,
@@ -57,7 +57,7 @@ async function openHost(): Promise<Host> {
     platform,
     ...hostIdentity,
     locale: navigator.language,
-    store: { url: storeUrl, keys: storeKeys },
+    store: { url: storeUrl, root: storeRoot },
   });
 }
 

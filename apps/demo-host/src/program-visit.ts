@@ -2,7 +2,13 @@
 // It installs what is missing, launches, tells of updates and rollbacks, and says what went wrong.
 
 import { repeat } from './repeat.js';
-import { brokenScreen, createInstallScreen, hostUpdateScreen, notInstalledScreen } from './stage-screens.js';
+import {
+  brokenScreen,
+  createInstallScreen,
+  hostUpdateScreen,
+  notInstalledScreen,
+  recalledScreen,
+} from './stage-screens.js';
 import { openStage } from './stage.js';
 import { showToast } from './toast.js';
 import { createUpdateNotices } from './update-notices.js';
@@ -104,6 +110,14 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
         return;
       case 'host-update-required':
         stage.showScreen(hostUpdateScreen({ name, ...outcome }, [back]));
+        return;
+      case 'recalled':
+        stage.showScreen(
+          recalledScreen({ name, ...outcome }, [
+            { label: 'Look for another release', onChoose: () => void download() },
+            back,
+          ]),
+        );
         return;
       case 'broken':
         showBroken(`${name} did not start`, outcome.reason, download);

@@ -106,6 +106,20 @@ export function hostUpdateScreen(
   });
 }
 
+/** Instead of a program whose installed release the store has taken back. */
+export function recalledScreen(
+  { name, version, reason }: { readonly name: string; readonly version: string; readonly reason: string },
+  actions: readonly ScreenAction[],
+): HTMLElement {
+  return messageScreen({
+    symbol: 'warning',
+    title: `${name} ${version} was recalled`,
+    text: 'The store has taken this release back, so it does not run here any more. Its data on this device is kept.',
+    detail: reason,
+    actions,
+  });
+}
+
 /** The download of a first install. */
 export interface InstallScreen {
   readonly element: HTMLElement;

@@ -28,7 +28,7 @@ export async function openBackend(): Promise<Backend> {
     pageFolder,
     origin,
     storeUrl: 'http://store.localhost:4402',
-    storeKeys: ['key'],
+    storeRoot: '{}',
     programOrigin: 'http://{label}.localhost:4401',
     sessions,
     tokens: await openTokenDesk({ issuer: origin, keyFile: join(folder, 'key.json'), secret: 'secret' }),

@@ -41,7 +41,7 @@ describe('the host page', () => {
   it('tells the page where store and programs are', async () => {
     expect(await (await backend.get('/config.json')).json()).toEqual({
       storeUrl: 'http://store.localhost:4402',
-      storeKeys: ['key'],
+      storeRoot: '{}',
       programOrigin: 'http://{label}.localhost:4401',
     });
   });

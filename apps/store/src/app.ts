@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import type { PublicKey } from '@org/package-format';
 import { bearerToken, hashToken, isSameToken } from './auth.js';
 import { StoreError } from './error.js';
 import type { PublicationParts } from './publication.js';
@@ -7,22 +6,30 @@ import type { Access, Route, StoreContext, StoreEnvironment } from './route.js';
 import { blobRoutes } from './routes/blobs.js';
 import { documentRoutes } from './routes/document.js';
 import { healthRoutes } from './routes/health.js';
-import { keyRoutes } from './routes/keys.js';
+import { logRoutes } from './routes/log.js';
 import { partnerRoutes } from './routes/partners.js';
 import { programRoutes } from './routes/programs.js';
 import { releaseRoutes } from './routes/releases.js';
+import { trustRoutes } from './routes/trust.js';
+import type { LogRows } from './sql-log.js';
+import type { TrustRows } from './sql-trust.js';
+import type { StoreKeyring } from './store-keyring.js';
+import type { TransparencyLog } from './transparency-log.js';
 
 /** The store as a function from Request to Response. */
 export type StoreApp = Hono<StoreEnvironment>;
 
 /** Everything the routes need. */
 export interface AppParts extends PublicationParts {
-  readonly storeKey: PublicKey;
+  readonly trustRows: TrustRows;
+  readonly logRows: LogRows;
+  readonly log: TransparencyLog;
+  readonly keyring: StoreKeyring;
   readonly operatorToken: string;
   /** Where clients reach the store, for the OpenAPI document. */
   readonly publicUrl: () => string;
   /** Receives what a client may not see: failures of the store itself. */
-  readonly log: (message: string, error: unknown) => void;
+  readonly report: (message: string, error: unknown) => void;
 }
 
 /** Every route of the store, as the OpenAPI document lists them. */
@@ -32,7 +39,8 @@ function storeRoutes(parts: AppParts): readonly Route[] {
     ...releaseRoutes(parts),
     ...blobRoutes(parts),
     ...partnerRoutes(parts),
-    ...keyRoutes(parts),
+    ...trustRoutes(parts),
+    ...logRoutes(parts),
     ...healthRoutes(),
     ...documentRoutes({ routes: () => routes, publicUrl: parts.publicUrl }),
   ];
@@ -48,7 +56,7 @@ export function createApp(parts: AppParts): StoreApp {
   });
   app.options('*', (context) => context.body(null, 204, preflightHeaders));
   for (const route of storeRoutes(parts)) {
-    app.on(route.method.toUpperCase(), [route.path.replaceAll(/\{(\w+)\}/g, ':$1')], async (context) => {
+    app.on(route.method.toUpperCase(), [toPattern(route.path)], async (context) => {
       await admit(route.access, context, parts);
       return route.handle(context);
     });
@@ -56,8 +64,11 @@ export function createApp(parts: AppParts): StoreApp {
   app.notFound((context) => refuse(context, routeNotFound(context)));
   app.onError((error, context) => {
     if (error instanceof StoreError && error.status < 500) return refuse(context, error);
-    if (error instanceof StoreError && error.code === 'STORE_BUSY') return refuse(context, error);
-    parts.log(`${context.req.method} ${context.req.path} failed`, error);
+    if (error instanceof StoreError && error.status === 503) {
+      if (error.cause !== undefined) parts.report(error.message, error.cause);
+      return refuse(context, error);
+    }
+    parts.report(`${context.req.method} ${context.req.path} failed`, error);
     return refuse(
       context,
       new StoreError('INTERNAL', 'The store failed: try again, and tell its operator if it stays so.'),
@@ -66,21 +77,24 @@ export function createApp(parts: AppParts): StoreApp {
   return app;
 }
 
+/** A path of the OpenAPI document in the router's own words. The dot of `{index}.p` is part of what is matched. */
+function toPattern(path: string): string {
+  return path.replaceAll('{index}.p', ':index{\\d+\\.p}').replaceAll(/\{([a-zA-Z]\w*)\}/g, ':$1');
+}
+
 async function admit(access: Access, context: StoreContext, parts: AppParts): Promise<void> {
-  switch (access) {
-    case 'public':
-      return;
-    case 'operator':
-      if (isSameToken(bearerToken(context.req.header('authorization')), parts.operatorToken)) return;
-      throw unknownToken();
-    case 'partner': {
-      // Looked up by its hash: what the time of a search could tell about a hash does not lead to the token.
-      const token = bearerToken(context.req.header('authorization'));
-      const partnerId = await parts.repository.partnerIdByToken(hashToken(token));
-      if (partnerId === null) throw unknownToken();
-      context.set('partnerId', partnerId);
-    }
+  if (access === 'public') return;
+  const token = bearerToken(context.req.header('authorization'));
+  const isOperator = isSameToken(token, parts.operatorToken);
+  if (isOperator && access !== 'partner') {
+    context.set('partnerId', null);
+    return;
   }
+  if (access === 'operator') throw unknownToken();
+  // Looked up by its hash: what the time of a search could tell about a hash does not lead to the token.
+  const partnerId = await parts.repository.partnerIdByToken(hashToken(token));
+  if (partnerId === null) throw unknownToken();
+  context.set('partnerId', partnerId);
 }
 
 function unknownToken(): StoreError {

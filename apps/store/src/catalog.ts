@@ -1,9 +1,9 @@
-import { compareVersions, toBase64 } from '@org/package-format';
-import type { Manifest } from '@org/package-format';
+import { PackageError, assertKeyCounts, compareVersions } from '@org/package-format';
+import type { Manifest, PartnerKeys, Statement } from '@org/package-format';
 import type { StatementInput } from '@org/package-format/sign';
 import type { StoreErrorCode } from './error.js';
 import { storeLimits } from './limits.js';
-import type { Program, Release, StoredPartner } from './repository.js';
+import type { ClaimedNumbers, Program, Release, StoredPartner } from './repository.js';
 
 /** Why a verified package may not become a release. */
 export interface PublicationRefusal {
@@ -25,6 +25,51 @@ export function refusePublication({
   partner,
   lastVersion,
 }: Publication): PublicationRefusal | null {
+  const power = refusePowers(manifest, partner);
+  if (power !== null) return power;
+  if (lastVersion !== null && compareVersions(manifest.version, lastVersion) <= 0) {
+    return {
+      code: 'VERSION_NOT_HIGHER',
+      message: `Version ${manifest.version} is not above ${lastVersion}, the last one published: raise version in manifest.json and pack again.`,
+    };
+  }
+  return null;
+}
+
+/** Decides about a release whose package was checked earlier: would hosts take it now? Null means yes. */
+export function refuseRelease({
+  release,
+  partner,
+  keys,
+  at,
+}: {
+  readonly release: Pick<Release, 'permissions' | 'allowedDomains' | 'keyId'>;
+  readonly partner: Pick<StoredPartner, 'permissions' | 'domains'>;
+  readonly keys: PartnerKeys;
+  /** When it would be published. */
+  readonly at: string;
+}): PublicationRefusal | null {
+  const power = refusePowers(release, partner);
+  if (power !== null) return power;
+  const { keyId } = release;
+  if (!keys.keys.some((key) => key.keyId === keyId)) {
+    const message = `The key ${keyId} that signed the package is not one of the partner any more: pack it again with a current key, under a higher version.`;
+    return { code: 'KEYS_REFUSED', message };
+  }
+  try {
+    assertKeyCounts(keys, keyId, at);
+    return null;
+  } catch (error) {
+    if (error instanceof PackageError) return { code: 'KEYS_REFUSED', message: error.message };
+    throw error;
+  }
+}
+
+/** package-format 5.5: an allow-list only narrows what a manifest asks for */
+function refusePowers(
+  manifest: Pick<Manifest, 'permissions' | 'allowedDomains'>,
+  partner: Pick<StoredPartner, 'permissions' | 'domains'>,
+): PublicationRefusal | null {
   const permission = manifest.permissions.find((name) => !partner.permissions.includes(name));
   if (permission !== undefined) {
     return {
@@ -39,38 +84,50 @@ export function refusePublication({
       message: `Domain "${domain}" is not on your allow-list: remove it from manifest.json or ask the operator.`,
     };
   }
-  if (lastVersion !== null && compareVersions(manifest.version, lastVersion) <= 0) {
-    return {
-      code: 'VERSION_NOT_HIGHER',
-      message: `Version ${manifest.version} is not above ${lastVersion}, the last one published: raise version in manifest.json and pack again.`,
-    };
-  }
   return null;
 }
 
-/** Whether a statement should be signed again before it is served: it grows old, or the partner has changed. */
-export function isStale(
-  statement: { readonly signedAt: Date; readonly partnerRevision: number },
-  partner: Pick<StoredPartner, 'revision'>,
-  now: Date,
-): boolean {
-  const ageMs = now.getTime() - statement.signedAt.getTime();
-  return ageMs > storeLimits.statementFreshMs || statement.partnerRevision !== partner.revision;
+/** What a statement has to be about, to be served as it is. */
+export interface Currency {
+  readonly partnerRevision: number;
+  readonly recallEpoch: number;
+  readonly storeKeysVersion: number;
+  readonly partnerKeysVersion: number;
 }
 
-/** The next statement about a program: a re-signature, or the announcement of a new release. */
-export function nextStatement(
-  { id, partner, statementSeq, releaseSeq }: Program,
-  announced: { readonly release: Release; readonly isNew: boolean },
-  now: Date,
-): StatementInput {
-  const { release, isNew } = announced;
+/** Whether a statement should be signed again before it is served: it grows old, or what it speaks of has changed. */
+export function isStale(
+  { signedAt, partnerRevision }: { readonly signedAt: Date; readonly partnerRevision: number },
+  statement: Statement,
+  { current, now }: { readonly current: Currency; readonly now: Date },
+): boolean {
+  return (
+    now.getTime() - signedAt.getTime() > storeLimits.statementFreshMs ||
+    partnerRevision !== current.partnerRevision ||
+    statement.recallEpoch !== current.recallEpoch ||
+    statement.storeKeysVersion !== current.storeKeysVersion ||
+    statement.partner.keys.version !== current.partnerKeysVersion
+  );
+}
+
+/** What is said about a release, before the log has it. */
+export function statementContent(parts: {
+  readonly program: Program;
+  readonly release: Release;
+  readonly numbers: ClaimedNumbers;
+  readonly keys: PartnerKeys;
+  readonly currency: Currency;
+  readonly signedAt: string;
+  readonly publishedAt: string;
+  readonly rollbackOf: number | null;
+}): Omit<StatementInput, 'log'> {
+  const { program, release, numbers, keys, currency, signedAt, publishedAt, rollbackOf } = parts;
+  const { id, partner } = program;
   return {
     format: 1,
     id,
     channel: 'stable',
-    statementSeq: statementSeq + 1,
-    releaseSeq: isNew ? releaseSeq + 1 : releaseSeq,
+    ...numbers,
     version: release.version,
     minHostVersion: release.minHostVersion,
     manifestSha256: release.manifestSha256,
@@ -78,15 +135,18 @@ export function nextStatement(
     partner: {
       id: partner.id,
       name: partner.name,
-      keys: partner.keys.map(({ keyId, spki }) => ({ keyId, spki: toBase64(spki) })),
+      keys,
       permissions: partner.permissions,
       domains: partner.domains,
     },
-    // Nothing is recalled, and every release may be launched.
+    // Every release may be launched.
     minUsableSeq: 0,
-    recallEpoch: 0,
-    signedAt: toTimestamp(now),
-    expires: toTimestamp(new Date(now.getTime() + storeLimits.statementLifetimeMs)),
+    recallEpoch: currency.recallEpoch,
+    storeKeysVersion: currency.storeKeysVersion,
+    ...(rollbackOf === null ? {} : { rollbackOf }),
+    publishedAt,
+    signedAt,
+    expires: toTimestamp(new Date(Date.parse(signedAt) + storeLimits.statementLifetimeMs)),
   };
 }
 

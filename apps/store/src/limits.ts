@@ -8,8 +8,16 @@ export const storeLimits = {
   maxIconBytes: 1024 * 1024,
   /** Programs of one partner; the operator lists them by hand or by script. */
   maxProgramsPerPartner: 1000,
-  /** With 16 keys of 8192 bits and every permission, a statement stays below its 64 KiB. */
+  /** Twice what one manifest may list; a statement carries them all. */
   maxPartnerDomains: 128,
+  /** Together with the domains, every permission and the longest proofs a statement stays below its 64 KiB. */
+  maxPartnerKeysBytes: 24 * 1024,
+  /** All domains of a partner in one statement; 64 of the usual length need 2 kB. */
+  maxPartnerDomainChars: 14 * 1024,
+  /** The proof of a recall list and its signature come on top of it; together at most 64 KiB. */
+  maxRecallsBytes: 48 * 1024,
+  /** The operator hears of it at every start from then on. */
+  expiryWarningMs: 30 * 24 * 60 * 60 * 1000,
   /** How often a signature is tried again when another request signed first. */
   maxSignatureAttempts: 5,
   /** The best brotli costs about a second per 0.5 MiB, and the partner waits for it. */
@@ -22,6 +30,16 @@ export const storeLimits = {
   statementCacheSeconds: 10,
   /** Icons change with releases, and nobody waits for them. */
   iconCacheSeconds: 60,
+  /** How often a witness is asked again from where it says it stands. */
+  maxWitnessAttempts: 3,
+  /** A witness that does not answer in this time is asked again with the next signature. */
+  witnessTimeoutMs: 5000,
+  /** A cosignature with a key of 8192 bits has 1.5 kB. */
+  maxWitnessAnswerBytes: 8192,
+  /** Hosts take the witnesses' time for their own: one from the future would make every statement look expired. */
+  maxWitnessAheadMs: 10 * 60 * 1000,
+  /** After a witness was out of reach, statements that still hold are served as they are for this long. */
+  renewalPauseMs: 30_000,
   /** How long requests under way may take to finish when the store closes. */
   closeGraceMs: 2000,
 } as const;

@@ -6,6 +6,7 @@ try {
   const options = readConfig(process.env);
   const store = await createStore(options);
   console.log(`The store is at ${store.url}; its data is in ${options.dataDir}. Ctrl-C stops it.`);
+  for (const warning of store.warnings) console.warn(`store: ${warning}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void store.close();

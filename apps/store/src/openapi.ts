@@ -43,12 +43,13 @@ function operation(route: Route): Record<string, unknown> {
 }
 
 function security(access: Access): readonly Record<string, readonly string[]>[] {
-  return access === 'public' ? [] : [{ [access]: [] }];
+  if (access === 'public') return [];
+  return access.split('-or-').map((scheme) => ({ [scheme]: [] }));
 }
 
 function parameter({ name, in: place, description, pattern }: Parameter) {
   const schema = { type: 'string', ...(pattern === undefined ? {} : { pattern }) };
-  return { name, in: place, required: place === 'path', description, schema };
+  return { name, in: place, required: place !== 'header', description, schema };
 }
 
 function successes({ responses }: Route): Record<string, unknown> {

@@ -1,11 +1,21 @@
-import { PackageError, parsePublicKey, sha256, toHex, verifyPackage } from '@org/package-format';
+import {
+  PackageError,
+  assertKeyCounts,
+  compareVersions,
+  openPartnerKeys,
+  sha256,
+  toHex,
+  verifyPackage,
+} from '@org/package-format';
 import type { DomainRule, PackageCrypto, Statement, VerifiedPackage } from '@org/package-format';
 import type { BlobStore } from './blob-store.js';
-import { refusePublication } from './catalog.js';
+import { refusePublication, toTimestamp } from './catalog.js';
 import { compress } from './compress.js';
 import { StoreError } from './error.js';
 import { findIcon } from './icon.js';
+import type { PartnerTrust } from './partner-trust.js';
 import { programNotFound } from './route.js';
+import type { Recalls } from './recalls.js';
 import type { Program, Release, Repository } from './repository.js';
 import type { Statements } from './statements.js';
 
@@ -14,6 +24,8 @@ export interface PublicationParts {
   readonly repository: Repository;
   readonly blobs: BlobStore;
   readonly statements: Statements;
+  readonly partnerTrust: PartnerTrust;
+  readonly recalls: Recalls;
   readonly crypto: PackageCrypto;
   readonly allowDomain: DomainRule;
   readonly now: () => Date;
@@ -29,10 +41,11 @@ export interface PublicationRequest {
 /**
  * From bytes to a release:
  *  1. The program must be the partner's.
- *  2. The bytes pass everything that a host will check, under the partner's keys.
+ *  2. The bytes pass everything that a host will check, under the keys that count for the partner now.
  *  3. The rules of the store: allow-lists, and a higher version.
  *  4. The bytes are kept, durably. Until the next step nobody knows them.
- *  5. The statement is signed and committed; in that moment the release is public.
+ *  5. The log gets the release, its witnesses countersign, the statement is signed and committed; in that moment the
+ *     release is public.
  */
 export async function publish(parts: PublicationParts, request: PublicationRequest): Promise<Statement> {
   const program = await ownProgram(parts.repository, request);
@@ -40,7 +53,7 @@ export async function publish(parts: PublicationParts, request: PublicationReque
   const refusal = refusePublication({
     manifest: verified.manifest,
     partner: program.partner,
-    lastVersion: program.current?.release.version ?? null,
+    lastVersion: await highestVersion(parts.repository, program),
   });
   if (refusal !== null) throw new StoreError(refusal.code, refusal.message);
   const containerSha256 = toHex(await sha256(parts.crypto, request.bytes));
@@ -62,13 +75,16 @@ async function ownProgram(
 }
 
 async function verify(
-  { crypto, allowDomain }: PublicationParts,
+  { crypto, allowDomain, partnerTrust, now }: PublicationParts,
   program: Program,
   bytes: Uint8Array,
 ): Promise<VerifiedPackage> {
-  const keys = await Promise.all(program.partner.keys.map(({ spki }) => parsePublicKey(spki, crypto)));
+  const { document } = await partnerTrust.newest(program.partner.id);
   try {
-    return await verifyPackage(bytes, { keys, crypto, allowDomain, expected: { id: program.id } });
+    const { keys } = await openPartnerKeys(document, crypto);
+    const verified = await verifyPackage(bytes, { keys, crypto, allowDomain, expected: { id: program.id } });
+    assertKeyCounts(document, verified.keyId, toTimestamp(now()));
+    return verified;
   } catch (cause) {
     if (!(cause instanceof PackageError)) throw cause;
     const message = `${cause.message} (docs/package-format.md ${cause.rule})`;
@@ -90,6 +106,13 @@ function releaseOf(verified: VerifiedPackage, containerSha256: string, now: Date
     containerSize: layout.size,
     keyId,
     icon: findIcon(verified),
+    rollbackFloor: manifest.rollbackFloor ?? null,
     releasedAt: now,
   };
+}
+
+/** A rollback does not give a version number back. */
+async function highestVersion(repository: Repository, { id }: Program): Promise<string | null> {
+  const versions = (await repository.releases(id)).map(({ release }) => release.version);
+  return versions.sort(compareVersions).at(-1) ?? null;
 }

@@ -1,16 +1,11 @@
+import type { Queries } from './database.js';
+
 /** A partner: who may publish what, and the most that its programs may ask for. */
 interface Partner {
   readonly id: string;
   readonly name: string;
-  readonly keys: readonly PartnerKey[];
   readonly permissions: readonly string[];
   readonly domains: readonly string[];
-}
-
-/** A key that signs a partner's packages. */
-export interface PartnerKey {
-  readonly keyId: string;
-  readonly spki: Uint8Array;
 }
 
 /** A partner as it is kept. `revision` rises with every change, so a statement can tell that it is out of date. */
@@ -44,6 +39,8 @@ export interface Release {
   /** The partner key that signed. */
   readonly keyId: string;
   readonly icon: Icon | null;
+  /** The lowest version that the partner allows to be served after this one. */
+  readonly rollbackFloor: string | null;
   readonly releasedAt: Date;
 }
 
@@ -87,22 +84,53 @@ export type PartnerChange =
 /** A new statement, and the release it announces when it is a new one. */
 export interface StatementCommit {
   readonly programId: string;
-  /** The last number that the caller saw. The commit happens only if it still is the last. */
-  readonly expectedStatementSeq: number;
   readonly statement: StoredStatement;
   readonly release?: Release;
 }
 
+/** What a signature needs: the last number that the caller saw, and whether the release is a new one. */
+export interface NumberClaim {
+  readonly programId: string;
+  readonly expectedStatementSeq: number;
+  readonly isNewRelease: boolean;
+}
+
+/** The numbers of one statement. */
+export interface ClaimedNumbers {
+  readonly statementSeq: number;
+  readonly releaseSeq: number;
+}
+
+/** A release under its number. */
+export interface NumberedRelease {
+  readonly releaseSeq: number;
+  readonly release: Release;
+}
+
 /** What the store remembers. Every change is one transaction; apps/store/test/repository-contract.ts is its contract. */
 export interface Repository {
-  addPartner(partner: PartnerRecord, tokenSha256: string): Promise<PartnerChange>;
+  /** Adds a partner in the transaction of the log entry that has its keys. */
+  addPartner(partner: PartnerRecord, tokenSha256: string, queries: Queries): Promise<PartnerChange>;
+  hasPartner(id: string): Promise<boolean>;
+  /** Makes every statement about the partner's programs out of date. */
+  touchPartner(id: string): Promise<void>;
   /** Replaces the record whole. The token stays unless a new one is given. */
   replacePartner(partner: PartnerRecord, tokenSha256?: string): Promise<PartnerChange>;
   partnerIdByToken(tokenSha256: string): Promise<string | null>;
   program(id: string): Promise<Program | null>;
   /** Programs with a release, by id. */
   listPrograms(): Promise<readonly ListedProgram[]>;
-  /** Whether it happened; `false` when another signature came first. */
+  /**
+   * Takes the next numbers of a program, in the transaction of the log entry that names them. Null when another
+   * signature came first; a number that was taken and never signed for is no harm.
+   */
+  claimNumbers(queries: Queries, claim: NumberClaim): Promise<ClaimedNumbers | null>;
+  /** Every release of a program, the newest first. */
+  releases(programId: string): Promise<readonly NumberedRelease[]>;
+  /**
+   * Makes a statement the current one, and its release known. False, and nothing is written, when a later statement is
+   * current by now, or one about a later release: a renewal never takes a release back.
+   */
   commitStatement(commit: StatementCommit): Promise<boolean>;
   /** Safe to call twice. */
   close(): Promise<void>;

@@ -9,8 +9,8 @@ import type { Document, SchemaName } from './schemas.js';
 /** What the gate in front of a route leaves for it. */
 export interface StoreEnvironment {
   Variables: {
-    /** Set on routes for partners. */
-    partnerId: string;
+    /** Set on routes for partners; null for the operator. */
+    partnerId: string | null;
   };
 }
 
@@ -18,7 +18,7 @@ export interface StoreEnvironment {
 export type StoreContext = Context<StoreEnvironment>;
 
 /** Who may call a route. */
-export type Access = 'public' | 'partner' | 'operator';
+export type Access = 'public' | 'partner' | 'operator' | 'partner-or-operator';
 
 /** A body of JSON by the name of its schema, or of bytes by their type. */
 export type Content =
@@ -28,7 +28,7 @@ export type Content =
 /** A header or path parameter, for the document. */
 export interface Parameter {
   readonly name: string;
-  readonly in: 'path' | 'header';
+  readonly in: 'path' | 'header' | 'query';
   readonly description: string;
   readonly pattern?: string;
 }

@@ -16,9 +16,6 @@ const sequence = v.pipe(
   v.minValue(0),
 );
 
-/** One key of a partner. */
-export const keyRow = v.object({ key_id: sha256Hex, spki: bytes });
-
 /** The columns of a release, under the names that the queries give them. */
 export const releaseRow = v.object({
   version: text,
@@ -32,6 +29,7 @@ export const releaseRow = v.object({
   container_size: size,
   key_id: sha256Hex,
   icon: v.nullable(v.object({ offset: size, size, type: v.picklist(iconTypes) })),
+  rollback_floor: v.nullable(text),
   released_at: v.date(),
 });
 
@@ -46,6 +44,15 @@ export const programRow = v.object({
   partner_domains: textList,
   partner_revision: sequence,
 });
+
+/** Whether a program has a statement. */
+export const statementPresence = v.object({ statement_bytes: v.nullable(bytes) });
+
+/** A release under its number. */
+export const numberedRow = v.object({ ...releaseRow.entries, release_seq: sequence });
+
+/** The numbers that a signature took. */
+export const numbersRow = v.object({ statement_seq: sequence, release_seq: sequence });
 
 /** A statement as it was signed. */
 export const statementRow = v.object({

@@ -53,6 +53,32 @@ const steps = [
      primary key (program_id, channel),
      foreign key (program_id, release_seq) references releases (program_id, release_seq)
    );`,
+  // Key chains, the transparency log and recall lists. A rollback is a release of its own with an older version.
+  `create table log_state (size bigint not null, last_at text not null);
+   insert into log_state (size, last_at) values (0, '1970-01-01T00:00:00Z');
+   create table log_entries (index bigint primary key, bytes bytea not null);
+   create table log_nodes (
+     level integer not null,
+     index bigint not null,
+     hash bytea not null,
+     primary key (level, index)
+   );
+   create table log_head (id integer primary key, size bigint not null, bytes bytea not null);
+   create table store_keys (version integer primary key, bytes bytea not null);
+   create table partner_key_documents (
+     partner_id text not null references partners (id),
+     version integer not null,
+     bytes bytea not null,
+     log_index bigint not null,
+     logged_at text not null,
+     announcement bytea,
+     in_force boolean not null default false,
+     primary key (partner_id, version)
+   );
+   create table recall_lists (epoch integer primary key, bytes bytea);
+   drop table partner_keys;
+   alter table releases drop constraint releases_program_id_version_key;
+   alter table releases add column rollback_floor text;`,
 ] as const;
 
 /** Brings a database to the newest schema; an empty one included. */

@@ -5,7 +5,6 @@ import { storeLimits } from './limits.js';
 
 const describe = v.description;
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), describe('Lower-case hexadecimal SHA-256.'));
-const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/));
 const instant = v.pipe(
   v.string(),
   v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
@@ -46,13 +45,6 @@ const partnerId = v.pipe(
 
 const partnerFields = {
   name: displayName,
-  keys: v.pipe(
-    v.array(
-      v.strictObject({ spkiPem: v.pipe(v.string(), describe('The partner.pub.pem of miniapp keygen.')) }),
-    ),
-    v.minLength(1),
-    v.maxLength(packageLimits.maxPartnerKeys),
-  ),
   permissions: v.pipe(permissions, describe('The most that a program of the partner may ask for.')),
   domains: v.pipe(domains, describe('The most that allowedDomains of a program may list.')),
   programs: v.pipe(
@@ -61,6 +53,12 @@ const partnerFields = {
     distinct(),
     describe('Programs the partner may publish.'),
   ),
+};
+
+const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const recallFields = {
+  mode: v.pipe(v.picklist(['soft', 'hard']), describe('hard closes what runs; soft lets it end.')),
+  reason: v.pipe(displayName, describe('What people are told.')),
 };
 
 const container = v.strictObject({ sha256, size: sequence });
@@ -80,6 +78,32 @@ const program = v.strictObject({
   releasedAt: instant,
 });
 
+const signedDocument = v.pipe(
+  v.record(v.string(), v.unknown()),
+  describe('A signed document of docs/package-format.md 7 to 9.'),
+);
+const hashes = v.array(sha256);
+const treeHead = v.strictObject({
+  format: v.literal(1),
+  origin: v.string(),
+  size: sequence,
+  root: sha256,
+  signedAt: instant,
+  signature: v.string(),
+  cosignatures: v.array(v.strictObject({ witnessedAt: instant, signature: v.string() })),
+});
+const recall = v.variant('type', [
+  v.strictObject({ type: v.literal('release'), manifestSha256: sha256, ...recallFields }),
+  v.strictObject({
+    type: v.literal('range'),
+    id: programId,
+    fromSeq: positive,
+    toSeq: positive,
+    ...recallFields,
+  }),
+  v.strictObject({ type: v.literal('key'), keyId: sha256, ...recallFields }),
+]);
+
 /** Every document of the API under the name it has in OpenAPI. Requests are held to them, the document shows them. */
 export const schemas = {
   Error: v.strictObject({
@@ -87,10 +111,16 @@ export const schemas = {
     message: v.pipe(v.string(), describe('What is wrong and what to do next.')),
   }),
   Health: v.strictObject({ status: v.literal('ok') }),
-  KeyList: v.strictObject({ keys: v.array(v.strictObject({ keyId: sha256, spki: base64 })) }),
   Program: program,
   ProgramList: v.strictObject({ programs: v.array(program) }),
-  NewPartner: v.strictObject({ id: partnerId, ...partnerFields }),
+  NewPartner: v.strictObject({
+    id: partnerId,
+    ...partnerFields,
+    keys: v.pipe(
+      v.record(v.string(), v.unknown()),
+      describe('Version 1 of the partner’s keys: the partner-keys.json of miniapp keygen --partner.'),
+    ),
+  }),
   PartnerUpdate: v.strictObject({
     ...partnerFields,
     renewToken: v.optional(v.pipe(v.boolean(), describe('Makes a new token; the old one stops working.'))),
@@ -107,6 +137,21 @@ export const schemas = {
     manifestSha256: sha256,
     container,
   }),
+  Rollback: v.strictObject({ toReleaseSeq: v.optional(positive) }),
+  SignedDocument: signedDocument,
+  TreeHead: treeHead,
+  Announcement: v.strictObject({ at: instant, index: sequence, path: hashes, head: treeHead }),
+  Consistency: v.strictObject({ path: hashes }),
+  LogEntries: v.array(v.string()),
+  NewRecalls: v.strictObject({
+    recalls: v.pipe(
+      v.array(recall),
+      v.maxLength(packageLimits.maxRecalls),
+      describe('Everything that is recalled; an empty list lifts all.'),
+    ),
+  }),
+  RecallsSaved: v.strictObject({ epoch: sequence }),
+  Accepted: v.strictObject({ version: sequence }),
   Statement: v.strictObject({
     format: v.literal(1),
     id: programId,
@@ -120,14 +165,21 @@ export const schemas = {
     partner: v.strictObject({
       id: v.string(),
       name: v.string(),
-      keys: v.array(v.strictObject({ keyId: sha256, spki: base64 })),
+      keys: signedDocument,
       permissions: v.array(v.string()),
       domains: v.array(v.string()),
     }),
     minUsableSeq: v.pipe(sequence, describe('Releases below this may not be launched.')),
-    recallEpoch: sequence,
+    recallEpoch: v.pipe(sequence, describe('The epoch of the newest recall list.')),
+    storeKeysVersion: sequence,
+    rollbackOf: v.optional(v.pipe(sequence, describe('The release that this one takes back.'))),
+    publishedAt: v.pipe(instant, describe('When the release came into the log.')),
     signedAt: instant,
     expires: v.pipe(instant, describe('No installs or updates from this statement after that.')),
+    log: v.pipe(
+      v.record(v.string(), v.unknown()),
+      describe('Proofs from the log, docs/package-format.md 8.6.'),
+    ),
     signature: v.pipe(v.string(), describe('rsa-pss-sha256:<keyId>:<base64>')),
   }),
 } as const;

@@ -1,29 +1,26 @@
 import type { Database, Queries } from './database.js';
-import type { PartnerChange, PartnerKey, PartnerRecord } from './repository.js';
-import { idRow, keyRow, readRow } from './rows.js';
+import type { PartnerChange, PartnerRecord } from './repository.js';
+import { idRow, readRow } from './rows.js';
 
-/** Writes a new partner with its keys and programs. */
-export function insertPartnerRecord(
-  database: Database,
+/** Writes a new partner with its programs. Throws RefusedPartner, so that the transaction around it is rolled back. */
+export async function insertPartnerRecord(
+  queries: Queries,
   partner: PartnerRecord,
   tokenSha256: string,
 ): Promise<PartnerChange> {
-  return change(database, async (queries) => {
-    const added = await queries.query(
-      `insert into partners (id, name, permissions, domains, token_sha256)
+  const added = await queries.query(
+    `insert into partners (id, name, permissions, domains, token_sha256)
        values ($1, $2, $3::jsonb, $4::jsonb, $5) on conflict (id) do nothing returning id`,
-      [
-        partner.id,
-        partner.name,
-        JSON.stringify(partner.permissions),
-        JSON.stringify(partner.domains),
-        tokenSha256,
-      ],
-    );
-    if (added.length === 0) throw new Refusal({ type: 'partner-exists' });
-    await writeKeys(queries, partner);
-    await claimPrograms(queries, partner);
-  });
+    [
+      partner.id,
+      partner.name,
+      JSON.stringify(partner.permissions),
+      JSON.stringify(partner.domains),
+      tokenSha256,
+    ],
+  );
+  if (added.length === 0) return { type: 'partner-exists' };
+  return claimPrograms(queries, partner);
 }
 
 /** Replaces a partner's record. Programs with releases stay: someone has installed them. */
@@ -47,22 +44,9 @@ export function replacePartnerRecord(
     );
     if (replaced.length === 0) throw new Refusal({ type: 'partner-missing' });
     await refuseWhatIsInUse(queries, partner);
-    await queries.query('delete from partner_keys where partner_id = $1', [partner.id]);
-    await writeKeys(queries, partner);
     await queries.query('delete from programs where partner_id = $1 and release_seq = 0', [partner.id]);
-    await claimPrograms(queries, partner);
-  });
-}
-
-/** The keys of a partner, in the order the operator wrote them. */
-export async function readPartnerKeys(queries: Queries, partnerId: string): Promise<readonly PartnerKey[]> {
-  const rows = await queries.query(
-    'select key_id, spki from partner_keys where partner_id = $1 order by position',
-    [partnerId],
-  );
-  return rows.map((row) => {
-    const { key_id: keyId, spki } = readRow(keyRow, row);
-    return { keyId, spki };
+    const claimed = await claimPrograms(queries, partner);
+    if (claimed.type !== 'saved') throw new Refusal(claimed);
   });
 }
 
@@ -77,16 +61,7 @@ async function refuseWhatIsInUse(queries: Queries, { id, programs }: PartnerReco
   }
 }
 
-async function writeKeys(queries: Queries, { id, keys }: PartnerRecord): Promise<void> {
-  for (const [position, { keyId, spki }] of keys.entries()) {
-    await queries.query(
-      'insert into partner_keys (partner_id, position, key_id, spki) values ($1, $2, $3, $4)',
-      [id, position, keyId, spki],
-    );
-  }
-}
-
-async function claimPrograms(queries: Queries, { id, programs }: PartnerRecord): Promise<void> {
+async function claimPrograms(queries: Queries, { id, programs }: PartnerRecord): Promise<PartnerChange> {
   for (const programId of programs) {
     await queries.query('insert into programs (id, partner_id) values ($1, $2) on conflict (id) do nothing', [
       programId,
@@ -97,9 +72,10 @@ async function claimPrograms(queries: Queries, { id, programs }: PartnerRecord):
       id,
     ]);
     if (own === undefined || readRow(idRow, own).id !== programId) {
-      throw new Refusal({ type: 'program-owned', programId });
+      return { type: 'program-owned', programId };
     }
   }
+  return { type: 'saved' };
 }
 
 /** Carries a refusal out of a transaction, so that everything before it is rolled back. */

@@ -1,14 +1,32 @@
 import type { Database, Queries } from './database.js';
-import { replacePartnerRecord, insertPartnerRecord, readPartnerKeys } from './sql-partners.js';
-import { idRow, listedRow, programRow, readRow, releaseRow, statementRow } from './rows.js';
-import type { Program, Release, Repository, StatementCommit, StoredStatement } from './repository.js';
+import { replacePartnerRecord, insertPartnerRecord } from './sql-partners.js';
+import {
+  idRow,
+  listedRow,
+  numberedRow,
+  numbersRow,
+  programRow,
+  readRow,
+  releaseRow,
+  statementPresence,
+  statementRow,
+} from './rows.js';
+import type {
+  ClaimedNumbers,
+  NumberClaim,
+  Program,
+  Release,
+  Repository,
+  StatementCommit,
+  StoredStatement,
+} from './repository.js';
 import { migrate } from './schema.sql.js';
 
 /** The one channel there is; the column is there so that more may follow. */
 const channel = 'stable';
 
 const releaseColumns = `r.version, r.name, r.description, r.min_host_version, r.permissions, r.allowed_domains,
-  r.manifest_sha256, r.container_sha256, r.container_size, r.key_id, r.icon, r.released_at`;
+  r.manifest_sha256, r.container_sha256, r.container_size, r.key_id, r.icon, r.rollback_floor, r.released_at`;
 
 const selectProgram = `
   select p.id, p.statement_seq, p.release_seq,
@@ -34,7 +52,13 @@ const selectListed = `
 export async function openSqlRepository(database: Database): Promise<Repository> {
   await migrate(database);
   return {
-    addPartner: (partner, tokenSha256) => insertPartnerRecord(database, partner, tokenSha256),
+    addPartner: (partner, tokenSha256, queries) => insertPartnerRecord(queries, partner, tokenSha256),
+    async hasPartner(id) {
+      return (await database.query('select id from partners where id = $1', [id])).length > 0;
+    },
+    async touchPartner(id) {
+      await database.query('update partners set revision = revision + 1 where id = $1', [id]);
+    },
     replacePartner: (partner, tokenSha256) => replacePartnerRecord(database, partner, tokenSha256 ?? null),
     async partnerIdByToken(tokenSha256) {
       const [row] = await database.query('select id from partners where token_sha256 = $1', [tokenSha256]);
@@ -48,7 +72,19 @@ export async function openSqlRepository(database: Database): Promise<Repository>
         return { id, partner: { id: partner_id, name: partner_name }, release: toRelease(row) };
       });
     },
-    commitStatement: (commit) => database.transaction((queries) => writeStatement(queries, commit)),
+    claimNumbers: (queries, claim) => takeNumbers(queries, claim),
+    async releases(programId) {
+      const rows = await database.query(
+        `select r.release_seq, ${releaseColumns} from releases r where r.program_id = $1
+         order by r.release_seq desc`,
+        [programId],
+      );
+      return rows.map((row) => ({
+        releaseSeq: readRow(numberedRow, row).release_seq,
+        release: toRelease(row),
+      }));
+    },
+    commitStatement: (commit) => writeStatement(database, commit),
     close: () => database.close(),
   };
 }
@@ -57,6 +93,7 @@ async function readProgram(queries: Queries, id: string): Promise<Program | null
   const [row] = await queries.query(selectProgram, [id, channel]);
   if (row === undefined) return null;
   const program = readRow(programRow, row);
+  const hasStatement = readRow(statementPresence, row).statement_bytes !== null;
   return {
     id: program.id,
     statementSeq: program.statement_seq,
@@ -67,31 +104,62 @@ async function readProgram(queries: Queries, id: string): Promise<Program | null
       permissions: program.partner_permissions,
       domains: program.partner_domains,
       revision: program.partner_revision,
-      keys: await readPartnerKeys(queries, program.partner_id),
     },
-    current: program.statement_seq === 0 ? null : { release: toRelease(row), statement: toStatement(row) },
+    current: hasStatement ? { release: toRelease(row), statement: toStatement(row) } : null,
   };
 }
 
 /**
- * Takes the next number and writes what was signed under it. Of two that saw the same last number, the second finds
- * no row to change: the condition stands in the update itself, so it holds for every isolation level.
+ * Of two that saw the same last number, the second finds no row to change: the condition stands in the update itself,
+ * so it holds for every isolation level.
  */
-async function writeStatement(queries: Queries, commit: StatementCommit): Promise<boolean> {
-  const { programId, expectedStatementSeq, statement, release } = commit;
-  const moved = await queries.query(
-    `update programs set statement_seq = $3, release_seq = $4
-     where id = $1 and statement_seq = $2 returning id`,
-    [programId, expectedStatementSeq, statement.statementSeq, statement.releaseSeq],
+async function takeNumbers(
+  queries: Queries,
+  { programId, expectedStatementSeq, isNewRelease }: NumberClaim,
+): Promise<ClaimedNumbers | null> {
+  const [row] = await queries.query(
+    `update programs set statement_seq = statement_seq + 1, release_seq = release_seq + $3
+     where id = $1 and statement_seq = $2 returning statement_seq, release_seq`,
+    [programId, expectedStatementSeq, isNewRelease ? 1 : 0],
   );
-  if (moved.length === 0) return false;
-  if (release !== undefined) await insertRelease(queries, programId, statement.releaseSeq, release);
-  await queries.query(
+  if (row === undefined) return null;
+  const { statement_seq: statementSeq, release_seq: releaseSeq } = readRow(numbersRow, row);
+  return { statementSeq, releaseSeq };
+}
+
+/** Writes nothing at all, the release included, when a later statement or a later release is current by now. */
+async function writeStatement(database: Database, commit: StatementCommit): Promise<boolean> {
+  const { programId, statement, release } = commit;
+  try {
+    await database.transaction(async (queries) => {
+      if (release !== undefined) await insertRelease(queries, programId, statement.releaseSeq, release);
+      if (!(await makeCurrent(queries, programId, statement))) throw new OutrunError();
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof OutrunError) return false;
+    throw error;
+  }
+}
+
+/** Rolls back what was written for a statement that came too late. */
+class OutrunError extends Error {
+  override readonly name = 'OutrunError';
+}
+
+async function makeCurrent(
+  queries: Queries,
+  programId: string,
+  statement: StoredStatement,
+): Promise<boolean> {
+  const written = await queries.query(
     `insert into statements (program_id, channel, release_seq, statement_seq, partner_revision, signed_at, bytes)
      values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (program_id, channel) do update set release_seq = excluded.release_seq,
        statement_seq = excluded.statement_seq, partner_revision = excluded.partner_revision,
-       signed_at = excluded.signed_at, bytes = excluded.bytes`,
+       signed_at = excluded.signed_at, bytes = excluded.bytes
+     where statements.statement_seq < excluded.statement_seq and statements.release_seq <= excluded.release_seq
+     returning program_id as id`,
     [
       programId,
       channel,
@@ -102,14 +170,15 @@ async function writeStatement(queries: Queries, commit: StatementCommit): Promis
       statement.bytes,
     ],
   );
-  return true;
+  return written.length > 0;
 }
 
 async function insertRelease(queries: Queries, programId: string, releaseSeq: number, release: Release) {
   await queries.query(
     `insert into releases (program_id, release_seq, version, name, description, min_host_version, permissions,
-       allowed_domains, manifest_sha256, container_sha256, container_size, key_id, icon, released_at)
-     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10, $11, $12, $13::jsonb, $14)`,
+       allowed_domains, manifest_sha256, container_sha256, container_size, key_id, icon, rollback_floor,
+       released_at)
+     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10, $11, $12, $13::jsonb, $14, $15)`,
     [
       programId,
       releaseSeq,
@@ -124,6 +193,7 @@ async function insertRelease(queries: Queries, programId: string, releaseSeq: nu
       release.containerSize,
       release.keyId,
       release.icon === null ? null : JSON.stringify(release.icon),
+      release.rollbackFloor,
       release.releasedAt,
     ],
   );
@@ -143,6 +213,7 @@ function toRelease(row: unknown): Release {
     containerSize: release.container_size,
     keyId: release.key_id,
     icon: release.icon,
+    rollbackFloor: release.rollback_floor,
     releasedAt: release.released_at,
   };
 }

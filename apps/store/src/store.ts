@@ -1,20 +1,22 @@
+import * as nodeCrypto from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { derToPem, isAllowedDomain, toBase64 } from '@org/package-format';
+import { decodeUtf8, isAllowedDomain } from '@org/package-format';
 import { isDebugDomain } from '@org/package-format/debug';
-import { createWebCrypto } from '@org/package-format/webcrypto';
+import { createNodeCrypto } from '@org/package-format/node';
 import { createApp } from './app.js';
 import type { StoreApp } from './app.js';
 import { createToken } from './auth.js';
 import { openBlobStore } from './blob-store.js';
+import { openFirstKeys } from './first-keys.js';
 import { lockFolder } from './folder-lock.js';
 import { listen } from './listen.js';
 import type { Listener } from './listen.js';
+import { openTrust, openWitnesses } from './open-trust.js';
 import { openPgliteDatabase } from './pglite-database.js';
-import { openSigningKey } from './signing-key.js';
-import type { SigningKey } from './signing-key.js';
+import { readPrivateKeys } from './private-keys.js';
 import { openSqlRepository } from './sql-repository.js';
-import { createStatements } from './statements.js';
+import { startWarnings } from './start-warnings.js';
 
 /** How a store is set up. */
 export interface StoreOptions {
@@ -29,15 +31,23 @@ export interface StoreOptions {
   readonly debugDomains?: boolean;
   /** Made at the first start and kept in the data folder when it is not given. */
   readonly operatorToken?: string;
+  /** Names the store and its log for ever, such as `store.example.com`. From the public address when it is not given. */
+  readonly origin?: string;
+  /** Addresses of the witnesses whose keys stand in store-keys.json. Without any, the store brings one of its own. */
+  readonly witnesses?: readonly string[];
+  /** Length of the keys that are made at the first start; 3072 unless told. */
+  readonly keyBits?: number;
 }
 
 /** A running store. */
 export interface Store {
   readonly app: StoreApp;
   readonly url: string;
-  /** What hosts pin. */
-  readonly storePublicKey: { readonly keyId: string; readonly spki: string; readonly pem: string };
+  /** The first version of the store's keys, as text: what hosts pin. */
+  readonly root: string;
   readonly operatorToken: string;
+  /** What its operator should know before anybody relies on it, each a sentence or two. */
+  readonly warnings: readonly string[];
   /** Finishes what is under way and closes the database. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -62,7 +72,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   try {
     const opened = await opening;
     let closing: Promise<void> | undefined;
-    const close = () => (closing ??= closeAll(listener, opened));
+    const close = () => (closing ??= closeBoth(listener, opened));
     return { ...opened.shown, app: opened.app, url, close };
   } catch (error) {
     await listener.close();
@@ -72,55 +82,78 @@ export async function createStore(options: StoreOptions): Promise<Store> {
 
 interface OpenedStore {
   readonly app: StoreApp;
-  readonly shown: Pick<Store, 'storePublicKey' | 'operatorToken'>;
+  readonly shown: Pick<Store, 'root' | 'operatorToken' | 'warnings'>;
   close(): Promise<void>;
 }
 
 async function open(options: StoreOptions, url: string): Promise<OpenedStore> {
   const { dataDir, debugDomains = false } = options;
   await mkdir(dataDir, { recursive: true });
-  const unlock = await lockFolder(dataDir);
+  const undo: (() => Promise<void>)[] = [await lockFolder(dataDir)];
+  const closeAll = async () => {
+    for (const step of undo) await step();
+  };
   try {
-    const signingKey = await openSigningKey(join(dataDir, 'store.key.pem'));
     const operatorToken = options.operatorToken ?? (await openOperatorToken(join(dataDir, 'operator.token')));
     const blobs = await openBlobStore(join(dataDir, 'blobs'));
-    const repository = await openSqlRepository(await openPgliteDatabase(join(dataDir, 'database')));
     const now = () => new Date();
+    const crypto = createNodeCrypto(nodeCrypto);
+    const trustFolder = join(dataDir, 'trust');
+    const root = await openFirstKeys({
+      folder: trustFolder,
+      origin: options.origin ?? originOf(url),
+      isOriginGiven: options.origin !== undefined,
+      keyBits: options.keyBits ?? 3072,
+      hasWitnesses: options.witnesses !== undefined && options.witnesses.length > 0,
+      crypto,
+      now: now(),
+    });
+    const database = await openPgliteDatabase(join(dataDir, 'database'));
+    undo.unshift(() => database.close());
+    const repository = await openSqlRepository(database);
+    const trust = await openTrust({
+      ...{ database, repository, root, crypto, now },
+      readSigners: () => readPrivateKeys(join(trustFolder, 'keys')),
+      openWitnesses: (keyring) =>
+        openWitnesses(options.witnesses ?? [], { trustFolder, keyring, crypto, now }),
+    });
     const app = createApp({
       repository,
       blobs,
-      statements: createStatements({ repository, signer: signingKey.signer, now }),
-      crypto: createWebCrypto(globalThis.crypto.subtle),
+      ...trust,
+      crypto,
       allowDomain: debugDomains ? isDebugDomain : isAllowedDomain,
       now,
-      storeKey: signingKey.publicKey,
       operatorToken,
       publicUrl: () => url,
-      log: (message, error) => {
+      report: (message, error) => {
         console.error(`store: ${message}:`, error);
       },
     });
     return {
       app,
-      shown: { storePublicKey: describeKey(signingKey), operatorToken },
-      async close() {
-        await repository.close();
-        await unlock();
+      shown: {
+        root: decodeUtf8(root),
+        operatorToken,
+        warnings: await startWarnings({ trustFolder, keyring: trust.keyring, now: now() }),
       },
+      close: closeAll,
     };
   } catch (error) {
-    await unlock();
+    await closeAll();
     throw error;
   }
 }
 
-async function closeAll(listener: Listener, opened: OpenedStore): Promise<void> {
+async function closeBoth(listener: Listener, opened: OpenedStore): Promise<void> {
   await listener.close();
   await opened.close();
 }
 
-function describeKey({ publicKey: { keyId, spki } }: SigningKey): Store['storePublicKey'] {
-  return { keyId, spki: toBase64(spki), pem: derToPem(spki, 'PUBLIC KEY') };
+/** A name as docs/package-format.md 7.3 wants it: the host, and the port where there is one. */
+function originOf(url: string): string {
+  const { hostname, port } = new URL(url);
+  return (port === '' ? hostname : `${hostname}/${port}`).replace(/[^a-z0-9./-]/g, '-');
 }
 
 async function openOperatorToken(path: string): Promise<string> {

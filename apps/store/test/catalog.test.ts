@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isStale, nextStatement, refusePublication, toTimestamp } from '../src/catalog.js';
+import { isStale, refusePublication, statementContent, toTimestamp } from '../src/catalog.js';
+import type { Currency } from '../src/catalog.js';
+import type { PartnerKeys, Statement } from '@org/package-format';
 import type { Program, Release } from '../src/repository.js';
 
 const partner = {
   id: 'acme',
   name: 'Acme Ltd',
-  keys: [{ keyId: 'a'.repeat(64), spki: Uint8Array.of(1, 2, 3) }],
   permissions: ['payment', 'geolocation'],
   domains: ['api.acme.com'],
   revision: 3,
@@ -22,6 +23,7 @@ const release: Release = {
   containerSize: 1234,
   keyId: 'a'.repeat(64),
   icon: null,
+  rollbackFloor: null,
   releasedAt: new Date('2026-11-20T10:00:00Z'),
 };
 const program: Program = { id: 'com.acme.loans', partner, statementSeq: 7, releaseSeq: 2, current: null };
@@ -61,24 +63,55 @@ describe('the rules of publishing', () => {
   });
 });
 
+const keys: PartnerKeys = {
+  format: 1,
+  partner: 'acme',
+  version: 2,
+  threshold: 1,
+  keys: [],
+  isRecovery: false,
+  signedAt: '2026-11-20T10:00:00Z',
+  signatures: [],
+};
+const currency: Currency = { partnerRevision: 3, recallEpoch: 4, storeKeysVersion: 1, partnerKeysVersion: 2 };
+
+function content(rollbackOf: number | null = null) {
+  const times = { signedAt: '2026-11-20T10:00:00Z', publishedAt: '2026-11-19T10:00:00Z' };
+  return statementContent({
+    ...{ program, release, keys, currency, rollbackOf },
+    ...times,
+    numbers: { statementSeq: 8, releaseSeq: 3 },
+  });
+}
+
 describe('a statement', () => {
   const signed = { signedAt: new Date('2026-11-20T10:00:00Z'), partnerRevision: 3 };
-  const cases: readonly (readonly [title: string, now: string, revision: number, expected: boolean])[] = [
-    ['is fresh when it was just signed', '2026-11-20T10:00:00Z', 3, false],
-    ['is fresh for a day', '2026-11-21T10:00:00Z', 3, false],
-    ['is stale after a day', '2026-11-21T10:00:01Z', 3, true],
-    ['is stale when the partner changed', '2026-11-20T10:00:01Z', 4, true],
-    ['is fresh when the clock was set back', '2026-11-19T10:00:00Z', 3, false],
+  const cases: readonly (readonly [
+    title: string,
+    now: string,
+    change: Partial<Currency>,
+    expected: boolean,
+  ])[] = [
+    ['is fresh when it was just signed', '2026-11-20T10:00:00Z', {}, false],
+    ['is fresh for a day', '2026-11-21T10:00:00Z', {}, false],
+    ['is stale after a day', '2026-11-21T10:00:01Z', {}, true],
+    ['is stale when the partner changed', '2026-11-20T10:00:01Z', { partnerRevision: 4 }, true],
+    ['is stale when its partner rotated keys', '2026-11-20T10:00:01Z', { partnerKeysVersion: 3 }, true],
+    ['is stale when the store rotated keys', '2026-11-20T10:00:01Z', { storeKeysVersion: 2 }, true],
+    ['is stale when something was recalled', '2026-11-20T10:00:01Z', { recallEpoch: 5 }, true],
+    ['is fresh when the clock was set back', '2026-11-19T10:00:00Z', {}, false],
   ];
-  for (const [title, now, revision, expected] of cases) {
+  for (const [title, now, change, expected] of cases) {
     it(title, () => {
-      expect(isStale(signed, { revision }, new Date(now))).toBe(expected);
+      // The proof and the signature play no part in it.
+      const statement = content() as unknown as Statement;
+      const current = { ...currency, ...change };
+      expect(isStale(signed, statement, { current, now: new Date(now) })).toBe(expected);
     });
   }
 
-  it('of a new release raises both numbers and holds for seven days', () => {
-    const statement = nextStatement(program, { release, isNew: true }, new Date('2026-11-20T10:00:00.999Z'));
-    expect(statement).toEqual({
+  it('holds for seven days and says when its release came into the log', () => {
+    expect(content()).toEqual({
       format: 1,
       id: 'com.acme.loans',
       channel: 'stable',
@@ -91,20 +124,18 @@ describe('a statement', () => {
       partner: {
         id: 'acme',
         name: 'Acme Ltd',
-        keys: [{ keyId: 'a'.repeat(64), spki: 'AQID' }],
+        keys,
         permissions: ['payment', 'geolocation'],
         domains: ['api.acme.com'],
       },
       minUsableSeq: 0,
-      recallEpoch: 0,
+      recallEpoch: 4,
+      storeKeysVersion: 1,
+      publishedAt: '2026-11-19T10:00:00Z',
       signedAt: '2026-11-20T10:00:00Z',
       expires: '2026-11-27T10:00:00Z',
     });
-  });
-
-  it('of the same release raises only its own number', () => {
-    const { statementSeq, releaseSeq } = nextStatement(program, { release, isNew: false }, new Date(0));
-    expect({ statementSeq, releaseSeq }).toEqual({ statementSeq: 8, releaseSeq: 2 });
+    expect(content(2).rollbackOf).toBe(2);
   });
 });
 

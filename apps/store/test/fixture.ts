@@ -1,19 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { derToPem, encodeUtf8 } from '@org/package-format';
+import { canonicalize, encodeUtf8, parsePartnerKeys, toBase64 } from '@org/package-format';
+import type { PartnerKeys } from '@org/package-format';
 import { isDebugDomain } from '@org/package-format/debug';
-import { packProgram } from '@org/package-format/sign';
+import { packProgram, signPartnerKeys } from '@org/package-format/sign';
 import type { ManifestInput, Signer } from '@org/package-format/sign';
 import { createSigner, createWebCrypto, generateKeyPair } from '@org/package-format/webcrypto';
 import { createApp } from '../src/app.js';
 import type { StoreApp } from '../src/app.js';
 import { openBlobStore } from '../src/blob-store.js';
 import type { BlobStore } from '../src/blob-store.js';
+import { openFirstKeys } from '../src/first-keys.js';
+import { openTrust, openWitnesses } from '../src/open-trust.js';
+import type { StoreTrust } from '../src/open-trust.js';
 import { openPgliteDatabase } from '../src/pglite-database.js';
+import { readPrivateKeys } from '../src/private-keys.js';
 import type { Repository } from '../src/repository.js';
 import { openSqlRepository } from '../src/sql-repository.js';
-import { createStatements } from '../src/statements.js';
+import type { WitnessClient } from '../src/witness-client.js';
 
 const { subtle } = globalThis.crypto;
 
@@ -23,13 +28,15 @@ export const crypto = createWebCrypto(subtle);
 /** A key pair as `miniapp keygen` makes it. */
 export interface KeyPair {
   readonly signer: Signer;
-  readonly publicPem: string;
+  readonly keyId: string;
+  readonly spki: string;
 }
 
 /** A fresh key pair; 2048 bits, because tests wait for it. */
 export async function createKeyPair(): Promise<KeyPair> {
   const { pkcs8, spki } = await generateKeyPair(subtle, 2048);
-  return { signer: (await createSigner(subtle, pkcs8)).signer, publicPem: derToPem(spki, 'PUBLIC KEY') };
+  const { signer } = await createSigner(subtle, pkcs8);
+  return { signer, keyId: signer.keyId, spki: toBase64(spki) };
 }
 
 /** A drawing that would run a script if it were served as a page without its policy. */
@@ -65,7 +72,16 @@ export interface StoreFixture {
   readonly repository: Repository;
   readonly blobs: BlobStore;
   readonly blobFolder: string;
-  readonly storeKey: Awaited<ReturnType<typeof createSigner>>['publicKey'];
+  readonly trust: StoreTrust;
+  /** What hosts pin. */
+  readonly root: Uint8Array;
+  /** Where the root keys lie. */
+  readonly trustFolder: string;
+  /** From now on nobody countersigns the log. */
+  stopWitness(): void;
+  startWitness(): void;
+  /** Lets the next countersignature wait until the answer is called; `asked` resolves when it is asked for. */
+  holdWitness(): { readonly asked: Promise<void>; readonly release: () => void };
   /** What the store wrote to its log. */
   readonly logged: unknown[];
   advance(ms: number): void;
@@ -75,34 +91,49 @@ export interface StoreFixture {
 const operatorToken = 'operator-token-of-the-tests';
 
 /** Opens a store in memory, with its blobs in a folder of its own. */
-export async function openStoreFixture(): Promise<StoreFixture> {
+export async function openStoreFixture({
+  moreWitnesses = [],
+}: { readonly moreWitnesses?: readonly WitnessClient[] } = {}): Promise<StoreFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'store-test-'));
-  const repository = await openSqlRepository(await openPgliteDatabase());
+  const database = await openPgliteDatabase();
+  const repository = await openSqlRepository(database);
   const blobFolder = join(folder, 'blobs');
   const blobs = await openBlobStore(blobFolder);
-  const { pkcs8 } = await generateKeyPair(subtle, 2048);
-  const { signer, publicKey } = await createSigner(subtle, pkcs8);
   let time = Date.parse('2026-11-20T10:00:00.500Z');
   const now = () => new Date(time);
+  const trustFolder = join(folder, 'trust');
+  const first = { folder: trustFolder, origin: 'store.acme.com', isOriginGiven: true, keyBits: 2048 };
+  const root = await openFirstKeys({ ...first, hasWitnesses: false, crypto, now: now() });
+  const gate = createWitnessGate();
+  const trust = await openTrust({
+    ...{ database, repository, root, crypto, now },
+    readSigners: () => readPrivateKeys(join(trustFolder, 'keys')),
+    openWitnesses: async (keyring) => {
+      const own = await openWitnesses([], { trustFolder, keyring, crypto, now });
+      return [...own, ...moreWitnesses].map(gate.guard);
+    },
+  });
   const logged: unknown[] = [];
   const app = createApp({
     repository,
     blobs,
-    statements: createStatements({ repository, signer, now }),
+    ...trust,
     crypto,
     allowDomain: isDebugDomain,
     now,
-    storeKey: publicKey,
     operatorToken,
     publicUrl: () => 'https://store.acme.com',
-    log: (_message, error) => logged.push(error),
+    report: (_message, error) => logged.push(error),
   });
   return {
     app,
     repository,
     blobs,
     blobFolder,
-    storeKey: publicKey,
+    trust,
+    root,
+    trustFolder,
+    ...gate.controls,
     logged,
     advance: (ms) => {
       time += ms;
@@ -114,6 +145,45 @@ export async function openStoreFixture(): Promise<StoreFixture> {
   };
 }
 
+/** Stands between a store and its witnesses. */
+function createWitnessGate() {
+  let isDown = false;
+  let hold: { asked(): void; readonly released: Promise<void> } | null = null;
+  const guard = (witness: WitnessClient): WitnessClient => ({
+    async cosign(head, prove) {
+      const held = hold;
+      hold = null;
+      held?.asked();
+      await held?.released;
+      if (isDown) throw new Error('down');
+      return witness.cosign(head, prove);
+    },
+  });
+  const controls = {
+    stopWitness: () => {
+      isDown = true;
+    },
+    startWitness: () => {
+      isDown = false;
+    },
+    holdWitness() {
+      const [asked, reached] = signal();
+      const [released, release] = signal();
+      hold = { asked: reached, released };
+      return { asked, release };
+    },
+  };
+  return { guard, controls };
+}
+
+function signal(): [happened: Promise<void>, happen: () => void] {
+  let happen: (() => void) | undefined;
+  const happened = new Promise<void>((resolve) => {
+    happen = resolve;
+  });
+  return [happened, () => happen?.()];
+}
+
 /** What a test registers about a partner. */
 export interface PartnerFields {
   readonly id: string;
@@ -123,15 +193,63 @@ export interface PartnerFields {
   readonly domains?: readonly string[];
 }
 
+/** Version 1 of a partner's keys, signed by all of them. */
+export async function firstPartnerKeys(partner: string, keys: readonly KeyPair[]): Promise<PartnerKeys> {
+  let document: PartnerKeys = {
+    format: 1,
+    partner,
+    version: 1,
+    threshold: 1,
+    keys: keys.map(({ keyId, spki }) => ({ keyId, spki, notBefore: '2026-01-01T00:00:00Z' })),
+    isRecovery: false,
+    signedAt: '2026-11-20T10:00:00Z',
+    signatures: [],
+  };
+  for (const { signer } of keys) document = parsePartnerKeys(await signPartnerKeys(document, signer));
+  return document;
+}
+
+/** The next version of a partner's keys: another key beside the first, or in its place. */
+export async function nextPartnerKeys(
+  before: PartnerKeys,
+  change: Partial<PartnerKeys>,
+  signers: readonly Signer[],
+): Promise<PartnerKeys> {
+  let document: PartnerKeys = { ...before, version: before.version + 1, signatures: [], ...change };
+  for (const signer of signers) document = parsePartnerKeys(await signPartnerKeys(document, signer));
+  return document;
+}
+
+/** Sends a key document of a partner. */
+export function sendKeys(app: StoreApp, token: string, document: PartnerKeys): Response | Promise<Response> {
+  return app.request(`/partners/${document.partner}/keys`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}` },
+    body: canonicalize(document),
+  });
+}
+
+/** Puts one key in the place of another. */
+export async function rotate(
+  app: StoreApp,
+  token: string,
+  { partner, from, to }: { readonly partner: string; readonly from: KeyPair; readonly to: KeyPair },
+): Promise<void> {
+  const before = await firstPartnerKeys(partner, [from]);
+  const keys = [{ keyId: to.keyId, spki: to.spki, notBefore: '2026-01-01T00:00:00Z' }];
+  const document = await nextPartnerKeys(before, { keys }, [from.signer, to.signer]);
+  await readJson(await sendKeys(app, token, document), 201);
+}
+
 /** The body that registers a partner. */
-export function partnerBody(fields: PartnerFields) {
-  return { id: fields.id, ...partnerUpdate(fields) };
+export async function partnerBody(fields: PartnerFields) {
+  const { id, keys } = fields;
+  return { id, ...partnerUpdate(fields), keys: await firstPartnerKeys(id, keys) };
 }
 
 /** The body that replaces a partner's record. */
-export function partnerUpdate({ id, keys, programs, permissions = [], domains = [] }: PartnerFields) {
-  const spkis = keys.map(({ publicPem }) => ({ spkiPem: publicPem }));
-  return { name: `${id} Ltd`, keys: spkis, permissions, domains, programs };
+export function partnerUpdate({ id, programs, permissions = [], domains = [] }: Omit<PartnerFields, 'keys'>) {
+  return { name: `${id} Ltd`, permissions, domains, programs };
 }
 
 /** Sends JSON as the operator. */
@@ -142,7 +260,7 @@ export function sendAsOperator(app: StoreApp, method: 'POST' | 'PUT', path: stri
 
 /** Registers a partner and answers the token to publish with. */
 export async function registerPartner(app: StoreApp, fields: PartnerFields): Promise<string> {
-  const response = await sendAsOperator(app, 'POST', '/partners', partnerBody(fields));
+  const response = await sendAsOperator(app, 'POST', '/partners', await partnerBody(fields));
   const { token } = await readJson(response, 201);
   return String(token);
 }

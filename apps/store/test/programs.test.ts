@@ -102,7 +102,7 @@ describe('the statement of a program', () => {
 
   it('follows a change of the partner at once', async () => {
     const before = await readStatement();
-    const update = partnerUpdate({ id: 'acme', keys: [keys], permissions: ['payment', 'camera'], programs });
+    const update = partnerUpdate({ id: 'acme', permissions: ['payment', 'camera'], programs });
     await readJson(await sendAsOperator(store.app, 'PUT', '/partners/acme', update));
     const after = await readStatement();
     expect(after.partner.permissions).toEqual(['payment', 'camera']);

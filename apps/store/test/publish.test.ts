@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyPackage, verifyStatement } from '@org/package-format';
+import { verifyPackage, openStoreChain, verifyStatement } from '@org/package-format';
 import {
   createKeyPair,
   crypto,
@@ -49,13 +49,13 @@ describe('a published package', () => {
 
     const answer = await store.app.request('/mini-programs/com.acme.loans/version');
     const { statement, partnerKeys } = await verifyStatement(new Uint8Array(await answer.arrayBuffer()), {
-      keys: [store.storeKey],
+      chain: await openStoreChain([store.root], crypto),
       crypto,
       id: 'com.acme.loans',
     });
     const blob = await store.app.request(`/blobs/${statement.container.sha256}`);
     const bytes = new Uint8Array(await blob.arrayBuffer());
-    const verified = await verifyPackage(bytes, { keys: partnerKeys, crypto, allowDomain: () => true });
+    const verified = await verifyPackage(bytes, { keys: partnerKeys.keys, crypto, allowDomain: () => true });
     expect(verified.digest).toBe(published.manifestSha256);
     expect(statement.expires).toBe('2026-11-27T10:00:00Z');
   });

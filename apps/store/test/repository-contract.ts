@@ -1,29 +1,37 @@
 import assert from 'node:assert/strict';
-import type { PartnerRecord, Release, Repository, StoredStatement } from '../src/repository.js';
+import type { Queries } from '../src/database.js';
+import type {
+  PartnerChange,
+  PartnerRecord,
+  Release,
+  Repository,
+  StoredStatement,
+} from '../src/repository.js';
 
 /** One promise of a repository. A case uses ids of its own, so all of them may share one repository. */
 export interface RepositoryCase {
   readonly title: string;
-  readonly run: (repository: Repository) => Promise<void>;
+  readonly run: (repository: Repository, transaction: Transaction) => Promise<void>;
 }
 
+/** Runs work in one transaction of the repository's database. */
+type Transaction = <Result>(work: (queries: Queries) => Promise<Result>) => Promise<Result>;
+
 const keyId = 'a'.repeat(64);
-const spki = Uint8Array.of(0x30, 0, 255);
 
 /** What every repository must do. It names no test runner, so a new one can run it anywhere. */
 export const repositoryContract: readonly RepositoryCase[] = [
   {
     title: 'gives back a partner with its programs as it was written',
-    async run(repository) {
+    async run(repository, transaction) {
       const partner = partnerOf('p1', ['com.p1.one']);
-      assert.deepEqual(await repository.addPartner(partner, 'token-p1'), { type: 'saved' });
+      assert.deepEqual(await add(repository, transaction, partner, 'token-p1'), { type: 'saved' });
       assert.equal(await repository.partnerIdByToken('token-p1'), 'p1');
       assert.deepEqual(await repository.program('com.p1.one'), {
         id: 'com.p1.one',
         partner: {
           id: 'p1',
           name: 'Partner p1',
-          keys: [{ keyId, spki }],
           permissions: ['payment'],
           domains: ['api.p1.com'],
           revision: 1,
@@ -43,18 +51,23 @@ export const repositoryContract: readonly RepositoryCase[] = [
   },
   {
     title: 'keeps the first of two partners with one id',
-    async run(repository) {
-      await repository.addPartner(partnerOf('p2', ['com.p2.one']), 'token-p2');
-      const again = await repository.addPartner(partnerOf('p2', ['com.p2.two']), 'token-p2b');
+    async run(repository, transaction) {
+      await add(repository, transaction, partnerOf('p2', ['com.p2.one']), 'token-p2');
+      const again = await add(repository, transaction, partnerOf('p2', ['com.p2.two']), 'token-p2b');
       assert.deepEqual(again, { type: 'partner-exists' });
       assert.equal(await repository.program('com.p2.two'), null);
     },
   },
   {
     title: 'writes nothing of a partner who claims the program of another',
-    async run(repository) {
-      await repository.addPartner(partnerOf('p3', ['com.p3.one']), 'token-p3');
-      const thief = await repository.addPartner(partnerOf('p4', ['com.p4.one', 'com.p3.one']), 'token-p4');
+    async run(repository, transaction) {
+      await add(repository, transaction, partnerOf('p3', ['com.p3.one']), 'token-p3');
+      const thief = await add(
+        repository,
+        transaction,
+        partnerOf('p4', ['com.p4.one', 'com.p3.one']),
+        'token-p4',
+      );
       assert.deepEqual(thief, { type: 'program-owned', programId: 'com.p3.one' });
       assert.equal(await repository.partnerIdByToken('token-p4'), null);
       assert.equal(await repository.program('com.p4.one'), null);
@@ -62,8 +75,8 @@ export const repositoryContract: readonly RepositoryCase[] = [
   },
   {
     title: 'replaces a record whole, raises its revision and keeps the token',
-    async run(repository) {
-      await repository.addPartner(partnerOf('p5', ['com.p5.one', 'com.p5.two']), 'token-p5');
+    async run(repository, transaction) {
+      await add(repository, transaction, partnerOf('p5', ['com.p5.one', 'com.p5.two']), 'token-p5');
       const change = { ...partnerOf('p5', ['com.p5.two', 'com.p5.three']), name: 'Renamed', domains: [] };
       assert.deepEqual(await repository.replacePartner(change), { type: 'saved' });
       const program = await repository.program('com.p5.three');
@@ -76,8 +89,8 @@ export const repositoryContract: readonly RepositoryCase[] = [
   },
   {
     title: 'forgets the old token when it is given a new one',
-    async run(repository) {
-      await repository.addPartner(partnerOf('p6', []), 'token-p6');
+    async run(repository, transaction) {
+      await add(repository, transaction, partnerOf('p6', []), 'token-p6');
       await repository.replacePartner(partnerOf('p6', []), 'token-p6b');
       assert.equal(await repository.partnerIdByToken('token-p6'), null);
       assert.equal(await repository.partnerIdByToken('token-p6b'), 'p6');
@@ -91,9 +104,9 @@ export const repositoryContract: readonly RepositoryCase[] = [
   },
   {
     title: 'does not drop a program with a release',
-    async run(repository) {
-      await repository.addPartner(partnerOf('p8', ['com.p8.one']), 'token-p8');
-      await announce(repository, 'com.p8.one', 0, '1.0.0');
+    async run(repository, transaction) {
+      await add(repository, transaction, partnerOf('p8', ['com.p8.one']), 'token-p8');
+      await announce(repository, transaction, 'com.p8.one', 0, '1.0.0');
       const change = await repository.replacePartner({ ...partnerOf('p8', []), name: 'Renamed' });
       assert.deepEqual(change, { type: 'program-in-use', programId: 'com.p8.one' });
       assert.equal((await repository.program('com.p8.one'))?.partner.name, 'Partner p8');
@@ -101,9 +114,9 @@ export const repositoryContract: readonly RepositoryCase[] = [
   },
   {
     title: 'commits a release with its statement and serves both',
-    async run(repository) {
-      await repository.addPartner(partnerOf('p9', ['com.p9.one']), 'token-p9');
-      assert.equal(await announce(repository, 'com.p9.one', 0, '1.0.0'), true);
+    async run(repository, transaction) {
+      await add(repository, transaction, partnerOf('p9', ['com.p9.one']), 'token-p9');
+      assert.equal(await announce(repository, transaction, 'com.p9.one', 0, '1.0.0'), true);
       const program = await repository.program('com.p9.one');
       assert.equal(program?.statementSeq, 1);
       assert.equal(program.releaseSeq, 1);
@@ -112,12 +125,16 @@ export const repositoryContract: readonly RepositoryCase[] = [
   },
   {
     title: 'commits a new signature of the same release',
-    async run(repository) {
-      await repository.addPartner(partnerOf('p10', ['com.p10.one']), 'token-p10');
-      await announce(repository, 'com.p10.one', 0, '1.0.0');
+    async run(repository, transaction) {
+      await add(repository, transaction, partnerOf('p10', ['com.p10.one']), 'token-p10');
+      await announce(repository, transaction, 'com.p10.one', 0, '1.0.0');
       const statement = statementOf(2, 1);
-      const commit = { programId: 'com.p10.one', expectedStatementSeq: 1, statement };
-      assert.equal(await repository.commitStatement(commit), true);
+      const claim = { programId: 'com.p10.one', expectedStatementSeq: 1, isNewRelease: false };
+      const numbers = await transaction((queries) => repository.claimNumbers(queries, claim));
+      assert.deepEqual(numbers, { statementSeq: 2, releaseSeq: 1 });
+      assert.equal(await repository.commitStatement({ programId: 'com.p10.one', statement }), true);
+      const older = { programId: 'com.p10.one', statement: statementOf(1, 1) };
+      assert.equal(await repository.commitStatement(older), false);
       const program = await repository.program('com.p10.one');
       assert.equal(program?.statementSeq, 2);
       assert.deepEqual(program.current, { release: releaseOf('1.0.0'), statement });
@@ -125,11 +142,11 @@ export const repositoryContract: readonly RepositoryCase[] = [
   },
   {
     title: 'commits one of several that saw the same number, and writes nothing of the others',
-    async run(repository) {
-      await repository.addPartner(partnerOf('p11', ['com.p11.one']), 'token-p11');
+    async run(repository, transaction) {
+      await add(repository, transaction, partnerOf('p11', ['com.p11.one']), 'token-p11');
       const versions = ['1.0.0', '1.0.1', '1.0.2', '1.0.3'];
       const outcomes = await Promise.all(
-        versions.map((version) => announce(repository, 'com.p11.one', 0, version)),
+        versions.map((version) => announce(repository, transaction, 'com.p11.one', 0, version)),
       );
       assert.equal(outcomes.filter(Boolean).length, 1);
       const program = await repository.program('com.p11.one');
@@ -138,12 +155,46 @@ export const repositoryContract: readonly RepositoryCase[] = [
     },
   },
   {
+    title: 'gives every release of a program, the newest first, and lets a version come again',
+    async run(repository, transaction) {
+      await add(repository, transaction, partnerOf('p14', ['com.p14.one']), 'token-p14');
+      for (const [earlier, version] of ['1.0.0', '1.1.0', '1.0.0'].entries())
+        await announce(repository, transaction, 'com.p14.one', earlier, version);
+      const releases = await repository.releases('com.p14.one');
+      assert.deepEqual(
+        releases.map(({ releaseSeq, release }) => [releaseSeq, release.version]),
+        [
+          [3, '1.0.0'],
+          [2, '1.1.0'],
+          [1, '1.0.0'],
+        ],
+      );
+    },
+  },
+  {
+    title: 'knows its partners, and raises the revision of one that is touched',
+    async run(repository, transaction) {
+      await add(repository, transaction, partnerOf('p15', ['com.p15.one']), 'token-p15');
+      assert.deepEqual(
+        [await repository.hasPartner('p15'), await repository.hasPartner('p16')],
+        [true, false],
+      );
+      await repository.touchPartner('p15');
+      assert.equal((await repository.program('com.p15.one'))?.partner.revision, 2);
+    },
+  },
+  {
     title: 'lists programs with a release, each with its newest',
-    async run(repository) {
-      await repository.addPartner(partnerOf('p12', ['com.p12.b', 'com.p12.a', 'com.p12.none']), 'token-p12');
-      await announce(repository, 'com.p12.b', 0, '1.0.0');
-      await announce(repository, 'com.p12.b', 1, '1.1.0');
-      await announce(repository, 'com.p12.a', 0, '3.0.0');
+    async run(repository, transaction) {
+      await add(
+        repository,
+        transaction,
+        partnerOf('p12', ['com.p12.b', 'com.p12.a', 'com.p12.none']),
+        'token-p12',
+      );
+      await announce(repository, transaction, 'com.p12.b', 0, '1.0.0');
+      await announce(repository, transaction, 'com.p12.b', 1, '1.1.0');
+      await announce(repository, transaction, 'com.p12.a', 0, '3.0.0');
       const listed = (await repository.listPrograms()).filter(({ id }) => id.startsWith('com.p12.'));
       const partner = { id: 'p12', name: 'Partner p12' };
       assert.deepEqual(listed, [
@@ -154,9 +205,9 @@ export const repositoryContract: readonly RepositoryCase[] = [
   },
   {
     title: 'keeps every character of a name, quotes and all',
-    async run(repository) {
+    async run(repository, transaction) {
       const name = `O'Brien"; drop table partners; -- \\ $1 ü 漢`;
-      await repository.addPartner({ ...partnerOf('p13', ['com.p13.one']), name }, 'token-p13');
+      await add(repository, transaction, { ...partnerOf('p13', ['com.p13.one']), name }, 'token-p13');
       assert.equal((await repository.program('com.p13.one'))?.partner.name, name);
     },
   },
@@ -164,7 +215,7 @@ export const repositoryContract: readonly RepositoryCase[] = [
 
 function partnerOf(id: string, programs: readonly string[]): PartnerRecord {
   const domains = [`api.${id}.com`];
-  return { id, name: `Partner ${id}`, keys: [{ keyId, spki }], permissions: ['payment'], domains, programs };
+  return { id, name: `Partner ${id}`, permissions: ['payment'], domains, programs };
 }
 
 function releaseOf(version: string): Release {
@@ -180,6 +231,7 @@ function releaseOf(version: string): Release {
     containerSize: 1234,
     keyId,
     icon: { offset: 10, size: 20, type: 'image/png' },
+    rollbackFloor: '0.9.0',
     releasedAt: new Date('2026-11-20T10:00:00.123Z'),
   };
 }
@@ -189,18 +241,37 @@ function statementOf(statementSeq: number, releaseSeq: number): StoredStatement 
   return { bytes: Uint8Array.of(0, 1, 255), statementSeq, releaseSeq, partnerRevision: 1, signedAt };
 }
 
-/** Announces a release after the given number of earlier ones. */
-function announce(
+/** Adds a partner as a registration does: what is not saved is rolled back. */
+async function add(
   repository: Repository,
+  transaction: Transaction,
+  partner: PartnerRecord,
+  token: string,
+): Promise<PartnerChange> {
+  let change: PartnerChange = { type: 'saved' };
+  await transaction(async (queries) => {
+    change = await repository.addPartner(partner, token, queries);
+    if (change.type !== 'saved') throw new Error('rolled back');
+  }).catch((error: unknown) => {
+    if (change.type === 'saved') throw error;
+  });
+  return change;
+}
+
+/** Announces a release after the given number of earlier ones. */
+async function announce(
+  repository: Repository,
+  transaction: Transaction,
   programId: string,
-  earlier: number,
+  expectedStatementSeq: number,
   version: string,
 ): Promise<boolean> {
-  const statement = statementOf(earlier + 1, earlier + 1);
+  const claim = { programId, expectedStatementSeq, isNewRelease: true };
+  const numbers = await transaction((queries) => repository.claimNumbers(queries, claim));
+  if (numbers === null) return false;
   return repository.commitStatement({
     programId,
-    expectedStatementSeq: earlier,
-    statement,
+    statement: statementOf(numbers.statementSeq, numbers.releaseSeq),
     release: releaseOf(version),
   });
 }

@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 describe('the SQL repository on PGlite', () => {
-  for (const { title, run } of repositoryContract) it(title, () => run(repository));
+  for (const { title, run } of repositoryContract)
+    it(title, () => run(repository, (work) => database.transaction(work)));
 
   it('opens a database again without touching what is there', async () => {
     const again = await openSqlRepository(database);

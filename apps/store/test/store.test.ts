@@ -37,9 +37,9 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET')
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'store-'));
-  store = await createStore({ dataDir: join(folder, 'data'), port: 0 });
+  store = await createStore({ dataDir: join(folder, 'data'), port: 0, keyBits: 2048 });
   const keys = await createKeyPair();
-  const partner = partnerBody({ id: 'acme', keys: [keys], programs: ['com.acme.loans'] });
+  const partner = await partnerBody({ id: 'acme', keys: [keys], programs: ['com.acme.loans'] });
   const registered = await fetch(`${store.url}/partners`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${store.operatorToken}` },
@@ -96,14 +96,24 @@ describe('a store on a port', () => {
   });
 
   it('keeps its secrets to its own user', async () => {
-    for (const name of ['store.key.pem', 'operator.token']) {
+    for (const name of [
+      'operator.token',
+      'trust/keys/statements.key.pem',
+      'trust/keys/log.key.pem',
+      'trust/root-keys/root-1.key.pem',
+    ]) {
       expect((await stat(join(folder, 'data', name))).mode & 0o777, name).toBe(0o600);
     }
   });
 
   it('does not take names under .localhost unless it is told to', async () => {
     const keys = await createKeyPair();
-    const partner = partnerBody({ id: 'local', keys: [keys], programs: [], domains: ['api.localhost:8080'] });
+    const partner = await partnerBody({
+      id: 'local',
+      keys: [keys],
+      programs: [],
+      domains: ['api.localhost:8080'],
+    });
     const response = await fetch(`${store.url}/partners`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${store.operatorToken}` },
@@ -134,14 +144,14 @@ describe('a second store', () => {
 });
 
 describe('a store that is stopped and started', () => {
-  it('has its programs, its key and its token', async () => {
-    const { storePublicKey, operatorToken } = store;
+  it('has its programs, its keys and its token', async () => {
+    const { root, operatorToken } = store;
     const before = await (await fetch(`${store.url}/mini-programs/com.acme.loans/version`)).text();
     await store.close();
     await store.close();
     await expect(fetch(`${store.url}/health`)).rejects.toThrow();
-    store = await createStore({ dataDir: join(folder, 'data'), port: 0 });
-    expect(store.storePublicKey).toEqual(storePublicKey);
+    store = await createStore({ dataDir: join(folder, 'data'), port: 0, keyBits: 2048 });
+    expect(store.root).toEqual(root);
     expect(store.operatorToken).toBe(operatorToken);
     expect(await (await fetch(`${store.url}/mini-programs/com.acme.loans/version`)).text()).toBe(before);
     expect((await get(blobPath)).body.equals(container)).toBe(true);

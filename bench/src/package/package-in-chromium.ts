@@ -30,9 +30,10 @@ async function openSuite(megabytes: number): Promise<OpenSuite> {
     page.evaluate(async (name) => (await window.packagePlace)[name](), step);
   const place: PackagePlace = {
     hash: run('hash'),
+    hashFiles: run('hashFiles'),
     verify: run('verify'),
     hashAndStore: run('hashAndStore'),
     verifyAndStore: run('verifyAndStore'),
   };
-  return { benchmarks: packageBenchmarks(megabytes, 'Chromium', place), close };
+  return { benchmarks: packageBenchmarks({ megabytes, placeName: 'Chromium', place }), close };
 }

@@ -10,7 +10,7 @@ import { createSamplePackage } from './sample-package.js';
 import type { OpenSuite, Suite } from '../benchmark.js';
 import type * as nodePlace from './node-place.js';
 
-/** Verification in Node with its WebCrypto; stored is one file that was flushed to the disk. */
+/** Verification in Node as CLI and store do it; stored is one file that was flushed to the disk. */
 export function packageInNode(megabytes: number): Suite {
   return { names: packageNames(megabytes, 'Node'), open: () => openSuite(megabytes) };
 }
@@ -20,7 +20,15 @@ async function openSuite(megabytes: number): Promise<OpenSuite> {
   const { openNodePlace } = await loadNodePlace(folder);
   const place = await openNodePlace(await createSamplePackage(megabytes), folder);
   return {
-    benchmarks: packageBenchmarks(megabytes, 'Node', place),
+    benchmarks: packageBenchmarks({
+      megabytes,
+      placeName: 'Node',
+      place,
+      verifyPeers: [
+        { name: 'createHash', measure: () => place.hashHere() },
+        { name: 'ours on WebCrypto', measure: () => place.verifyWithWebCrypto() },
+      ],
+    }),
     close: () => rm(folder, { recursive: true }),
   };
 }

@@ -1,7 +1,7 @@
 // A host's page with one package in memory: our verifier and store, and the least that could do in their place.
 
 import { createBrowserPlatform } from '@org/adapter-browser';
-import { createContainerVerifier, parsePublicKey } from '@org/package-format';
+import { createContainerVerifier, parsePublicKey, verifyPackage } from '@org/package-format';
 
 import { chunksOf } from './chunks.js';
 
@@ -24,10 +24,16 @@ async function openPlace(): Promise<PackagePlace> {
   });
   const [bytes, spki] = await Promise.all([fetchBytes('/package'), fetchBytes('/key')]);
   const options = { keys: [await parsePublicKey(spki, platform.crypto)], crypto: platform.crypto };
+  const { layout } = await verifyPackage(bytes, options);
+  const contents = [...layout.files.values()].map(({ offset, size }) =>
+    bytes.subarray(offset, offset + size),
+  );
   const database = await openDatabase();
   const hash = () => crypto.subtle.digest('SHA-256', bytes);
   return {
     hash: () => time(hash),
+    hashFiles: () =>
+      time(() => Promise.all(contents.map((content) => crypto.subtle.digest('SHA-256', content)))),
     verify: () =>
       time(async () => {
         const verifier = createContainerVerifier(options);

@@ -8,14 +8,13 @@ export interface SamplePackage {
   readonly spki: Uint8Array<ArrayBuffer>;
 }
 
-const FILES = 200;
 /** Of 200 files of a built web program about 130 are scripts and styles, the rest images. */
 const SCRIPTS = 130;
 /** The largest file is this many times the smallest: from an icon to a vendor bundle. */
 const SPREAD = 1_000;
 
-/** Packs and signs 200 files of mixed sizes, together that many megabytes. The content is the same in each run. */
-export async function createSamplePackage(megabytes: number): Promise<SamplePackage> {
+/** Packs and signs files of mixed sizes, together that many megabytes. The content is the same in each run. */
+export async function createSamplePackage(megabytes: number, count = 200): Promise<SamplePackage> {
   const { subtle } = crypto;
   const { pkcs8, spki } = await generateKeyPair(subtle);
   const { signer } = await createSigner(subtle, pkcs8);
@@ -27,20 +26,20 @@ export async function createSamplePackage(megabytes: number): Promise<SamplePack
       minHostVersion: '1.0.0',
       entryPoint: 'index.html',
     },
-    files: sampleFiles(megabytes * 1_000_000),
+    files: sampleFiles(megabytes * 1_000_000, count),
     signer,
     crypto: createWebCrypto(subtle),
   });
   return { bytes: bytes.slice(), spki: spki.slice() };
 }
 
-function sampleFiles(totalBytes: number): ReadonlyMap<string, Uint8Array> {
-  const weights = Array.from({ length: FILES }, (_, index) => SPREAD ** (index / (FILES - 1)));
+function sampleFiles(totalBytes: number, count: number): ReadonlyMap<string, Uint8Array> {
+  const weights = Array.from({ length: count }, (_, index) => SPREAD ** (index / Math.max(count - 1, 1)));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   const random = createRandom();
   return new Map(
-    // 73 and 200 share no factor: the sizes come in a mixed but fixed order.
-    Array.from({ length: FILES }, (_, index) => weights[(index * 73) % FILES] ?? 0).map((weight, index) => {
+    // 73 is a prime: the sizes come in a mixed but fixed order.
+    Array.from({ length: count }, (_, index) => weights[(index * 73) % count] ?? 0).map((weight, index) => {
       const bytes = new Uint8Array(Math.round((weight / sum) * totalBytes));
       if (index === 0) return ['index.html', fillWithText(bytes)];
       return index < SCRIPTS

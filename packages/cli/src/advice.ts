@@ -1,16 +1,19 @@
 import type { PackageErrorCode } from '@org/package-format';
 
 const damaged =
-  'The bytes changed after packing: download or copy the file again, and if that gives the same, ask for a fresh one.';
+  'Download or copy the file again. If that gives the same, ask the partner for a fresh one; if it is your own, pack the folder again.';
 const foreign =
-  'Another tool wrote this archive. Put its files in a folder with a manifest.json and run miniapp pack.';
+  'Take the .mpk as miniapp pack wrote it. To change what is inside, change the program’s folder and run miniapp pack again.';
 const tampered =
   'Do not use this file. Get it from the partner again; if it is your own, pack the folder again.';
 const source = 'Correct it in the program’s folder and run miniapp pack again.';
 const rewritten = 'Something rewrote a signed document. Only miniapp writes it: pack the folder again.';
 const store = 'This comes from the store, not from your folder: tell its operator.';
+const document =
+  'Documents with keys are written by miniapp keys and never by hand: fetch it again, or make it anew.';
+const alarm = 'Install nothing from this store, keep what you have as evidence, and tell its operator.';
 
-/** What a colleague would say next, for each reason to refuse a package. */
+/** What a colleague would say next, for each reason to refuse something. */
 export const advice: Readonly<Record<PackageErrorCode, string>> = {
   NOT_A_CONTAINER: 'Check the file name: this wants the .mpk that miniapp pack wrote.',
   CONTAINER_TOO_LARGE: 'Leave media and source maps out of the folder, or load them from an allowed domain.',
@@ -44,7 +47,7 @@ export const advice: Readonly<Record<PackageErrorCode, string>> = {
   DOMAIN_INVALID:
     'Correct it in manifest.json. Names under .localhost with a port are for development: add --debug.',
   ENTRY_POINT_INVALID: source,
-  SIGNATURE_MISSING: 'Nobody vouches for this package: pack it with --key.',
+  SIGNATURE_MISSING: 'Nobody vouches for this package: pack the folder again with miniapp pack --key.',
   SIGNATURE_MALFORMED: rewritten,
   SIGNATURE_INVALID: tampered,
   KEY_UNKNOWN:
@@ -54,4 +57,19 @@ export const advice: Readonly<Record<PackageErrorCode, string>> = {
   STATEMENT_NOT_CANONICAL: store,
   STATEMENT_INVALID: store,
   STATEMENT_MISMATCH: store,
+  DOCUMENT_TOO_LARGE: document,
+  DOCUMENT_NOT_CANONICAL: document,
+  DOCUMENT_INVALID: document,
+  THRESHOLD_NOT_MET: 'See who is missing with miniapp keys show, and let them sign with miniapp keys sign.',
+  CHAIN_BROKEN: 'Give every version in order, from the one that is trusted on.',
+  KEY_EXPIRED: 'Pack it with a current key, under a higher version, and publish that.',
+  KEY_REVOKED:
+    'Trust nothing that this key signed since then. If you have the source, pack it with a good key, under a higher version, and publish that.',
+  RECOVERY_TOO_EARLY:
+    'Wait for the delay of the store to be over, and ask the partner whether the recovery is theirs.',
+  LOG_PROOF_INVALID:
+    'Ask the store again. If it stays so, tell its operator: what it serves is not in its log.',
+  LOG_FORKED: alarm,
+  WITNESS_MISSING:
+    'Ask the store again when its witness is back; until then nobody can tell whether its log is honest.',
 };

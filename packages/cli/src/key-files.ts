@@ -1,14 +1,16 @@
+import * as nodeCrypto from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { PackageError, parsePublicKey, pemToDer } from '@org/package-format';
 import type { PemLabel, PublicKey } from '@org/package-format';
 import type { Signer } from '@org/package-format/sign';
-import { createSigner, createWebCrypto } from '@org/package-format/webcrypto';
+import { createNodeCrypto } from '@org/package-format/node';
+import { createSigner } from '@org/package-format/webcrypto';
 import { CliError } from './error.js';
 import { readText } from './files.js';
 import type { Output } from './output.js';
 
 /** Node's own cryptography. */
-export const crypto = createWebCrypto(globalThis.crypto.subtle);
+export const crypto = createNodeCrypto(nodeCrypto);
 
 /** A private key that can sign, and the public key that belongs to it. */
 export interface SigningKey {

@@ -1,14 +1,25 @@
 import { SingleBar } from 'cli-progress';
 import { PackageError } from '@org/package-format';
-import { advice } from './advice.js';
 import { CliError } from './error.js';
 import { exitCodes } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
+import { ExplainedRefusal, refusalFacts, refusalLines } from './explain-error.js';
+import { formatBytes, labelled, printable } from './output-format.js';
+import { utcTime } from './utc-time.js';
 
 /** What a command has to say when it is done: members of the JSON line, and lines for people. */
 export interface Report {
   readonly facts: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
+  /** The work was done, and what came of it is a no: `"ok": false` and the exit code of a refusal. */
+  readonly isRefused?: boolean;
+}
+
+/** Work that is long enough to be watched. */
+interface Work {
+  readonly label: string;
+  readonly total: number;
+  readonly unit: 'bytes' | 'entries';
 }
 
 /** Shows that long work is under way. */
@@ -23,11 +34,13 @@ export interface Output {
   note(text: string): void;
   /** What is going on, for work that may take seconds. */
   status(text: string): void;
-  progress(label: string, totalBytes: number): Progress;
+  progress(work: Work): Progress;
+  /** A line in the journal of something that runs until it is stopped: always to stderr, with the time. */
+  journal(text: string): void;
 }
 
 /** Below this nobody has time to read a bar. */
-const minProgressBytes = 1024 * 1024;
+const minProgress: Readonly<Record<Work['unit'], number>> = { bytes: 1024 * 1024, entries: 2048 };
 
 const silentProgress: Progress = { update: () => undefined, stop: () => undefined };
 
@@ -35,6 +48,7 @@ const silent: Output = {
   note: () => undefined,
   status: () => undefined,
   progress: () => silentProgress,
+  journal: writeJournal,
 };
 
 const spoken: Output = {
@@ -44,17 +58,17 @@ const spoken: Output = {
   status: (text) => {
     if (process.stderr.isTTY) writeError(text);
   },
-  progress: (label, totalBytes) =>
-    totalBytes < minProgressBytes ? silentProgress : openBar(label, totalBytes),
+  progress: (work) => (work.total < minProgress[work.unit] ? silentProgress : openBar(work)),
+  journal: writeJournal,
 };
 
 /** Runs a command, prints what came of it and answers the exit code. */
 export async function speak(isJson: boolean, work: (output: Output) => Promise<Report>): Promise<ExitCode> {
   try {
-    const { facts, lines } = await work(isJson ? silent : spoken);
-    if (isJson) process.stdout.write(`${JSON.stringify({ ok: true, ...facts })}\n`);
+    const { facts, lines, isRefused = false } = await work(isJson ? silent : spoken);
+    if (isJson) process.stdout.write(`${JSON.stringify({ ok: !isRefused, ...facts })}\n`);
     else for (const line of lines) process.stdout.write(`${printable(line)}\n`);
-    return exitCodes.ok;
+    return isRefused ? exitCodes.refused : exitCodes.ok;
   } catch (error) {
     return printFailure(isJson, error);
   }
@@ -62,15 +76,18 @@ export async function speak(isJson: boolean, work: (output: Output) => Promise<R
 
 /** Prints a failure in the form that was asked for, and answers its exit code. */
 export function printFailure(isJson: boolean, failure: unknown): ExitCode {
-  const error =
-    failure instanceof CliError || failure instanceof PackageError ? failure : unexpected(failure);
-  const { code, message } = error;
+  const isRefusal = failure instanceof PackageError || failure instanceof ExplainedRefusal;
+  if (isRefusal) return printRefusal(isJson, failure);
+  const { code, message, exitCode } = failure instanceof CliError ? failure : unexpected(failure);
   if (isJson) process.stdout.write(`${JSON.stringify({ ok: false, code, message })}\n`);
-  else {
-    writeError(`error: ${message}`);
-    for (const line of explain(error)) writeError(line);
-  }
-  return error instanceof CliError ? error.exitCode : exitCodes.refused;
+  else for (const line of [`error: ${message}`, ...labelled('code', code)]) writeError(line);
+  return exitCode;
+}
+
+function printRefusal(isJson: boolean, refusal: PackageError | ExplainedRefusal): ExitCode {
+  if (isJson) process.stdout.write(`${JSON.stringify({ ok: false, ...refusalFacts(refusal) })}\n`);
+  else for (const line of [`error: ${refusal.message}`, ...refusalLines(refusal)]) writeError(line);
+  return exitCodes.refused;
 }
 
 /** What nobody foresaw must not pass for a refusal. */
@@ -79,25 +96,15 @@ function unexpected(failure: unknown): CliError {
   return new CliError('UNEXPECTED', `miniapp itself failed, please report this: ${what}`, { cause: failure });
 }
 
-function explain(error: CliError | PackageError): readonly string[] {
-  const code = `  code  ${error.code}`;
-  if (error instanceof CliError) return [code];
-  return [
-    ...(error.path === undefined ? [] : [`  file  ${error.path}`]),
-    `  next  ${advice[error.code]}`,
-    `  rule  docs/package-format.md ${error.rule}`,
-    code,
-  ];
-}
-
-function openBar(label: string, totalBytes: number): Progress {
+function openBar({ label, total, unit }: Work): Progress {
+  const of = unit === 'bytes' ? formatBytes(total) : String(total);
   const bar = new SingleBar({
-    format: `${label} [{bar}] {percentage}% of ${formatBytes(totalBytes)}`,
+    format: `${label} [{bar}] {percentage}% of ${of}`,
     stream: process.stderr,
     hideCursor: true,
     clearOnComplete: true,
   });
-  bar.start(totalBytes, 0);
+  bar.start(total, 0);
   return {
     update: (done) => {
       bar.update(done);
@@ -108,20 +115,10 @@ function openBar(label: string, totalBytes: number): Progress {
   };
 }
 
-/** Bytes as people read them. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+function writeJournal(text: string): void {
+  writeError(`${utcTime(new Date())}  ${text}`);
 }
 
 function writeError(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
-}
-
-/** Names in a package and answers of a store may not move the cursor or colour the screen. */
-function printable(line: string): string {
-  return line.replace(
-    /[\p{Cc}\p{Cf}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
 }

@@ -1,5 +1,5 @@
 import type { VerifiedPackage } from '@org/package-format';
-import { formatBytes } from './output.js';
+import { formatBytes } from './output-format.js';
 
 /** What scripts want to know about a package. */
 export function packageFacts({ manifest, layout, digest, keyId }: VerifiedPackage) {

@@ -24,7 +24,7 @@ export async function readFolder(folder: string, output: Output): Promise<Folder
   if (totalBytes > packageLimits.maxContainerBytes) {
     throw tooLarge(folder, `more than ${packageLimits.maxContainerBytes} bytes`);
   }
-  const bar = output.progress('reading', totalBytes);
+  const bar = output.progress({ label: 'reading', total: totalBytes, unit: 'bytes' });
   const files = new Map<string, Uint8Array>();
   let done = 0;
   for (const { path, size } of found) {

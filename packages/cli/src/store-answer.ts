@@ -1,4 +1,5 @@
 import { CliError } from './error.js';
+import type { StoreAnswer } from './store-http.js';
 
 /** What a store says about a publication. */
 export interface Published {
@@ -10,21 +11,9 @@ export interface Published {
 }
 
 /** Reads the answer of a store: what it published, or an error that carries its code and its words. */
-export function readAnswer(status: number, body: string): Published {
-  const answer = parse(body);
-  const { code, message } = answer ?? {};
-  if (status === 201) return readPublished(answer);
-  if (typeof code !== 'string' || typeof message !== 'string') {
-    throw new CliError(
-      'STORE_ANSWER_INVALID',
-      `The answer (HTTP ${status}) is not one of a store: check the address in --store.`,
-    );
-  }
-  throw new CliError(status >= 500 ? 'STORE_FAILED' : 'STORE_REFUSED', message, { storeCode: code });
-}
-
-function readPublished(answer: Readonly<Record<string, unknown>> | null): Published {
-  const { id, version, releaseSeq, statementSeq, manifestSha256 } = answer ?? {};
+export function readAnswer(answer: StoreAnswer): Published {
+  if (answer.status !== 201) throw storeRefusal(answer);
+  const { id, version, releaseSeq, statementSeq, manifestSha256 } = membersOf(answer) ?? {};
   const isPublished =
     typeof id === 'string' &&
     typeof version === 'string' &&
@@ -38,9 +27,23 @@ function readPublished(answer: Readonly<Record<string, unknown>> | null): Publis
   );
 }
 
-function parse(body: string): Readonly<Record<string, unknown>> | null {
+/** The error that an answer other than the wanted one is. */
+export function storeRefusal(answer: StoreAnswer): CliError {
+  const { status } = answer;
+  const { code, message } = membersOf(answer) ?? {};
+  if (typeof code !== 'string' || typeof message !== 'string') {
+    return new CliError(
+      'STORE_ANSWER_INVALID',
+      `The answer (HTTP ${status}) is not one of a store: check the address in --store.`,
+    );
+  }
+  return new CliError(status >= 500 ? 'STORE_FAILED' : 'STORE_REFUSED', message, { storeCode: code });
+}
+
+/** The members of an answer that is a JSON object, or null. */
+export function membersOf({ bytes }: StoreAnswer): Readonly<Record<string, unknown>> | null {
   try {
-    const value: unknown = JSON.parse(body);
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
     return typeof value === 'object' && value !== null ? { ...value } : null;
   } catch {
     // Not JSON, so not a store: the status line says the rest.

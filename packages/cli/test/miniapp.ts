@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const bin = join(import.meta.dirname, '../bin/miniapp.js');
+/** The command as a package installs it. */
+export const bin = join(import.meta.dirname, '../bin/miniapp.js');
 
 /** How a run of the real command ended. */
 export interface Run {

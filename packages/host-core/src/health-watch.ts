@@ -11,7 +11,7 @@ const PAINT_TIMEOUT_MS = 10_000;
  * A program that never calls `app.ready` is healthy this long after its first paint:
  * longer than a surface needs to notice a hang, or a program that hangs right after its paint would pass.
  */
-const HEALTHY_AFTER_PAINT_MS = 8_000;
+export const HEALTHY_AFTER_PAINT_MS = 8_000;
 
 /** How a trial ended. */
 export type HealthVerdict =

@@ -8,6 +8,17 @@ export interface HostEvents {
   readonly closed: { readonly id: string; readonly reason: string };
   /** A confirmed program does not respond; closing it is the user's choice. */
   readonly unresponsive: { readonly id: string };
+  /** The store signed what it should not have, or shows less than it signed for. `host.evidence()` has the proof. */
+  readonly security: SecurityNotice;
+  /** A recall hit a release on this device. */
+  readonly recalled: {
+    readonly id: string;
+    readonly version: string;
+    readonly mode: 'soft' | 'hard';
+    readonly reason: string;
+  };
+  /** A file on this device was not what the partner signed. */
+  readonly integrity: IntegrityNotice;
   readonly grant: {
     readonly id: string;
     readonly permission: string;
@@ -32,6 +43,26 @@ export interface ReleaseNotice {
   /** The release that runs instead, when rolled back; null when there is none. */
   readonly previousVersion?: string | null;
   readonly reason?: string;
+}
+
+/** A damaged file and what became of it (docs/updates.md 2.7). */
+export interface IntegrityNotice {
+  readonly id: string;
+  readonly version: string;
+  readonly path: string;
+  /** Whose bytes were damaged: the package that the host keeps, or the copy of the side that serves it. */
+  readonly copy: 'package' | 'serving';
+  /** `not-written`: this launch has the right bytes, the disk would not take them. `unrepaired`: the file is not served. */
+  readonly state: 'repaired' | 'not-written' | 'unrepaired';
+  readonly reason: string;
+}
+
+/** What was wrong, for the people who watch over a store. */
+export interface SecurityNotice {
+  readonly type: 'statement-equivocated' | 'partner-keys-equivocated' | 'log-forked' | 'recall-stale';
+  /** The program it was about, when it was about one. */
+  readonly id?: string;
+  readonly message: string;
 }
 
 /** Listens to one event; the returned function ends it. */

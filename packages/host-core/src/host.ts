@@ -1,24 +1,29 @@
 // The host: what an app's own page talks to. It wires the parts and decides nothing itself.
 
-import { PackageError, fromBase64, isProgramId, parsePublicKey } from '@org/package-format';
+import { PackageError, isProgramId } from '@org/package-format';
 import { EventEmitter } from 'eventemitter3';
 
 import { HostError, messageOf } from './error.js';
 import { openGrants } from './grants.js';
+import { installedProgram } from './installed-program.js';
+import { applyRecalls } from './recall-check.js';
 import { createReleaseSlots } from './release-slots.js';
 import { launchProgram } from './running-program.js';
 import { createStoreClient } from './store-client.js';
+import { openTrust } from './trust.js';
 import { createUpdater } from './updater.js';
 
 import type { Grant, Grants } from './grants.js';
 import type { EmitHostEvent, HostEvents, OnHostEvent } from './host-events.js';
+import type { InstalledProgram } from './installed-program.js';
 import type { CancelSignal, Platform } from './platform.js';
 import type { LaunchOptions, UpdateStatus } from './program-context.js';
-import type { ProgramRecord } from './program-record.js';
 import type { LaunchOutcome, LaunchedProgram } from './running-program.js';
 import type { CatalogEntry, StoreAnswer } from './store-client.js';
+import type { Evidence } from './trust/evidence.js';
+import type { Trust } from './trust.js';
 import type { UpdateOutcome } from './updater.js';
-import type { DomainRule, PublicKey } from '@org/package-format';
+import type { DomainRule } from '@org/package-format';
 
 /** What a host is made of. */
 export interface HostOptions {
@@ -32,22 +37,9 @@ export interface HostOptions {
   readonly store: {
     /** Base URL without a trailing slash. */
     readonly url: string;
-    /** The store's signing keys, base64 SPKI. Pin them in the app; never fetch them. */
-    readonly keys: readonly string[];
+    /** The store's first keys, `store-keys.json` byte for byte. Pin them in the app; never fetch them. */
+    readonly root: string;
   };
-}
-
-/** One program on this device. */
-export interface InstalledProgram {
-  readonly id: string;
-  readonly name: string;
-  /** The confirmed version, or the one on trial or staged when none is confirmed yet. */
-  readonly version: string;
-  readonly sizeBytes: number;
-  /** A newer version that runs at the next launch, or null. */
-  readonly stagedVersion: string | null;
-  /** Releases that did not come up here. They are not tried again. */
-  readonly failed: readonly { readonly version: string; readonly reason: string }[];
 }
 
 /** A mini-program host. Methods reject with HostError after close and for ids that are none; all else is a value. */
@@ -57,6 +49,10 @@ export interface Host {
   installed(): Promise<readonly InstalledProgram[]>;
   /** Asks the store, downloads, verifies and stages: first install and update alike. */
   update(id: string, options?: { readonly signal?: CancelSignal }): Promise<UpdateOutcome>;
+  /** Asks the store for a newer recall list and applies it, also to what runs. `update` does so when it hears of one. */
+  refreshRecalls(): Promise<'current' | 'renewed' | 'offline'>;
+  /** What the store signed and should not have, to be handed to partners and witnesses. */
+  evidence(): Promise<readonly Evidence[]>;
   /** Runs what is installed, without the network. A program that runs already is closed first. */
   launch(id: string, options?: LaunchOptions & { readonly mount?: unknown }): Promise<LaunchOutcome>;
   grants(id: string): Promise<readonly Grant[]>;
@@ -69,7 +65,7 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** Makes a host that trusts real domain names only. Throws STORE_KEY_INVALID. */
+/** Makes a host that trusts real domain names only. Throws STORE_ROOT_INVALID. */
 export function createHost(options: HostOptions): Promise<Host> {
   return createHostWith(options, undefined);
 }
@@ -80,7 +76,6 @@ export async function createHostWith(
   allowDomain: DomainRule | undefined,
 ): Promise<Host> {
   const { platform, store } = options;
-  const trust = { storeKeys: await parseStoreKeys(store.keys, platform), allowDomain };
   const emitter = new EventEmitter();
   const emit: EmitHostEvent = (event, data) => {
     emitter.emit(event, data);
@@ -99,6 +94,7 @@ export async function createHostWith(
   };
   const slots = createReleaseSlots(platform);
   const client = createStoreClient(platform, store.url);
+  const trust = await openPinned(platform, { root: store.root, client, allowDomain, emit });
   const updater = createUpdater({
     platform,
     slots,
@@ -106,6 +102,7 @@ export async function createHostWith(
     trust,
     hostVersion: options.version,
     emit,
+    onRecalls: applyRecallsEverywhere,
   });
   const running = new Map<string, LaunchedProgram>();
   const launching = new Map<string, Promise<unknown>>();
@@ -131,6 +128,22 @@ export async function createHostWith(
     update: (id, { signal } = {}) => {
       assertProgramId(id);
       return updater.update(id, signal).outcome;
+    },
+    refreshRecalls: async () => {
+      assertOpen();
+      try {
+        const list = await trust.recalls.refresh(await trust.recalls.epoch());
+        if (list === null) return 'current';
+        await applyRecallsEverywhere();
+        return 'renewed';
+      } catch (error) {
+        platform.log({ level: 'warn', event: 'recall-refresh-failed', detail: messageOf(error) });
+        return 'offline';
+      }
+    },
+    evidence: () => {
+      assertOpen();
+      return trust.evidence.list();
     },
     launch: (id, launchOptions = {}) => {
       assertProgramId(id);
@@ -168,10 +181,12 @@ export async function createHostWith(
     launchOptions: LaunchOptions & { readonly mount?: unknown },
   ): Promise<LaunchOutcome> {
     await running.get(id)?.close();
+    await applyRecalls(id, { slots, trust });
     const { launched, ...outcome } = await launchProgram(id, launchOptions, {
       platform,
       slots,
       trust,
+      store: client,
       host: { name: options.name, version: options.version, locale: options.locale ?? 'en' },
       grants: await grantsOf(id),
       emit,
@@ -180,6 +195,17 @@ export async function createHostWith(
     });
     if (launched?.state === 'running') running.set(id, launched);
     return outcome;
+  }
+
+  /** A new recall list is applied to every program here, and to those that run. */
+  async function applyRecallsEverywhere(): Promise<void> {
+    for (const { id } of await slots.list()) {
+      const program = running.get(id);
+      for (const { version, mode, reason } of await applyRecalls(id, { slots, trust })) {
+        emit('recalled', { id, version, mode, reason });
+        if (mode === 'hard' && program?.version === version) await program.closeFor(reason);
+      }
+    }
   }
 
   // Answers as soon as it is known whether there is something to download; the download goes on.
@@ -223,33 +249,17 @@ export async function createHostWith(
   }
 }
 
-async function parseStoreKeys(keys: readonly string[], platform: Platform): Promise<PublicKey[]> {
-  if (keys.length === 0)
-    throw new HostError('STORE_KEY_INVALID', 'A host needs at least one pinned store key.');
+async function openPinned(...parameters: Parameters<typeof openTrust>): Promise<Trust> {
   try {
-    return await Promise.all(keys.map((key) => parsePublicKey(fromBase64(key), platform.crypto)));
+    return await openTrust(...parameters);
   } catch (cause) {
-    const detail = cause instanceof PackageError ? ` ${cause.message}` : '';
+    if (!(cause instanceof PackageError)) throw cause;
     throw new HostError(
-      'STORE_KEY_INVALID',
-      `A pinned store key is not a base64 SPKI of an RSA key.${detail}`,
+      'STORE_ROOT_INVALID',
+      `store.root is no store-keys document. ${cause.message}`,
       cause,
     );
   }
-}
-
-function installedProgram(record: ProgramRecord): InstalledProgram | null {
-  const waiting = record.staged ?? record.trial?.release ?? null;
-  const shown = record.active ?? waiting;
-  if (shown === null) return null;
-  return {
-    id: record.id,
-    name: shown.name,
-    version: shown.version,
-    sizeBytes: shown.containerBytes,
-    stagedVersion: record.active !== null && waiting !== null ? waiting.version : null,
-    failed: record.failed.map(({ version, reason }) => ({ version, reason })),
-  };
 }
 
 function statusOf(outcome: UpdateOutcome): UpdateStatus {

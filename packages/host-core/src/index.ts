@@ -3,8 +3,15 @@ export { createHost } from './host.js';
 
 export type { HostErrorCode } from './error.js';
 export type { Grant } from './grants.js';
-export type { Host, HostOptions, InstalledProgram } from './host.js';
-export type { HostEvents, ReleaseNotice, UpdateProgress } from './host-events.js';
+export type { Host, HostOptions } from './host.js';
+export type {
+  HostEvents,
+  IntegrityNotice,
+  ReleaseNotice,
+  SecurityNotice,
+  UpdateProgress,
+} from './host-events.js';
+export type { InstalledProgram } from './installed-program.js';
 export type {
   CancelSignal,
   ConsentRequest,
@@ -23,6 +30,7 @@ export type {
   PlatformScreens,
   PlatformSurfaces,
   Surface,
+  SurfaceFiles,
   SurfaceRequest,
   SurfaceSign,
   TokenRequest,
@@ -30,4 +38,5 @@ export type {
 export type { LaunchOptions } from './program-context.js';
 export type { LaunchOutcome, RunningProgram } from './running-program.js';
 export type { CatalogEntry, StoreAnswer } from './store-client.js';
+export type { Evidence } from './trust/evidence.js';
 export type { UpdateOutcome } from './updater.js';

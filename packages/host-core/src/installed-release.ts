@@ -1,41 +1,120 @@
 // A release as both signers vouch for it: read from disk, verified anew at every launch (docs/updates.md 6).
 
-import { PackageError, encodeUtf8, programLabel, verifyRelease } from '@org/package-format';
+import {
+  PackageError,
+  encodeUtf8,
+  parseStatement,
+  programLabel,
+  sha256,
+  toHex,
+  verifyRelease,
+} from '@org/package-format';
 
+import { createCanceller } from './canceller.js';
+import { messageOf } from './error.js';
 import { packageKey } from './release-slots.js';
+import { repairPart } from './repair-part.js';
 
 import type { Platform } from './platform.js';
 import type { ProgramIdentity } from './program-context.js';
 import type { ProgramRecord, Release } from './program-record.js';
+import type { DamagedPart, FileTrouble, KeptPackage } from './repair-part.js';
+import type { StoreClient } from './store-client.js';
 import type { Trust } from './trust.js';
-import type { Manifest } from '@org/package-format';
+import type { ContainerLayout, Manifest } from '@org/package-format';
 
 /** What a launch may rely on. */
 export interface InstalledRelease {
+  readonly digest: string;
   readonly manifest: Manifest;
   readonly manifestBytes: Uint8Array;
   readonly statementBytes: Uint8Array;
-  readonly containerKey: string;
+  readonly kept: KeptPackage;
+  /** Where each file stands in the package. */
+  readonly layout: ContainerLayout;
   /** The first label of the program's origin. */
   readonly label: string;
   readonly identity: ProgramIdentity;
+}
+
+/** What was found on this device. `isOffline`: the store, had it answered, might have repaired it. */
+export type ReleaseReading =
+  | { readonly type: 'whole'; readonly release: InstalledRelease }
+  | { readonly type: 'damaged'; readonly isOffline: boolean; readonly reason: string };
+
+/** What to read, and who helps when it is damaged. */
+export interface InstalledSource {
+  readonly platform: Pick<Platform, 'blobs' | 'crypto'>;
+  readonly store: Pick<StoreClient, 'containerPart'>;
+  readonly trust: Trust;
+  readonly record: Pick<ProgramRecord, 'id' | 'partner'>;
+  readonly release: Release;
+  /** Hears of a manifest that was damaged. */
+  readonly onTrouble: (trouble: FileTrouble) => void;
 }
 
 /** Where the manifest begins in every container: after the first local header and its name. */
 const MANIFEST_OFFSET = 30 + 'manifest.json'.length;
 
 /**
- * Verifies statement and manifest of an installed release. Files are verified as they are served.
- * Throws when the package on this device is damaged or was not signed for this program.
+ * Verifies statement and manifest of an installed release; a damaged manifest is repaired (2.7). Files are verified as
+ * they are served. What was not signed for this program counts as damaged.
  */
-export async function readInstalledRelease(
-  { blobs, crypto }: Pick<Platform, 'blobs' | 'crypto'>,
-  { storeKeys, allowDomain }: Trust,
-  { id, partnerKeyIds }: ProgramRecord,
-  release: Release,
+export async function readInstalledRelease(source: InstalledSource): Promise<ReleaseReading> {
+  const { blobs, crypto } = source.platform;
+  const { digest, containerBytes, manifestBytes: size } = source.release;
+  const read = () => blobs.read(packageKey(digest), MANIFEST_OFFSET, size);
+  const reading = await readWith(source, read);
+  if (reading.type === 'whole' || (await blobs.size(packageKey(digest))) !== containerBytes) return reading;
+  const verify = async (bytes: Uint8Array) => {
+    if (toHex(await sha256(crypto, bytes)) !== digest)
+      throw new Error('Its bytes were not what the partner signed.');
+  };
+  const damage = await read()
+    .then(verify)
+    .then(() => null, messageOf);
+  // A manifest that is whole is not what is wrong, and nothing else here is the store's to bring.
+  return damage === null
+    ? reading
+    : repairManifest(source, { offset: MANIFEST_OFFSET, size, verify }, damage);
+}
+
+async function repairManifest(
+  source: InstalledSource,
+  part: DamagedPart,
+  damage: string,
+): Promise<ReleaseReading> {
+  const { platform, store, release, onTrouble } = source;
+  const kept = keptPackage(release);
+  if (kept === null) return { type: 'damaged', isOffline: false, reason: damage };
+  const repaired = await repairPart(part, { platform, store, kept, signal: createCanceller().signal });
+  const { state } = repaired;
+  const isOffline = state === 'unrepaired' && repaired.isOffline;
+  const reason = state === 'repaired' ? damage : repaired.reason;
+  onTrouble({ path: 'manifest.json', copy: 'package', state, reason, isOffline });
+  if (state === 'unrepaired') return { type: 'damaged', isOffline, reason };
+  return readWith(source, () => Promise.resolve(repaired.bytes));
+}
+
+async function readWith(
+  source: InstalledSource,
+  readManifest: () => Promise<Uint8Array>,
+): Promise<ReleaseReading> {
+  try {
+    return { type: 'whole', release: await verifyInstalled(source, readManifest) };
+  } catch (error) {
+    return { type: 'damaged', isOffline: false, reason: messageOf(error) };
+  }
+}
+
+async function verifyInstalled(
+  { platform, trust, record, release }: InstalledSource,
+  readManifest: () => Promise<Uint8Array>,
 ): Promise<InstalledRelease> {
-  const containerKey = packageKey(release.digest);
-  const containerBytes = await blobs.size(containerKey);
+  const { blobs, crypto } = platform;
+  const { storeKeys, partnerKeys, allowDomain } = trust;
+  const { id, partner } = record;
+  const containerBytes = await blobs.size(packageKey(release.digest));
   if (containerBytes === null) {
     throw new PackageError(
       'CONTAINER_TRUNCATED',
@@ -44,17 +123,17 @@ export async function readInstalledRelease(
     );
   }
   const statementBytes = encodeUtf8(release.statement);
-  const manifestBytes = await blobs.read(containerKey, MANIFEST_OFFSET, release.manifestBytes);
+  const manifestBytes = await readManifest();
   const label = await programLabel(id, crypto);
-  const { manifest, statement } = await verifyRelease(
+  const newestPartnerKeys = partner === null ? null : await partnerKeys.newest(partner);
+  const { manifest, statement, layout, digest } = await verifyRelease(
+    { statement: statementBytes, manifest: manifestBytes, containerBytes, label },
     {
-      statement: statementBytes,
-      manifest: manifestBytes,
-      containerBytes,
-      label,
-      pinnedKeyIds: partnerKeyIds,
+      chain: storeKeys.chain(),
+      crypto,
+      ...(newestPartnerKeys === null ? {} : { newestPartnerKeys }),
+      ...(allowDomain === undefined ? {} : { allowDomain }),
     },
-    { keys: storeKeys, crypto, ...(allowDomain === undefined ? {} : { allowDomain }) },
   );
   const identity = {
     id: manifest.id,
@@ -65,5 +144,25 @@ export async function readInstalledRelease(
     partnerPermissions: statement.partner.permissions,
     domains: manifest.allowedDomains,
   };
-  return { manifest, manifestBytes, statementBytes, containerKey, label, identity };
+  const kept = {
+    containerKey: packageKey(release.digest),
+    containerSha256: statement.container.sha256,
+    containerBytes,
+  };
+  return { digest, manifest, manifestBytes, statementBytes, kept, layout, label, identity };
+}
+
+/** The package by the name that the statement gives it in the store; null when the statement is damaged too. */
+function keptPackage({ digest, statement }: Release): KeptPackage | null {
+  try {
+    const { container } = parseStatement(encodeUtf8(statement));
+    return {
+      containerKey: packageKey(digest),
+      containerSha256: container.sha256,
+      containerBytes: container.size,
+    };
+  } catch {
+    // Unreadable, so it names nothing to fetch; the launch that asks goes by without this release.
+    return null;
+  }
 }

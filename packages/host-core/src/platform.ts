@@ -39,7 +39,7 @@ export interface PlatformNetwork {
   /**
    * One request without cookies. Resolves once the status is known, whatever it is; rejects when no answer came.
    * Redirects are not followed: a redirect rejects.
-   * A range asks for bytes from `range.from` on, of the identity encoding.
+   * A range asks for `range.length` bytes from `range.from` on, or for all the rest, of the identity encoding.
    */
   fetch(request: NetworkRequest): Promise<NetworkResponse>;
 }
@@ -50,7 +50,7 @@ export interface NetworkRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
-  readonly range?: { readonly from: number };
+  readonly range?: { readonly from: number; readonly length?: number };
   readonly signal?: CancelSignal;
 }
 
@@ -66,7 +66,7 @@ export interface NetworkResponse {
 export interface PlatformBlobs {
   /**
    * Keeps all chunks, or nothing at all when the source throws. Durable when it resolves; replaces a blob of that key.
-   * The source does not change a chunk after handing it over.
+   * The source does not change a chunk after handing it over, and may read the blob that it is to replace.
    */
   put(key: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** Exactly these bytes. Rejects when the blob is missing or shorter. */
@@ -113,12 +113,29 @@ export interface SurfaceRequest {
   readonly webStorage: boolean;
   /** Canonical bytes of the store's statement for this release. */
   readonly statement: Uint8Array;
+  /** Versions of the store's keys after the one that host and serving side have pinned, in order. */
+  readonly storeKeys: readonly Uint8Array[];
   /** Canonical bytes of the manifest. */
   readonly manifest: Uint8Array;
   /** Key of the blob that holds the container. */
   readonly containerKey: string;
+  readonly files: SurfaceFiles;
   /** The host's own place for the surface, handed through from `launch`. */
   readonly mount: unknown;
+}
+
+/** The files of the release that a surface runs, and of nothing else. */
+export interface SurfaceFiles {
+  /**
+   * A file of the host's package as the partner signed it, repaired when this device has changed it; null when the
+   * release has no such file. Rejects when it is damaged and could not be repaired: it must not be served.
+   */
+  read(path: string): Promise<Uint8Array | null>;
+  /**
+   * A file for a serving side whose own copy is damaged, which is reported; null when it cannot be had. A program may
+   * stand behind the question, so each file is given a few times per launch, one file after another.
+   */
+  replace(path: string): Promise<Uint8Array | null>;
 }
 
 /** An open surface. */

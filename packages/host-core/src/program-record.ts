@@ -13,6 +13,10 @@ const release = v.strictObject({
   version: v.string(),
   name: v.string(),
   releaseSeq: count,
+  /** The partner key that signed the manifest: a recall may name it. */
+  keyId: digest,
+  /** When it came into the store's log. */
+  publishedAt: v.string(),
   dataVersion: count,
   /** The lowest version the partner allows to be served after this one, or null. */
   rollbackFloor: v.nullable(v.string()),
@@ -30,16 +34,22 @@ const recordSchema = v.strictObject({
   /** Highest statement seen, and its SHA-256: an older one is a replay, an equal one with other bytes a lie. */
   statementSeq: count,
   statementDigest: v.nullable(digest),
+  /** The version of the store's keys under which that statement was accepted. */
+  storeKeysVersion: count,
   /** The releaseSeq of the newest confirmed release. Nothing below it is installed again. */
   floorSeq: count,
-  /** Key ids of the partner, pinned by the first install. */
-  partnerKeyIds: v.array(digest),
+  /** The highest `rollbackFloor` a partner gave to a confirmed release: nothing below that version is served again. */
+  rollbackFloor: v.nullable(v.string()),
+  /** The partner of the first install. A program does not change hands silently. */
+  partner: v.nullable(v.string()),
   active: v.nullable(release),
   previous: v.nullable(release),
   /** Verified, waiting for a launch. */
   staged: v.nullable(release),
   /** Being tried: `attempts` is durable before the first byte is served. */
   trial: v.nullable(v.strictObject({ release, attempts: count, nonce: v.string() })),
+  /** What a recall took away, when nothing was left to launch. */
+  recalled: v.nullable(v.strictObject({ version: v.string(), reason: v.string() })),
   /** Whether `storage.*` has a snapshot to go back to. */
   hasSnapshot: v.boolean(),
   /** Releases that failed their trial. Never tried again. */
@@ -59,12 +69,15 @@ export function emptyRecord(id: string): ProgramRecord {
     generation: 0,
     statementSeq: 0,
     statementDigest: null,
+    storeKeysVersion: 0,
     floorSeq: 0,
-    partnerKeyIds: [],
+    rollbackFloor: null,
+    partner: null,
     active: null,
     previous: null,
     staged: null,
     trial: null,
+    recalled: null,
     hasSnapshot: false,
     failed: [],
   };

@@ -2,10 +2,12 @@
 
 import { emptyRecord, parseRecord, recordKey } from './program-record.js';
 import { storagePrefix } from './program-storage.js';
+import { floorKey, floorText, parseFloor, raiseTo } from './trust/floors.js';
 import { transition } from './update-machine.js';
 
 import type { Platform } from './platform.js';
 import type { ProgramRecord } from './program-record.js';
+import type { Floor } from './trust/floors.js';
 import type { Transition, UpdateEffect, UpdateEvent } from './update-machine.js';
 
 /** The slots of every program, changed by events only. */
@@ -14,9 +16,7 @@ export interface ReleaseSlots {
   list(): Promise<readonly ProgramRecord[]>;
   /** Decides, commits durably, and only then deletes. Events of one program are applied one after another. */
   apply(id: string, event: UpdateEvent): Promise<Transition>;
-  /** Pins the partner's keys at the first install. Does nothing when keys are pinned. */
-  pinPartnerKeys(id: string, keyIds: readonly string[]): Promise<void>;
-  /** Forgets a program with all it keeps. */
+  /** Forgets a program with all it keeps; only the second copy of its floors stays. */
   remove(id: string): Promise<void>;
 }
 
@@ -44,18 +44,25 @@ export function createReleaseSlots(platform: Pick<Platform, 'records' | 'blobs' 
         await deletePackages(result.effects);
         return result;
       }),
-    pinPartnerKeys: (id, keyIds) =>
-      inTurn(id, async () => {
-        const record = await load(id);
-        if (record.partnerKeyIds.length > 0) return;
-        await commit({ record: { ...record, partnerKeyIds: [...keyIds] }, effects: [] });
-      }),
     remove: (id) => inTurn(id, () => removeProgram(id)),
   };
 
   async function load(id: string): Promise<ProgramRecord> {
     const text = await records.get(recordKey(id));
-    return text === null ? emptyRecord(id) : parseRecord(text, id);
+    const record = text === null ? emptyRecord(id) : parseRecord(text, id);
+    const floor = await readFloor(id);
+    return floor === null ? record : raiseTo(record, floor);
+  }
+
+  /** 1.2: the second copy, which holds when the record was lost or turned back. */
+  async function readFloor(id: string): Promise<Floor | null> {
+    const text = await records.get(floorKey(id));
+    try {
+      return text === null ? null : parseFloor(text);
+    } catch (error) {
+      platform.log({ level: 'error', event: 'floor-unreadable', programId: id, detail: String(error) });
+      return null;
+    }
   }
 
   function readable(id: string, text: string): ProgramRecord[] {
@@ -72,6 +79,7 @@ export function createReleaseSlots(platform: Pick<Platform, 'records' | 'blobs' 
   async function commit({ record, effects }: Transition): Promise<void> {
     const changes = await storageChanges(record.id, effects);
     changes.set(recordKey(record.id), JSON.stringify(record));
+    changes.set(floorKey(record.id), floorText(record));
     await records.commit(changes, { durable: true });
   }
 

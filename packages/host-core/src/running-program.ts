@@ -1,51 +1,32 @@
 // One launched program: its surface, its session, its trial and, when that fails, the way back (docs/updates.md 4).
 
-import { compareVersions } from '@org/package-format';
-
+import { chooseRelease } from './choose-release.js';
 import { messageOf } from './error.js';
-import { createHealthWatch } from './health-watch.js';
-import { readInstalledRelease } from './installed-release.js';
+import { giveWay } from './give-way.js';
+import { HEALTHY_AFTER_PAINT_MS, createHealthWatch } from './health-watch.js';
 import { openPaymentJournal } from './payment-journal.js';
 import { openProgramStorage } from './program-storage.js';
-import { randomId } from './random-id.js';
+import { openReleaseFiles } from './release-files.js';
+import { reportTrouble } from './report-trouble.js';
 import { startSession } from './session.js';
 
+import type { ChosenRelease, ReleaseChoice } from './choose-release.js';
 import type { Grants } from './grants.js';
 import type { HealthWatch } from './health-watch.js';
-import type { EmitHostEvent } from './host-events.js';
 import type { InstalledRelease } from './installed-release.js';
-import type { Platform, Surface, SurfaceSign } from './platform.js';
+import type { LaunchOutcome, RunningProgram } from './launch-outcome.js';
+import type { Surface, SurfaceSign } from './platform.js';
 import type { EmitToProgram, LaunchOptions, UpdateStatus } from './program-context.js';
-import type { ReleaseSlots } from './release-slots.js';
+import type { ReleaseFiles } from './release-files.js';
+import type { FileTrouble } from './repair-part.js';
 import type { Session, SessionProgram } from './session.js';
-import type { Trust } from './trust.js';
-import type { LaunchAnswer } from './update-machine.js';
 
-/** A program on the screen. Its version changes when a trial falls back. */
-export interface RunningProgram {
-  readonly id: string;
-  readonly name: string;
-  readonly version: string;
-  readonly state: 'running' | 'closed';
-  /** Closes the program. Safe to call twice. */
-  close(): Promise<void>;
-}
-
-/** How a launch ended. Expected cases are values. */
-export type LaunchOutcome =
-  | { readonly type: 'launched'; readonly program: RunningProgram }
-  | { readonly type: 'host-update-required'; readonly version: string; readonly minHostVersion: string }
-  | { readonly type: 'not-installed' }
-  | { readonly type: 'broken'; readonly reason: string };
+export type { LaunchOutcome, RunningProgram } from './launch-outcome.js';
 
 /** What a launch needs of its host. */
-export interface ProgramEnvironment {
-  readonly platform: Platform;
-  readonly slots: ReleaseSlots;
-  readonly trust: Trust;
+export interface ProgramEnvironment extends ReleaseChoice {
   readonly host: { readonly name: string; readonly version: string; readonly locale: string };
   readonly grants: Grants;
-  readonly emit: EmitHostEvent;
   readonly checkForUpdate: () => Promise<UpdateStatus>;
   /** Called once when the program has ended, by whomever. */
   readonly onClosed: () => void;
@@ -53,11 +34,10 @@ export interface ProgramEnvironment {
 
 /** A launched program as its host sees it. */
 export interface LaunchedProgram extends RunningProgram {
+  /** Closes it, telling the host's page why. */
+  readonly closeFor: (reason: string) => Promise<void>;
   readonly emitToProgram: EmitToProgram;
 }
-
-/** Damaged or failed releases are stepped over, one at a time; a program has at most three to try. */
-const MAX_STEPS = 4;
 
 /**
  * Launches a program: the release the machine names, on the given mount. When a trial fails, the previous release opens
@@ -68,11 +48,14 @@ export async function launchProgram(
   options: LaunchOptions & { readonly mount?: unknown },
   environment: ProgramEnvironment,
 ): Promise<LaunchOutcome & { readonly launched?: LaunchedProgram }> {
-  const { platform, slots, trust, host, emit } = environment;
+  const { platform, slots, trust, store, host, emit } = environment;
   const storage = openProgramStorage(platform.records, id);
   const payments = openPaymentJournal(platform, id);
   let release: InstalledRelease | null = null;
   let surface: Surface | null = null;
+  let files: ReleaseFiles | null = null;
+  /** Since when the release counts as come up (4.1, 4.2), by the foreground clock. */
+  let upAtMs = Infinity;
   let session: Session | null = null;
   let health: HealthWatch | null = null;
   let nonce = '';
@@ -90,6 +73,7 @@ export async function launchProgram(
       return isClosed ? 'closed' : 'running';
     },
     close: () => close('closed'),
+    closeFor: close,
     emitToProgram: (event, data) => session?.emit(event, data),
   };
 
@@ -98,47 +82,33 @@ export async function launchProgram(
   return outcome.type === 'launched' ? { ...outcome, launched: program } : outcome;
 
   async function openRelease(): Promise<LaunchOutcome> {
-    for (let step = 0; step < MAX_STEPS; step += 1) {
-      nonce = randomId(platform);
-      const { launch } = await slots.apply(id, { type: 'launched', nonce, nowMs: platform.clock.now() });
-      if (launch?.type !== 'open') return refusalOf(launch);
-      const verified = await readRelease(launch);
-      if (verified === null) continue;
-      const { version, minHostVersion } = verified.manifest;
-      if (compareVersions(minHostVersion, host.version) > 0) {
-        await slots.apply(id, { type: 'ended-well', nonce });
-        return { type: 'host-update-required', version, minHostVersion };
-      }
-      return await openSurface(verified, launch);
-    }
-    return {
-      type: 'broken',
-      reason: 'No release of this program is whole on this device: install it again.',
-    };
+    const chosen = await chooseRelease(id, environment);
+    return chosen.type === 'open' ? openSurface(chosen) : chosen;
   }
 
-  async function readRelease(
-    launch: Extract<LaunchAnswer, { type: 'open' }>,
-  ): Promise<InstalledRelease | null> {
-    try {
-      return await readInstalledRelease(platform, trust, await slots.load(id), launch.release);
-    } catch (error) {
-      const { digest, version } = launch.release;
-      platform.log({ level: 'error', event: 'release-damaged', programId: id, detail: messageOf(error) });
-      await slots.apply(id, { type: 'corrupted', digest, nowMs: platform.clock.now() });
-      emit('release', { id, type: 'rolled-back', version, reason: 'Its package on this device is damaged.' });
-      return null;
-    }
-  }
-
-  async function openSurface(
-    verified: InstalledRelease,
-    { isTrial, hasFallback }: Extract<LaunchAnswer, { type: 'open' }>,
-  ): Promise<LaunchOutcome> {
+  async function openSurface({
+    release: verified,
+    isTrial,
+    hasFallback,
+    nonce: own,
+  }: Extract<ChosenRelease, { type: 'open' }>): Promise<LaunchOutcome> {
+    nonce = own;
     release = verified;
-    const own = nonce;
     const watch = isTrial ? watchTrial(own, verified.identity.version, hasFallback) : null;
     health = watch;
+    upAtMs = Infinity;
+    const served = openReleaseFiles({
+      platform,
+      store,
+      release: verified,
+      onTrouble: (trouble) => {
+        if (own !== nonce || isClosed) return;
+        reportTrouble(trouble, { id, version: verified.identity.version }, environment);
+        const isUp = platform.clock.foregroundMs() >= upAtMs;
+        if (trouble.state === 'unrepaired' && !isUp) settle(leaveDamaged(own, verified, trouble));
+      },
+    });
+    files = served;
     if (isTrial) emit('release', { id, type: 'trial', version: verified.identity.version });
     try {
       const opened = await platform.surfaces.open(
@@ -150,7 +120,9 @@ export async function launchProgram(
           webStorage: verified.manifest.webStorage,
           statement: verified.statementBytes,
           manifest: verified.manifestBytes,
-          containerKey: verified.containerKey,
+          containerKey: verified.kept.containerKey,
+          files: served,
+          storeKeys: trust.storeKeys.documents(),
           mount: options.mount,
         },
         (sign) => {
@@ -158,8 +130,8 @@ export async function launchProgram(
           if (own === nonce && !isClosed) onSign(sign, verified, watch);
         },
       );
-      // Closed while the engine was busy: nobody waits for this surface any more.
-      if (isClosed) await opened.close();
+      // Closed or replaced while the engine was busy: nobody waits for this surface any more.
+      if (isClosed || own !== nonce) await opened.close();
       else surface = opened;
     } catch (error) {
       // The engine could not open a surface, which says nothing about the release.
@@ -196,6 +168,7 @@ export async function launchProgram(
         platform.log({ level: 'warn', event: 'program-error', programId: id, detail: sign.message });
         return;
       case 'painted':
+        upAtMs = Math.min(upAtMs, platform.clock.foregroundMs() + HEALTHY_AFTER_PAINT_MS);
         return;
     }
   }
@@ -210,7 +183,10 @@ export async function launchProgram(
       grants: environment.grants,
       payments,
       // Credited to the release this session runs: a watch of another release never hears it.
-      reportReady: () => watch?.onReady(),
+      reportReady: () => {
+        watch?.onReady();
+        if (release === verified) upAtMs = 0;
+      },
       requestClose: () => {
         void close('closed by the program');
       },
@@ -224,12 +200,15 @@ export async function launchProgram(
       hasFallback,
       onVerdict: (verdict) => {
         health = null;
-        const done =
-          verdict.type === 'healthy' ? confirm(own, version) : rollBack(own, version, verdict.reason);
-        void done.catch((error: unknown) => {
-          platform.log({ level: 'error', event: 'verdict-failed', programId: id, detail: messageOf(error) });
-        });
+        settle(verdict.type === 'healthy' ? confirm(own, version) : rollBack(own, version, verdict.reason));
       },
+    });
+  }
+
+  /** Lets go of what nobody waits for. */
+  function settle(verdict: Promise<void>): void {
+    void verdict.catch((error: unknown) => {
+      platform.log({ level: 'error', event: 'verdict-failed', programId: id, detail: messageOf(error) });
     });
   }
 
@@ -243,6 +222,29 @@ export async function launchProgram(
     // From here on no sign of the failed surface is heard.
     nonce = '';
     await slots.apply(id, { type: 'failed', nonce: own, reason, nowMs: platform.clock.now() });
+    await openNext(version, reason);
+  }
+
+  // 2.7: a release with a file that cannot be had is not run; one that has come up goes on without it.
+  async function leaveDamaged(
+    own: string,
+    { digest, identity }: InstalledRelease,
+    trouble: FileTrouble,
+  ): Promise<void> {
+    nonce = '';
+    health?.stop();
+    health = null;
+    const reason = `${trouble.path} is damaged on this device and could not be repaired: ${trouble.reason}`;
+    const { isOffline } = trouble;
+    const hasGivenWay = await giveWay(
+      { id, digest, nonce: own, isOffline },
+      { slots, clock: platform.clock },
+    );
+    if (hasGivenWay) await openNext(identity.version, reason);
+    else await close(reason);
+  }
+
+  async function openNext(version: string, reason: string): Promise<void> {
     await closeSurface();
     if (isClosed) return;
     const outcome = await openRelease();
@@ -254,9 +256,10 @@ export async function launchProgram(
   async function closeSurface(): Promise<void> {
     session?.close('closed');
     session = null;
-    const closing = surface;
+    const closing = [surface, files];
     surface = null;
-    await closing?.close();
+    files = null;
+    for (const open of closing) await open?.close();
   }
 
   async function close(reason: string | null): Promise<void> {
@@ -270,8 +273,4 @@ export async function launchProgram(
     environment.onClosed();
     if (reason !== null) emit('closed', { id, reason });
   }
-}
-
-function refusalOf(launch: LaunchAnswer | undefined): LaunchOutcome {
-  return launch?.type === 'broken' ? { type: 'broken', reason: launch.reason } : { type: 'not-installed' };
 }

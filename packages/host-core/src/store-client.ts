@@ -5,8 +5,9 @@ import * as v from 'valibot';
 
 import { createCanceller } from './canceller.js';
 import { collect } from './collect.js';
+import { messageOf } from './error.js';
 
-import type { CancelSignal, NetworkResponse, Platform } from './platform.js';
+import type { CancelSignal, NetworkRequest, NetworkResponse, Platform } from './platform.js';
 
 const text = (maxChars: number) => v.pipe(v.string(), v.maxLength(maxChars));
 
@@ -47,13 +48,23 @@ export interface StoreClient {
   catalog(): Promise<StoreAnswer<readonly CatalogEntry[]>>;
   /** The signed statement of a program's current release, unverified. */
   statement(id: string, signal?: CancelSignal): Promise<StoreAnswer<Uint8Array>>;
+  /** A document that has to do with trust, unverified: keys, recall list, proof. */
+  document(path: string, signal?: CancelSignal): Promise<StoreAnswer<Uint8Array>>;
   /** The bytes of a container from an offset on. Throws when the store does not serve them or falls silent. */
   container(sha256: string, from: number, signal?: CancelSignal): AsyncIterable<Uint8Array>;
+  /** As many bytes of a container as asked for, unverified. `not-found` also when the store answers with other ones. */
+  containerPart(
+    sha256: string,
+    range: { readonly from: number; readonly length: number },
+    signal?: CancelSignal,
+  ): Promise<StoreAnswer<Uint8Array>>;
 }
 
 const MAX_CATALOG_BYTES = 4_194_304;
 /** Nothing arrived for this long: the transfer is given up and may be resumed. */
 const STALL_MS = 20_000;
+/** The same for a part that a launch waits for: less than a surface waits for a program that shows nothing. */
+const PART_STALL_MS = 5_000;
 
 /** A client of the store at a URL without a trailing slash. */
 export function createStoreClient(platform: Pick<Platform, 'network' | 'clock'>, url: string): StoreClient {
@@ -73,7 +84,9 @@ export function createStoreClient(platform: Pick<Platform, 'network' | 'clock'>,
       };
     },
     statement: (id, signal) => ask(`/mini-programs/${id}/version`, packageLimits.maxStatementBytes, signal),
+    document: (path, signal) => ask(path, packageLimits.maxTrustDocumentBytes, signal),
     container: (sha256, from, signal) => transfer(`${url}/blobs/${sha256}`, from, signal),
+    containerPart: (sha256, range, signal) => askPart(`${url}/blobs/${sha256}`, range, signal),
   };
 
   async function ask(
@@ -82,7 +95,7 @@ export function createStoreClient(platform: Pick<Platform, 'network' | 'clock'>,
     signal?: CancelSignal,
   ): Promise<StoreAnswer<Uint8Array>> {
     try {
-      const { response, alive } = await request(url + path, signal);
+      const { response, alive } = await request(url + path, { signal });
       if (response.status === 404) return { type: 'not-found' };
       if (response.status !== 200)
         return { type: 'offline', reason: `The store answered ${String(response.status)}.` };
@@ -96,36 +109,52 @@ export function createStoreClient(platform: Pick<Platform, 'network' | 'clock'>,
   }
 
   async function* transfer(blobUrl: string, from: number, signal?: CancelSignal): AsyncGenerator<Uint8Array> {
-    const { response, alive } = await request(blobUrl, signal, from === 0 ? undefined : { from });
-    if (from > 0 && response.status === 206) assertRange(response, from);
+    const range = from === 0 ? undefined : { from };
+    const { response, alive } = await request(blobUrl, { signal, range });
+    if (range !== undefined && response.status === 206) assertRange(response, from);
     else if (response.status !== 200)
       throw new Error(`The store answered ${String(response.status)} for the package.`);
-    let toSkip = response.status === 200 ? from : 0;
-    for await (const chunk of alive(response.body)) {
-      if (toSkip >= chunk.length) toSkip -= chunk.length;
-      else {
-        yield toSkip === 0 ? chunk : chunk.subarray(toSkip);
-        toSkip = 0;
-      }
+    yield* skip(alive(response.body), response.status === 200 ? from : 0);
+  }
+
+  async function askPart(
+    blobUrl: string,
+    range: { readonly from: number; readonly length: number },
+    signal?: CancelSignal,
+  ): Promise<StoreAnswer<Uint8Array>> {
+    try {
+      const { response, alive } = await request(blobUrl, { signal, range, stallMs: PART_STALL_MS });
+      const { status } = response;
+      if (status >= 500) return { type: 'offline', reason: `The store answered ${String(status)}.` };
+      // A store that knows no ranges sends the whole.
+      if (status !== 200 && !(status === 206 && hasRange(response, range))) return { type: 'not-found' };
+      const value = await take(skip(alive(response.body), status === 200 ? range.from : 0), range.length);
+      return value === null ? { type: 'not-found' } : { type: 'answer', value };
+    } catch (error) {
+      return { type: 'offline', reason: messageOf(error) };
     }
   }
 
   // A transfer ends when its caller cancels or when nothing arrives any more.
   async function request(
     target: string,
-    signal?: CancelSignal,
-    range?: { readonly from: number },
+    options: {
+      readonly signal: CancelSignal | undefined;
+      readonly range?: NetworkRequest['range'];
+      readonly stallMs?: number;
+    },
   ): Promise<{
     response: NetworkResponse;
     alive: (body: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
   }> {
+    const { signal, range, stallMs = STALL_MS } = options;
     const canceller = createCanceller();
     const cancel = () => {
       canceller.cancel();
     };
     if (signal?.aborted === true) throw new Error('Cancelled.');
     signal?.addEventListener('abort', cancel);
-    let stopTimer = platform.clock.setTimer(STALL_MS, cancel);
+    let stopTimer = platform.clock.setTimer(stallMs, cancel);
     const release = () => {
       stopTimer();
       signal?.removeEventListener('abort', cancel);
@@ -147,13 +176,43 @@ export function createStoreClient(platform: Pick<Platform, 'network' | 'clock'>,
         for await (const chunk of body) {
           stopTimer();
           yield chunk;
-          stopTimer = platform.clock.setTimer(STALL_MS, cancel);
+          stopTimer = platform.clock.setTimer(stallMs, cancel);
         }
       } finally {
         release();
       }
     }
   }
+}
+
+function hasRange(
+  { headers }: NetworkResponse,
+  { from, length }: { readonly from: number; readonly length: number },
+): boolean {
+  const range = headers.get('content-range') ?? '';
+  return range.startsWith(`bytes ${String(from)}-${String(from + length - 1)}/`);
+}
+
+/** The bytes of a stream after the first so many. */
+async function* skip(chunks: AsyncIterable<Uint8Array>, byteCount: number): AsyncGenerator<Uint8Array> {
+  let toSkip = byteCount;
+  for await (const chunk of chunks) {
+    if (toSkip < chunk.length) yield toSkip === 0 ? chunk : chunk.subarray(toSkip);
+    toSkip -= Math.min(toSkip, chunk.length);
+  }
+}
+
+/** The first bytes of a stream, or null when it has fewer; the transfer ends there. */
+async function take(chunks: AsyncIterable<Uint8Array>, byteCount: number): Promise<Uint8Array | null> {
+  const taken = new Uint8Array(byteCount);
+  let size = 0;
+  for await (const chunk of chunks) {
+    const part = chunk.subarray(0, byteCount - size);
+    taken.set(part, size);
+    size += part.length;
+    if (size === byteCount) break;
+  }
+  return size === byteCount ? taken : null;
 }
 
 function assertRange(response: NetworkResponse, from: number): void {

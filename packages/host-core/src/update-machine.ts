@@ -3,27 +3,15 @@
 
 import { compareVersions } from '@org/package-format';
 
+import { refuseOffer } from './offer-refusal.js';
 import { releasesOf } from './program-record.js';
+import { higher } from './trust/floors.js';
 
+import type { Offer, OfferRefusal } from './offer-refusal.js';
 import type { ProgramRecord, Release } from './program-record.js';
 
 /** Launches of one release that may end without a verdict (killed, power cut) before it counts as failed. */
 export const MAX_TRIAL_ATTEMPTS = 2;
-
-/** Failed releases a record remembers. Each was signed by partner and store; more is no accident. */
-const MAX_FAILED_RELEASES = 500;
-
-/** What a verified statement offers. */
-export interface Offer {
-  readonly digest: string;
-  readonly version: string;
-  readonly minHostVersion: string;
-  readonly releaseSeq: number;
-  readonly statementSeq: number;
-  readonly statementDigest: string;
-  readonly expiresMs: number;
-  readonly partnerKeyIds: readonly string[];
-}
 
 /** Everything that can happen to a program. */
 export type UpdateEvent =
@@ -34,6 +22,8 @@ export type UpdateEvent =
   | { readonly type: 'failed'; readonly nonce: string; readonly reason: string; readonly nowMs: number }
   /** The user closed a program that looked well before there was a verdict. */
   | { readonly type: 'ended-well'; readonly nonce: string }
+  /** A recall list names releases that are installed or waiting here. */
+  | { readonly type: 'recalled'; readonly digests: readonly string[]; readonly reason: string }
   /** An installed release no longer verifies on disk. */
   | { readonly type: 'corrupted'; readonly digest: string; readonly nowMs: number };
 
@@ -44,19 +34,10 @@ type OfferAnswer =
   | { readonly type: 'already-staged' }
   | { readonly type: 'host-update-required' }
   | { readonly type: 'failed-before'; readonly reason: string }
-  | { readonly type: 'refused'; readonly code: RefusalCode; readonly message: string };
-
-/** Why a validly signed statement is not followed. */
-type RefusalCode =
-  | 'STATEMENT_EXPIRED'
-  | 'STATEMENT_REPLAYED'
-  | 'STATEMENT_EQUIVOCATED'
-  | 'RELEASE_DOWNGRADE'
-  | 'PARTNER_KEYS_CHANGED'
-  | 'TOO_MANY_FAILED';
+  | OfferRefusal;
 
 /** What a launch runs. */
-export type LaunchAnswer =
+type LaunchAnswer =
   | {
       readonly type: 'open';
       readonly release: Release;
@@ -64,6 +45,7 @@ export type LaunchAnswer =
       readonly hasFallback: boolean;
     }
   | { readonly type: 'not-installed' }
+  | { readonly type: 'recalled'; readonly version: string; readonly reason: string }
   | { readonly type: 'broken'; readonly reason: string };
 
 /** What the driver does besides saving the record. Storage effects belong to the same commit. */
@@ -98,6 +80,8 @@ export function transition(record: ProgramRecord, event: UpdateEvent): Transitio
         : unchanged(record);
     case 'ended-well':
       return endedWell(record, event.nonce);
+    case 'recalled':
+      return recalled(record, event);
     case 'corrupted':
       return corrupted(record, event.digest, event.nowMs);
   }
@@ -108,14 +92,21 @@ function offered(
   record: ProgramRecord,
   { offer, hostVersion, nowMs }: Extract<UpdateEvent, { type: 'offered' }>,
 ): Transition {
-  const refusal = refusalOf(record, offer, nowMs);
+  const refusal = refuseOffer(record, offer, nowMs);
   if (refusal !== null) return { ...unchanged(record), offer: refusal };
-  const seen = next(record, { statementSeq: offer.statementSeq, statementDigest: offer.statementDigest });
+  const { statementSeq, statementDigest, storeKeysVersion } = offer;
+  const partner = record.partner ?? offer.partner;
+  const seen = next(record, { statementSeq, statementDigest, storeKeysVersion, partner });
   const answer = (answered: OfferAnswer): Transition => ({ record: seen, effects: [], offer: answered });
 
   const failure = record.failed.find(({ digest }) => digest === offer.digest);
   if (failure !== undefined) return answer({ type: 'failed-before', reason: failure.reason });
-  if (record.active?.digest === offer.digest) return answer({ type: 'up-to-date' });
+  if (record.active?.digest === offer.digest) {
+    // A rollback to what runs: a release that waits and was taken back is not tried any more.
+    const isTakenBack = record.staged !== null && record.staged.releaseSeq < offer.releaseSeq;
+    const after = isTakenBack ? { ...seen, staged: null } : seen;
+    return { ...cleaned(record, after, []), offer: { type: 'up-to-date' } };
+  }
   if (record.staged?.digest === offer.digest || record.trial?.release.digest === offer.digest) {
     return answer({ type: 'already-staged' });
   }
@@ -123,55 +114,9 @@ function offered(
   return answer({ type: 'download' });
 }
 
-function refusalOf(record: ProgramRecord, offer: Offer, nowMs: number): OfferAnswer | null {
-  const refuse = (code: RefusalCode, message: string): OfferAnswer => ({ type: 'refused', code, message });
-  if (offer.statementSeq < record.statementSeq) {
-    return refuse(
-      'STATEMENT_REPLAYED',
-      `The store answered with statement ${String(offer.statementSeq)}; ${String(record.statementSeq)} is known.`,
-    );
-  }
-  if (offer.statementSeq === record.statementSeq && offer.statementDigest !== record.statementDigest) {
-    return refuse(
-      'STATEMENT_EQUIVOCATED',
-      `The store signed two statements with number ${String(offer.statementSeq)}.`,
-    );
-  }
-  if (offer.expiresMs <= nowMs) {
-    return refuse(
-      'STATEMENT_EXPIRED',
-      'The store’s statement has expired: check the clock of this device, or the store.',
-    );
-  }
-  if (
-    record.partnerKeyIds.length > 0 &&
-    !offer.partnerKeyIds.some((id) => record.partnerKeyIds.includes(id))
-  ) {
-    return refuse('PARTNER_KEYS_CHANGED', 'The partner’s keys are not those of the first install.');
-  }
-  const floor = record.active;
-  if (offer.releaseSeq < record.floorSeq || (floor !== null && isBelow(offer.version, floor))) {
-    return refuse('RELEASE_DOWNGRADE', `Version ${offer.version} is below what is installed.`);
-  }
-  if (record.failed.length >= MAX_FAILED_RELEASES) {
-    return refuse(
-      'TOO_MANY_FAILED',
-      'Too many releases of this program have failed here: uninstall it to begin anew.',
-    );
-  }
-  return null;
-}
-
-function isBelow(version: string, active: Release): boolean {
-  return (
-    compareVersions(version, active.version) < 0 ||
-    (active.rollbackFloor !== null && compareVersions(version, active.rollbackFloor) < 0)
-  );
-}
-
 // 2.2 (T6): a newer staged release takes the place of one that was never launched.
 function staged(record: ProgramRecord, release: Release): Transition {
-  return cleaned(record, next(record, { staged: release }), []);
+  return cleaned(record, next(record, { staged: release, recalled: null }), []);
 }
 
 // 2.3 (T7, T9, T10): the attempt is counted in the record that is committed before anything opens.
@@ -209,6 +154,7 @@ function healthy(record: ProgramRecord, nonce: string): Transition {
     previous: record.active,
     trial: null,
     floorSeq: Math.max(record.floorSeq, trial.release.releaseSeq),
+    rollbackFloor: higher(record.rollbackFloor, trial.release.rollbackFloor),
     hasSnapshot: false,
   });
   return cleaned(record, confirmed, record.hasSnapshot ? [dropSnapshot] : []);
@@ -241,6 +187,30 @@ function endedWell(record: ProgramRecord, nonce: string): Transition {
   };
 }
 
+// 2.8 (T12): what a recall names is gone at once; the previous release, when it is not named, is what is left.
+function recalled(
+  record: ProgramRecord,
+  { digests, reason }: Extract<UpdateEvent, { type: 'recalled' }>,
+): Transition {
+  const isNamed = (release: Release | null) => release !== null && digests.includes(release.digest);
+  const { active, previous, staged: waiting, trial } = record;
+  if (![active, previous, waiting, trial?.release ?? null].some(isNamed)) return unchanged(record);
+  const left = isNamed(previous) ? null : previous;
+  const losesTrial = isNamed(trial?.release ?? null);
+  const after = next(record, {
+    active: isNamed(active) ? left : active,
+    previous: isNamed(active) ? null : left,
+    staged: isNamed(waiting) ? null : waiting,
+    trial: losesTrial ? null : trial,
+    hasSnapshot: losesTrial ? false : record.hasSnapshot,
+  });
+  const last = active ?? trial?.release ?? waiting;
+  const isEmpty = after.active === null && after.staged === null && after.trial === null;
+  const named = isEmpty && last !== null ? { version: last.version, reason } : null;
+  const effects = losesTrial && record.hasSnapshot ? [restore] : [];
+  return cleaned(record, { ...after, recalled: named }, effects);
+}
+
 // 2.7: bytes on disk that no longer verify are dropped, never run; the same release may be fetched again.
 function corrupted(record: ProgramRecord, digest: string, nowMs: number): Transition {
   if (record.trial?.release.digest === digest) {
@@ -252,6 +222,7 @@ function corrupted(record: ProgramRecord, digest: string, nowMs: number): Transi
 
 function launchOf(record: ProgramRecord): LaunchAnswer {
   if (record.active !== null) return open(record.active, false, false);
+  if (record.recalled !== null) return { type: 'recalled', ...record.recalled };
   const last = record.failed[record.failed.length - 1];
   return last === undefined ? { type: 'not-installed' } : { type: 'broken', reason: last.reason };
 }

@@ -1,21 +1,24 @@
 // Check, download, verify, stage (docs/updates.md 5). Trust rules are package-format's, decisions the machine's.
 
-import { PackageError, checkAgreement, decodeUtf8, pinnedKeys, verifyStatement } from '@org/package-format';
+import { PackageError, checkAgreement } from '@org/package-format';
 
 import { createCanceller } from './canceller.js';
 import { deferred } from './deferred.js';
 import { messageOf } from './error.js';
 import { fetchPackage } from './fetch-package.js';
+import { receiveOffer } from './receive-offer.js';
 import { packageKey } from './release-slots.js';
 
 import type { Canceller } from './canceller.js';
 import type { EmitHostEvent } from './host-events.js';
 import type { CancelSignal, Platform } from './platform.js';
 import type { Release } from './program-record.js';
+import type { ReceivedOffer } from './receive-offer.js';
 import type { ReleaseSlots } from './release-slots.js';
 import type { StoreClient } from './store-client.js';
 import type { Trust } from './trust.js';
-import type { PublicKey, Statement, VerifiedPackage } from '@org/package-format';
+import type { Transition } from './update-machine.js';
+import type { StoreChain, VerifiedPackage } from '@org/package-format';
 
 /** How an update ended. Expected outcomes are values. */
 export type UpdateOutcome =
@@ -43,12 +46,6 @@ export interface Updater {
   cancel(id?: string): Promise<void>;
 }
 
-interface VerifiedOffer {
-  readonly statement: Statement;
-  readonly statementText: string;
-  readonly partnerKeys: readonly PublicKey[];
-}
-
 /** Makes the updater of a host. */
 export function createUpdater(options: {
   readonly platform: Platform;
@@ -57,8 +54,10 @@ export function createUpdater(options: {
   readonly trust: Trust;
   readonly hostVersion: string;
   readonly emit: EmitHostEvent;
+  /** A recall list came to light. Runs before anything is decided about the program that was asked for. */
+  readonly onRecalls: () => Promise<void>;
 }): Updater {
-  const { platform, slots, store, trust, hostVersion, emit } = options;
+  const { platform, slots, store, trust, hostVersion, emit, onRecalls } = options;
   const runs = new Map<string, UpdateRun & { readonly canceller: Canceller }>();
 
   return {
@@ -101,8 +100,11 @@ export function createUpdater(options: {
     const answer = await store.statement(id, signal);
     if (answer.type === 'offline' && signal.aborted) return { type: 'cancelled' };
     if (answer.type !== 'answer') return answer;
-    const offer = await verifyOffer(id, answer.value);
+    const offer = await receiveOffer(id, answer.value, { platform, trust, signal });
+    if (offer.newRecalls !== null) await onRecalls();
     const { version, minHostVersion } = offer.statement;
+    const recall = await recallOf(id, offer);
+    if (recall !== null) return { type: 'refused', code: 'RELEASE_RECALLED', message: recall };
     const decision = await decide(id, offer);
     switch (decision.type) {
       case 'up-to-date':
@@ -124,27 +126,20 @@ export function createUpdater(options: {
     }
   }
 
-  async function verifyOffer(
-    id: string,
-    bytes: Uint8Array,
-  ): Promise<VerifiedOffer & { readonly digest: string }> {
-    const { crypto } = platform;
-    const { statement, partnerKeys, digest } = await verifyStatement(bytes, {
-      keys: trust.storeKeys,
-      crypto,
-      id,
-    });
-    return { statement, partnerKeys, digest, statementText: decodeUtf8(bytes) };
+  /** 2.8: neither is a recalled release fetched; which key signed it shows only when it is there. */
+  async function recallOf(id: string, { statement }: ReceivedOffer): Promise<string | null> {
+    const { manifestSha256, releaseSeq } = statement;
+    return (await trust.recalls.find({ id, manifestSha256, releaseSeq, keyId: '' }))?.reason ?? null;
   }
 
-  async function decide(
-    id: string,
-    { statement, partnerKeys, digest }: VerifiedOffer & { readonly digest: string },
-  ) {
+  async function decide(id: string, offered: ReceivedOffer) {
+    const { statement, digest } = offered;
+    const storeKeys = trust.storeKeys.chain();
+    const { storeKeysVersion, statementDigest } = await slots.load(id);
     const { offer } = await slots.apply(id, {
       type: 'offered',
       hostVersion,
-      nowMs: platform.clock.now(),
+      nowMs: Math.max(platform.clock.now(), await trust.log.floorMs()),
       offer: {
         digest: statement.manifestSha256,
         version: statement.version,
@@ -153,17 +148,40 @@ export function createUpdater(options: {
         statementSeq: statement.statementSeq,
         statementDigest: digest,
         expiresMs: Date.parse(statement.expires),
-        partnerKeyIds: partnerKeys.map(({ keyId }) => keyId),
+        storeKeysExpireMs: Date.parse(storeKeys.latest.document.expires),
+        partner: statement.partner.id,
+        rollbackOf: statement.rollbackOf ?? null,
+        storeKeysVersion: storeKeys.latest.document.version,
+        hasNewSigners: hasNewSigners(storeKeys, storeKeysVersion),
       },
     });
+    await keepStatement(id, offered, { statementDigest, offer });
     // The machine answers every offer.
     return offer as NonNullable<typeof offer>;
   }
 
+  /** 2.1: the newest statement seen stays, so that one which contradicts it can be shown beside it. */
+  async function keepStatement(
+    id: string,
+    { statementText, digest }: ReceivedOffer,
+    {
+      statementDigest,
+      offer,
+    }: { readonly statementDigest: string | null; readonly offer: Transition['offer'] },
+  ): Promise<void> {
+    const key = `trust/statement/${id}`;
+    if (offer?.type === 'refused' && offer.code === 'STATEMENT_EQUIVOCATED') {
+      const seen = await platform.records.get(key);
+      const notice = { type: 'statement-equivocated', id, message: offer.message } as const;
+      await trust.evidence.add(notice, [seen ?? `SHA-256 ${statementDigest ?? ''}`, statementText]);
+    } else if (offer?.type !== 'refused' && digest !== statementDigest) {
+      await platform.records.commit(new Map([[key, statementText]]), { durable: false });
+    }
+  }
+
   // 5.3: bytes are verified as they stream into one blob; the pointer is written last.
-  async function stage(id: string, offer: VerifiedOffer, signal: CancelSignal): Promise<void> {
+  async function stage(id: string, offer: ReceivedOffer, signal: CancelSignal): Promise<void> {
     const { statement } = offer;
-    const { partnerKeyIds } = await slots.load(id);
     const key = packageKey(statement.manifestSha256);
     const { size: totalBytes } = statement.container;
     const verified = await fetchPackage({
@@ -171,7 +189,7 @@ export function createUpdater(options: {
       store,
       trust,
       statement,
-      keys: pinnedKeys(offer.partnerKeys, partnerKeyIds),
+      keys: offer.partnerKeys.keys,
       onProgress: (receivedBytes) => {
         emit('update', { id, state: 'downloading', version: statement.version, receivedBytes, totalBytes });
       },
@@ -185,11 +203,6 @@ export function createUpdater(options: {
       await platform.blobs.delete(key);
       throw error;
     }
-    if (partnerKeyIds.length === 0)
-      await slots.pinPartnerKeys(
-        id,
-        offer.partnerKeys.map(({ keyId }) => keyId),
-      );
     await slots.apply(id, { type: 'staged', release: releaseOf(offer, verified) });
   }
 
@@ -212,15 +225,25 @@ function follow(signal: CancelSignal | undefined, canceller: Canceller): () => v
   return () => signal?.removeEventListener('abort', cancel);
 }
 
+/** Whether every key that could have signed under an older version has been replaced since. */
+function hasNewSigners(chain: StoreChain, seenVersion: number): boolean {
+  if (seenVersion === 0 || seenVersion >= chain.latest.document.version) return false;
+  const { keyIds } = chain.latest.document.roles.statements;
+  const seen = chain.has(seenVersion) ? chain.at(seenVersion).document.roles.statements.keyIds : [];
+  return seen.length > 0 && !keyIds.some((keyId) => seen.includes(keyId));
+}
+
 function releaseOf(
-  { statement, statementText }: VerifiedOffer,
-  { manifest, manifestBytes, digest }: VerifiedPackage,
+  { statement, statementText }: ReceivedOffer,
+  { manifest, manifestBytes, digest, keyId }: VerifiedPackage,
 ): Release {
   return {
     digest,
     version: manifest.version,
     name: manifest.name,
     releaseSeq: statement.releaseSeq,
+    keyId,
+    publishedAt: statement.publishedAt,
     dataVersion: manifest.dataVersion,
     rollbackFloor: manifest.rollbackFloor ?? null,
     manifestBytes: manifestBytes.length,

@@ -44,7 +44,7 @@ export interface Device {
 
 /** Opens a device that has nothing installed. */
 export async function openDevice(factory: ReleaseFactory): Promise<Device> {
-  const store = createMemoryStore();
+  const store = createMemoryStore((path) => factory.authority.answer(path));
   let programs = scriptPrograms(settle);
   let platform = createMemoryPlatform({ network: store.network, program: programs.script });
   let notices: HostEvents['release'][] = [];
@@ -104,7 +104,7 @@ export async function openDevice(factory: ReleaseFactory): Promise<Device> {
       platform,
       name: 'Test Host',
       version,
-      store: { url: store.url, keys: [factory.storeKey] },
+      store: { url: store.url, root: factory.root },
     });
     notices = [];
     opened.on('release', (notice) => notices.push(notice));

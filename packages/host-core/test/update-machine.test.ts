@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { emptyRecord } from '../src/program-record.js';
 import { MAX_TRIAL_ATTEMPTS, transition } from '../src/update-machine.js';
 
+import type { Offer } from '../src/offer-refusal.js';
 import type { ProgramRecord, Release } from '../src/program-record.js';
-import type { Offer, Transition, UpdateEvent } from '../src/update-machine.js';
+import type { Transition, UpdateEvent } from '../src/update-machine.js';
 
 const nowMs = 1_000_000;
 
@@ -15,6 +16,8 @@ function release(number: number, dataVersion = 1): Release {
     version: `1.0.${String(number)}`,
     name: 'Loans',
     releaseSeq: number,
+    keyId: 'a'.repeat(64),
+    publishedAt: '2026-01-01T00:00:00Z',
     dataVersion,
     rollbackFloor: null,
     manifestBytes: 10,
@@ -36,7 +39,8 @@ function offer(number: number, change: Partial<Offer> = {}): UpdateEvent {
       statementSeq: number,
       statementDigest: String(number).padStart(64, 'f'),
       expiresMs: nowMs + 1,
-      partnerKeyIds: ['a'.repeat(64)],
+      storeKeysExpireMs: nowMs + 1,
+      ...{ partner: 'example', rollbackOf: null, storeKeysVersion: 1, hasNewSigners: false },
       ...change,
     },
   };
@@ -101,6 +105,7 @@ describe('an offer (updates 2.1)', () => {
       'STATEMENT_EQUIVOCATED',
     ],
     ['that has expired is not followed', [], offer(1, { expiresMs: nowMs }), 'STATEMENT_EXPIRED'],
+    ['under expired store keys is not', [], offer(1, { storeKeysExpireMs: nowMs }), 'STORE_KEYS_EXPIRED'],
     ['of a lower version is a downgrade', confirmedOne, offer(2, { version: '1.0.0' }), 'RELEASE_DOWNGRADE'],
     [
       'of a lower releaseSeq is a downgrade',
@@ -116,8 +121,8 @@ describe('an offer (updates 2.1)', () => {
   });
 
   it('under other partner keys than the pinned ones is refused', () => {
-    const record = { ...run(...confirmedOne).record, partnerKeyIds: ['b'.repeat(64)] };
-    expect(transition(record, offer(2)).offer).toMatchObject({ code: 'PARTNER_KEYS_CHANGED' });
+    const record = { ...run(...confirmedOne).record, partner: 'another' };
+    expect(transition(record, offer(2)).offer).toMatchObject({ code: 'PARTNER_CHANGED' });
   });
 });
 
@@ -281,12 +286,10 @@ describe('any history of events', () => {
               expect(named.map((one) => one?.digest)).not.toContain(effect.digest);
           }
           expect(after.record.trial?.attempts ?? 0).toBeLessThanOrEqual(MAX_TRIAL_ATTEMPTS);
-          if (after.launch?.type === 'open' && after.launch.isTrial) {
+          if (after.launch?.type === 'open' && after.launch.isTrial)
             expect(after.record.trial).toMatchObject({ release: after.launch.release });
-          }
-          if (event.type === 'offered' && after.offer?.type === 'download') {
+          if (event.type === 'offered' && after.offer?.type === 'download')
             expect(record.failed.map(({ digest }) => digest)).not.toContain(event.offer.digest);
-          }
           record = after.record;
         }
       }),

@@ -1,13 +1,14 @@
 import { PackageError } from './error.js';
 import type { VerifiedManifest } from './manifest.js';
 import type { Statement } from './statement.js';
+import { assertKeyCounts } from './trust/partner-keys.js';
 
 /**
- * package-format 5.8: the two signers mean the same release, and the partner asks for no more than the store allows.
- * Throws STATEMENT_MISMATCH.
+ * package-format 5.8: the two signers mean the same release, and the partner asks for no more than the store allows;
+ * 7.8: the partner's key counted when it was published. Throws STATEMENT_MISMATCH, KEY_EXPIRED or KEY_REVOKED.
  */
 export function checkAgreement(
-  { manifest, digest }: Pick<VerifiedManifest, 'manifest' | 'digest'>,
+  { manifest, digest, keyId }: Pick<VerifiedManifest, 'manifest' | 'digest' | 'keyId'>,
   statement: Statement,
 ): void {
   if (digest !== statement.manifestSha256) {
@@ -25,6 +26,7 @@ export function checkAgreement(
     refuse(`Permission "${permission}" is not allowed to this partner: ask the store.`);
   const domain = manifest.allowedDomains.find((name) => !domains.includes(name));
   if (domain !== undefined) refuse(`Domain "${domain}" is not allowed to this partner: ask the store.`);
+  assertKeyCounts(statement.partner.keys, keyId, statement.publishedAt);
 }
 
 function refuse(message: string): never {

@@ -19,8 +19,9 @@ export interface VerifyPackageOptions extends VerifyManifestOptions {
 }
 
 /**
- * Verifies a container while it arrives. Memory stays below the largest file plus the manifest; nothing may be served
- * before `end` has resolved.
+ * Verifies a container while it arrives; nothing may be served before `end` has resolved. Beside the manifest it holds what
+ * is being hashed, and of a file that comes in pieces nothing where the platform hashes as they come (`./node`), two copies
+ * where it digests whole buffers (`./webcrypto`).
  */
 export function createContainerVerifier(options: VerifyPackageOptions): ContainerVerifier {
   return openContainerStream({

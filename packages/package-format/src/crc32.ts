@@ -1,10 +1,12 @@
-let table: Uint32Array | undefined;
+let lookup: Uint32Array | undefined;
 
 /** CRC-32 of bytes as zip archives carry it. Only for writing headers: it proves nothing about content. */
 export function crc32(bytes: Uint8Array): number {
-  table ??= makeTable();
+  const table = (lookup ??= makeTable());
   let crc = 0xffffffff;
-  for (const byte of bytes) crc = (table[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
+  for (let at = 0; at < bytes.length; at += 1) {
+    crc = (table[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8);
+  }
   return (crc ^ 0xffffffff) >>> 0;
 }
 

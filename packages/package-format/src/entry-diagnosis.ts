@@ -24,7 +24,7 @@ export function explainEntry(
   if (record === null) {
     return notCanonical(
       '1.4',
-      `Where ${path} should begin stands something else: entries must follow each other without gaps`,
+      `Something else stands where ${path} should begin: pack again with miniapp pack`,
       path,
     );
   }
@@ -101,10 +101,16 @@ export function duplicate(path: string): PackageError {
   });
 }
 
-function unsafe(name: string | null, rule = '2.1'): PackageError {
-  const shown = name === null ? 'a name that is not UTF-8' : quoted(name);
-  const message = `The package has an entry with ${shown}, which could be written outside its folder or read in two ways.`;
-  return new PackageError('PATH_UNSAFE', rule, message, name === null ? {} : { path: name.slice(0, 300) });
+/** Null stands for a name that is not UTF-8. */
+function unsafe(name: string | null, problem = { rule: '2.1', reason: 'is not UTF-8' }): PackageError {
+  const what = name === null ? 'a name that' : `the name ${quoted(name)}, which`;
+  const message = `An entry of the package has ${what} ${problem.reason}: rename the file and pack again.`;
+  return new PackageError(
+    'PATH_UNSAFE',
+    problem.rule,
+    message,
+    name === null ? {} : { path: name.slice(0, 300) },
+  );
 }
 
 /** The refusal of a container that another writer made. */
@@ -117,7 +123,7 @@ export function nameRefusal(name: string | null): PackageError | null {
   if (name === null) return unsafe(null);
   if (name === manifestPath || isFolderEntry(name)) return null;
   const problem = pathProblem(name);
-  return problem === null ? null : unsafe(name, problem.rule);
+  return problem === null ? null : unsafe(name, problem);
 }
 
 /** The text of a name in a record, or null when it is not UTF-8. */

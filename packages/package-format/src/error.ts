@@ -1,4 +1,4 @@
-/** Every reason this package refuses something. The list is closed: docs/package-format.md §8 explains each. */
+/** Every reason this package refuses something. The list is closed: docs/package-format.md §11 explains each. */
 export const packageErrorCodes = [
   'NOT_A_CONTAINER',
   'CONTAINER_TOO_LARGE',
@@ -40,6 +40,17 @@ export const packageErrorCodes = [
   'STATEMENT_NOT_CANONICAL',
   'STATEMENT_INVALID',
   'STATEMENT_MISMATCH',
+  'DOCUMENT_TOO_LARGE',
+  'DOCUMENT_NOT_CANONICAL',
+  'DOCUMENT_INVALID',
+  'THRESHOLD_NOT_MET',
+  'CHAIN_BROKEN',
+  'KEY_EXPIRED',
+  'KEY_REVOKED',
+  'RECOVERY_TOO_EARLY',
+  'LOG_PROOF_INVALID',
+  'LOG_FORKED',
+  'WITNESS_MISSING',
 ] as const;
 
 /** One reason for a refusal; stable, so callers may compare it. */

@@ -12,12 +12,19 @@ export interface FieldRule {
   readonly isOptional?: boolean;
   /** When it differs from the document's own code. */
   readonly code?: PackageErrorCode;
+  /** Where inside a refused value the fault is, such as `[2]`; empty when it is the value itself. */
+  readonly faultOf?: (value: JsonValue) => string;
 }
 
-/** One rule for every member that a type names; a member without a rule does not compile. */
-export type FieldRules<T> = { readonly [Name in Exclude<keyof T & string, `x-${string}`>]-?: FieldRule };
+/** Names that are left to whoever writes a document (package-format 3.4). */
+export const extensionPattern = /^x-[a-z0-9-]+$/;
 
-/** Where the members stand, for messages and for members that are not expected. */
+/** One rule for every member that a type names; a member without a rule does not compile. */
+export type FieldRules<T, Rule extends FieldRule = FieldRule> = {
+  readonly [Name in Exclude<keyof T & string, `x-${string}`>]-?: Rule;
+};
+
+/** The document and the place in it where the members stand (`manifest.json: window`), for messages and for members that are not expected. */
 export interface FieldContext {
   readonly where: string;
   readonly code: PackageErrorCode;
@@ -35,7 +42,7 @@ export function checkFields(
   if (!isJsonObject(value)) throw refuse(context, `${context.where} must be an object`);
   const ruleOf = new Map(Object.entries(rules));
   for (const name of Object.keys(value)) {
-    if (ruleOf.has(name) || (context.isExtensible === true && /^x-[a-z0-9-]+$/.test(name))) continue;
+    if (ruleOf.has(name) || (context.isExtensible === true && extensionPattern.test(name))) continue;
     throw refuse(context, `${context.where} has the unknown member ${quoted(name)}: remove it`);
   }
   for (const [name, rule] of ruleOf) checkField(value, name, rule, context);
@@ -47,7 +54,15 @@ function checkField(object: JsonObject, name: string, rule: FieldRule, context: 
   if (value !== undefined && rule.accepts(value)) return;
   const code = rule.code ?? context.code;
   const verb = value === undefined ? 'is missing: it must be' : 'must be';
-  throw refuse({ code, rule: rule.rule }, `${context.where}: ${name} ${verb} ${rule.demand}`);
+  const fault = value === undefined ? '' : (rule.faultOf?.(value) ?? '');
+  const place = memberOf(context.where, name);
+  const hint = fault === '' ? '' : `; look at ${place.slice(place.indexOf(': ') + 2)}${fault}`;
+  throw refuse({ code, rule: rule.rule }, `${place} ${verb} ${rule.demand}${hint}`);
+}
+
+/** `manifest.json: window` and `title` make `manifest.json: window.title`. */
+function memberOf(where: string, name: string): string {
+  return where.includes(': ') ? `${where}.${name}` : `${where}: ${name}`;
 }
 
 /** Whether a value is a list without repetition in which every item is accepted. */
@@ -64,17 +79,16 @@ export function isInteger(value: JsonValue, minimum: number): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum;
 }
 
-/** Whether a value is text that may be shown to people: no controls and nothing that reorders or hides other text. */
+/**
+ * Text that may be shown to people: one line, nothing around it, no controls, and no characters that have no shape or
+ * reorder others (package-format 3.13).
+ */
+export const displayTextPattern =
+  /^(?!\s|.*\s$)[^\u034f\p{Cc}\u17b4-\u17b5\u00ad\u061c\u115f-\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]+$/u;
+
+/** Whether a value is text that may be shown to people. */
 export function isDisplayText(value: JsonValue, maxLength: number): value is string {
-  return (
-    typeof value === 'string' &&
-    value.length <= maxLength &&
-    value.trim() === value &&
-    value !== '' &&
-    !/[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u.test(
-      value,
-    )
-  );
+  return typeof value === 'string' && value.length <= maxLength && displayTextPattern.test(value);
 }
 
 function areDistinct(values: readonly JsonValue[]): boolean {

@@ -19,7 +19,10 @@ export function fromHex(text: string): Uint8Array {
   return bytes;
 }
 
+/** A SHA-256 digest as text. */
+export const sha256Pattern = /^[0-9a-f]{64}$/;
+
 /** Whether a text is a SHA-256 digest as this format writes it: 64 lower-case hexadecimal digits. */
 export function isSha256Hex(text: unknown): text is string {
-  return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
+  return typeof text === 'string' && sha256Pattern.test(text);
 }

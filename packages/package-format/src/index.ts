@@ -45,10 +45,32 @@ export type { ExpectedPackage, VerifyPackageOptions } from './container-verifier
 export type { ContainerVerifier, VerifiedPackage } from './container-stream.js';
 export { verifyPackage } from './verify-package.js';
 
-export type { Statement, StatementKey, StatementPartner } from './statement.js';
+export type { LogPlace, Statement, StatementLog, StatementPartner } from './statement.js';
 export { parseStatement, verifyStatement } from './verify-statement.js';
 export type { VerifiedStatement, VerifyStatementOptions } from './verify-statement.js';
 
-export { pinnedKeys, verifyFile, verifyRelease } from './verify-release.js';
-export type { ReleaseInput, VerifiedRelease } from './verify-release.js';
+export { verifyFile, verifyRelease } from './verify-release.js';
+export type { ReleaseInput, VerifiedRelease, VerifyReleaseOptions } from './verify-release.js';
 export { checkAgreement } from './check-agreement.js';
+
+export { assertAnnounced, parseAnnouncement } from './trust/announcement.js';
+export type { Announcement } from './trust/announcement.js';
+export { openStoreChain } from './trust/store-chain.js';
+export type { StoreChain } from './trust/store-chain.js';
+export { followStoreKeys, openStoreKeys, parseStoreKeys } from './trust/store-keys.js';
+export type { KeyRole, StoreKeys, StoreRole, VerifiedStoreKeys } from './trust/store-keys.js';
+export type { KeyEntry } from './trust/public-keys.js';
+export {
+  assertFollows,
+  assertKeyCounts,
+  assertRecovery,
+  openPartnerKeys,
+  parsePartnerKeys,
+} from './trust/partner-keys.js';
+export type { PartnerKey, PartnerKeys, VerifiedPartnerKeys } from './trust/partner-keys.js';
+export { parseRecallList, recallOf, verifyRecallList } from './trust/recall-list.js';
+export type { VerifiedRecallList } from './trust/recall-list.js';
+export type { Recall, RecallList, RecallSubject } from './trust/recall.js';
+export { assertConsistent } from './trust/follow-log.js';
+export { verifyTreeHead } from './trust/tree-head.js';
+export type { Cosignature, TreeHead, VerifiedTreeHead } from './trust/tree-head.js';

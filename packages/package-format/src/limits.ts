@@ -1,6 +1,6 @@
 const mebibyte = 1024 * 1024;
 
-/** The ceilings of the format (package-format 7). Each is checked before the work it bounds begins. */
+/** The ceilings of the format (package-format 10). Each is checked before the work it bounds begins. */
 export const packageLimits = {
   /** One container is held as one blob and hashed on phones; larger media belongs on a content server. */
   maxContainerBytes: 64 * mebibyte,
@@ -38,8 +38,24 @@ export const packageLimits = {
   maxListedItems: 256,
   /** Sub-packages of one program. */
   maxPackages: 64,
-  /** Partner keys in one statement: current, next and a few old ones whose releases still launch. */
+  /** Keys of one partner: current, next and a few old ones whose releases still launch. */
   maxPartnerKeys: 16,
+  /** Store keys, partner keys and recall lists name at most a few dozen keys or releases; hosts keep them. */
+  maxTrustDocumentBytes: 64 * 1024,
+  /** Keys of one store over all its roles. */
+  maxStoreKeys: 32,
+  /** Signatures of one document; twice the keys of a partner, because two key sets sign a rotation. */
+  maxSignatures: 32,
+  /** Rotations that a host catches up with in one go; one a month for ten years. */
+  maxChainLength: 128,
+  /** Longest delay of a recovery, thirty days; longer would keep a partner out of business. */
+  maxRecoveryDelayHours: 720,
+  /** A tree of 2^40 entries; longer proofs prove nothing that exists. */
+  maxProofHashes: 40,
+  /** Consistency proofs hold up to two hashes a level. */
+  maxConsistencyHashes: 80,
+  /** Entries of a recall list. */
+  maxRecalls: 512,
   /** Below 2048 bits RSA is within reach of an attacker. */
   minKeyBits: 2048,
   /** Above 8192 bits one verification in an engine without a platform verifier takes too long. */

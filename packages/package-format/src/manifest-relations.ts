@@ -4,6 +4,11 @@ import type { Manifest } from './manifest.js';
 import { quoted } from './quoted.js';
 import { compareVersions } from './version.js';
 
+/** The form of the name of a sub-package (package-format 3.11). */
+export const packageNamePattern = /^[a-z][a-z0-9-]{0,31}$/;
+/** What the path of a page ends with (package-format 3.7). */
+export const pagePattern = /\.html?$/;
+
 /** Checks what no member shows by itself (package-format 6.6): references between the members of a manifest. */
 export function checkManifestRelations(manifest: Manifest): void {
   checkEntryPoint(manifest);
@@ -32,7 +37,7 @@ function checkEntryPoint({ entryPoint, files, runtime }: Manifest): void {
       '3.7',
       `entryPoint ${entryPoint} is in a sub-package: move it to the main package`,
     );
-  if (runtime !== 'native' && !/\.html?$/.test(entryPoint)) {
+  if (runtime !== 'native' && !pagePattern.test(entryPoint)) {
     throw refuse('ENTRY_POINT_INVALID', '3.7', `entryPoint ${entryPoint} is not a page: name an .html file`);
   }
 }
@@ -50,7 +55,7 @@ function checkRollbackFloor({ rollbackFloor, version }: Manifest): void {
 // package-format 3.11: a path belongs to one package, so no prefix begins with another
 function checkPrefixes({ packages = {} }: Manifest): void {
   for (const [name, { prefix }] of Object.entries(packages)) {
-    if (!/^[a-z][a-z0-9-]{0,31}$/.test(name)) {
+    if (!packageNamePattern.test(name)) {
       throw refuse(
         'MANIFEST_INVALID',
         '3.11',

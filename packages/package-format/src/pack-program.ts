@@ -50,7 +50,8 @@ export async function packProgram(request: PackRequest): Promise<Uint8Array> {
   return writeContainer(containerLayout(manifestBytes, parsed), manifestBytes, files);
 }
 
-const manifestDefaults = {
+/** What packing fills in when the author left it out. */
+export const manifestDefaults = {
   format: 1,
   permissions: [],
   allowedDomains: [],

@@ -51,8 +51,9 @@ function checkManifest(value: JsonObject, { allowDomain = isAllowedDomain }: Par
   checkFields(value, manifestFields, { where, code: 'MANIFEST_INVALID', rule: '3.4', isExtensible: true });
   checkFiles(value.files);
   checkMembers(value.packages, subPackageFields, 'packages', '3.11');
-  for (const icon of isJsonArray(value.icons) ? value.icons : []) {
-    checkFields(icon, iconFields, { where: `${where}: icons`, code: 'MANIFEST_INVALID', rule: '3.13' });
+  for (const [index, icon] of (isJsonArray(value.icons) ? value.icons : []).entries()) {
+    const place = `${where}: icons[${index}]`;
+    checkFields(icon, iconFields, { where: place, code: 'MANIFEST_INVALID', rule: '3.13' });
   }
   if (value.window !== undefined) {
     checkFields(value.window, windowFields, {

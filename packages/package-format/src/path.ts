@@ -5,16 +5,18 @@ import { quoted } from './quoted.js';
 /** Name of the first entry of every container; no file may take it. */
 export const manifestPath = 'manifest.json';
 
-const windowsDevice = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)$/;
+// package-format 2.1: ASCII only, so that no two engines differ about normalisation or case
+const characters = "A-Za-z0-9._~!$&'()+,;=@^{}[\\]-";
+const allowedPattern = new RegExp(`^[ /${characters}]*$`);
+const windowsDevices = 'con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\\$|conout\\$';
+const windowsDevice = new RegExp(`^(?:${windowsDevices})$`);
 
 /** What is wrong with a path inside a package, with the number of the rule, or null when it is fine. */
 export function pathProblem(path: string): { readonly rule: string; readonly reason: string } | null {
   const segments = path.split('/');
   const problem = (rule: string, reason: string) => ({ rule, reason });
   if (path === '') return problem('2.1', 'is empty');
-  // package-format 2.1: ASCII only, so that no two engines differ about normalisation or case
-  if (!/^[A-Za-z0-9._~!$&'()+,;=@^{}[\] /-]*$/.test(path))
-    return problem('2.1', 'has a character that is not allowed');
+  if (!allowedPattern.test(path)) return problem('2.1', 'has a character that is not allowed');
   if (path.length > packageLimits.maxPathBytes)
     return problem('2.5', `is longer than ${packageLimits.maxPathBytes} bytes`);
   if (segments.length > packageLimits.maxPathDepth) return problem('2.5', 'is nested too deep');
@@ -37,6 +39,25 @@ export function isPackagePath(value: unknown): value is string {
   return typeof value === 'string' && pathProblem(value) === null;
 }
 
+/**
+ * The form of a path as one expression, for readers that want no reasons: rules 2.1 to 2.5 and 2.8 but for the length of
+ * the whole. `end` is a slash for folders.
+ */
+export function pathPattern(end: '' | '/'): RegExp {
+  const { maxPathDepth, maxSegmentBytes } = packageLimits;
+  const device = `(?:${anyCase(windowsDevices)}) *(?:[./]|$)`;
+  const segment = `(?! |${device})[ ${characters}]{0,${maxSegmentBytes - 1}}[${characters.replace('.', '')}]`;
+  const tooDeep = `(?:[^/]*/){${maxPathDepth + end.length}}`;
+  return new RegExp(
+    `^(?!${anyCase(manifestPath.replace('.', '\\.'))}${end}$|${tooDeep})${segment}(?:/${segment})*${end}$`,
+  );
+}
+
+/** A pattern without flags that takes letters in either case. */
+function anyCase(pattern: string): string {
+  return pattern.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}
+
 /** Refuses the first path that is unsafe, and any two that fall together where case does not count. */
 export function assertPaths(paths: readonly string[]): void {
   for (const path of paths) assertSafe(path);
@@ -47,7 +68,8 @@ function assertSafe(path: string): void {
   const problem = pathProblem(path);
   if (problem === null) return;
   const message = `The path ${quoted(path)} ${problem.reason}: rename the file.`;
-  throw new PackageError('PATH_UNSAFE', problem.rule, message, { path });
+  // Its length is one of the things that may be wrong with it.
+  throw new PackageError('PATH_UNSAFE', problem.rule, message, { path: path.slice(0, 300) });
 }
 
 function assertDistinct(paths: readonly string[]): void {

@@ -7,7 +7,9 @@ export type PemLabel = 'PUBLIC KEY' | 'PRIVATE KEY';
 /** DER bytes of a PEM text with exactly one block of this label (package-format 4.8). */
 export function pemToDer(pem: string, label: PemLabel): Uint8Array {
   const found =
-    /^\s*-----BEGIN ([A-Z0-9 ]+)-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END ([A-Z0-9 ]+)-----\s*$/.exec(pem);
+    /^\s*-----BEGIN ([A-Z0-9 ]+)-----\r?\n([A-Za-z0-9+/=][A-Za-z0-9+/=\r\n]*)-----END ([A-Z0-9 ]+)-----\s*$/.exec(
+      pem,
+    );
   if (found === null) throw refuse(`Expected one PEM block "${label}"`);
   const [, begin = '', body = '', end = ''] = found;
   if (begin !== label || end !== label) throw refuse(`Expected a PEM block "${label}", found "${begin}"`);

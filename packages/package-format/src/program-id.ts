@@ -8,12 +8,13 @@ import { encodeUtf8 } from './utf8.js';
 const labelDigits = 31;
 const base32Alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
+/** The form of a program id (package-format 3.5). */
+export const programIdPattern = /^[a-z][a-z0-9]*(?:\.[a-z][a-z0-9-]*){1,7}$/;
+
 /** Whether a text is a program id: reverse-domain words in lower-case ASCII, such as `com.partner.loans`. */
 export function isProgramId(text: unknown): text is string {
   return (
-    typeof text === 'string' &&
-    text.length <= packageLimits.maxProgramIdLength &&
-    /^[a-z][a-z0-9]*(?:\.[a-z][a-z0-9-]*){1,7}$/.test(text)
+    typeof text === 'string' && text.length <= packageLimits.maxProgramIdLength && programIdPattern.test(text)
   );
 }
 

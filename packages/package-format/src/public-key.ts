@@ -74,12 +74,12 @@ function element(
 ): { readonly start: number; readonly end: number } {
   const first = bytes[at + 1];
   if (bytes[at] !== tag || first === undefined || first > 0x82)
-    throw refuse('is not the DER form of an RSA public key');
+    throw refuse('is not the DER form of an RSA public key: export it as SPKI');
   const lengthBytes = first < 0x80 ? 0 : first - 0x80;
   let length = lengthBytes === 0 ? first : 0;
   for (const byte of bytes.subarray(at + 2, at + 2 + lengthBytes)) length = length * 256 + byte;
   const start = at + 2 + lengthBytes;
-  if (start + length > bytes.length) throw refuse('is cut short');
+  if (start + length > bytes.length) throw refuse('is cut short: export it again as SPKI');
   return { start, end: start + length };
 }
 

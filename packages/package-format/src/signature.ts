@@ -6,7 +6,8 @@ import { isSha256Hex } from './hex.js';
 import { encodeUtf8 } from './utf8.js';
 
 /** The documents that are signed. A signature of one kind never passes for another. */
-export type SignedKind = 'manifest' | 'statement';
+export type SignedKind =
+  'manifest' | 'statement' | 'store-keys' | 'partner-keys' | 'recall-list' | 'tree-head' | 'cosignature';
 
 /** The only algorithm. What it means is fixed here; a document cannot choose another. */
 const algorithm = 'rsa-pss-sha256';
@@ -48,9 +49,12 @@ export function parseSignature(signature: unknown, kind: SignedKind): ParsedSign
   }
 }
 
-/** What is signed: a prefix that names the kind, then the RFC 8785 form without `signature` (package-format 4.2). */
+/** Members that carry signatures and so are not signed themselves. */
+const unsigned: ReadonlySet<string> = new Set(['signature', 'signatures', 'cosignatures']);
+
+/** What is signed: a prefix that names the kind, then the RFC 8785 form without signatures (package-format 4.2). */
 export function signedBytes(kind: SignedKind, document: object): Uint8Array {
-  const content = Object.entries(document).filter(([name]) => name !== 'signature');
+  const content = Object.entries(document).filter(([name]) => !unsigned.has(name));
   return encodeUtf8(`miniapp/${kind}/v1\n${canonicalize(fromEntries(content))}`);
 }
 

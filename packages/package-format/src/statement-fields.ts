@@ -4,13 +4,14 @@ import { isSha256Hex } from './hex.js';
 import { packageLimits } from './limits.js';
 import { isPermissionName } from './manifest-fields.js';
 import { isProgramId } from './program-id.js';
-import type { Statement, StatementKey, StatementPartner } from './statement.js';
+import type { LogPlace, Statement, StatementLog, StatementPartner } from './statement.js';
 import { isJsonObject } from './strict-json.js';
 import type { JsonValue } from './strict-json.js';
 import { isTimestamp } from './timestamp.js';
+import { isPartnerId } from './trust/partner-id.js';
 import { isVersion } from './version.js';
 
-const { maxContainerBytes, maxDomainLength, maxNameLength, maxPartnerKeys, maxPermissions } = packageLimits;
+const { maxContainerBytes, maxDomainLength, maxNameLength, maxPermissions, maxProofHashes } = packageLimits;
 /** An allow-list serves many programs, so it may be longer than the list of one manifest. */
 const maxPartnerDomains = packageLimits.maxDomains * 4;
 
@@ -55,8 +56,12 @@ export const statementFields: FieldRules<Statement> = {
   partner: { rule: '5.5', demand: 'an object that describes the partner', accepts: isJsonObject },
   minUsableSeq: sequence(0),
   recallEpoch: sequence(0),
+  storeKeysVersion: sequence(1),
+  rollbackOf: { ...sequence(1), isOptional: true },
+  publishedAt: time,
   signedAt: time,
   expires: time,
+  log: { rule: '8.6', demand: 'an object with the proof from the log', accepts: isJsonObject },
   signature: {
     rule: '4.1',
     code: 'SIGNATURE_MALFORMED',
@@ -80,18 +85,14 @@ export const partnerFields: FieldRules<StatementPartner> = {
   id: {
     rule: '5.5',
     demand: 'a partner id: lower-case letters, digits, dots, hyphens and underscores, at most 64',
-    accepts: (value) => typeof value === 'string' && /^[a-z0-9][a-z0-9._-]{0,63}$/.test(value),
+    accepts: isPartnerId,
   },
   name: {
     rule: '5.5',
     demand: `one line of plain text of at most ${maxNameLength} characters`,
     accepts: (value) => isDisplayText(value, maxNameLength),
   },
-  keys: {
-    rule: '5.6',
-    demand: `a list of 1 to ${maxPartnerKeys} keys, each once`,
-    accepts: (value) => isListOf(value, maxPartnerKeys, isJsonObject) && value.length > 0,
-  },
+  keys: { rule: '5.6', demand: 'a partner-keys document', accepts: isJsonObject },
   permissions: {
     rule: '5.5',
     demand: 'a list of permission names, each once',
@@ -104,11 +105,36 @@ export const partnerFields: FieldRules<StatementPartner> = {
   },
 };
 
-/** The members of one entry of `partner.keys`. */
-export const statementKeyFields: FieldRules<StatementKey> = {
-  keyId: { rule: '5.6', demand: '64 lower-case hexadecimal digits', accepts: isSha256Hex },
-  spki: { rule: '5.6', demand: 'the public key in base64', accepts: (value) => typeof value === 'string' },
+const index = {
+  rule: '8.6',
+  demand: 'a whole number from 0',
+  accepts: (value: JsonValue) => isInteger(value, 0),
 };
+const path = {
+  rule: '8.6',
+  demand: `a list of at most ${maxProofHashes} hashes of 64 lower-case hexadecimal digits`,
+  accepts: (value: JsonValue) =>
+    Array.isArray(value) && value.length <= maxProofHashes && value.every((hash) => isSha256Hex(hash)),
+};
+const object = { rule: '8.6', demand: 'an object', accepts: isJsonObject };
+
+/** The members of `log`. */
+export const statementLogFields: FieldRules<StatementLog> = {
+  head: object,
+  statement: object,
+  release: object,
+  partnerKeys: object,
+  recovery: { ...object, isOptional: true },
+};
+
+/** The members of `log.release`. */
+export const logPlaceFields: FieldRules<LogPlace> = { index, path };
+
+/** The members of `log.partnerKeys`. */
+export const keysPlaceFields: FieldRules<StatementLog['partnerKeys']> = { index, path, at: time };
+
+/** The members of `log.recovery`. */
+export const recoveryFields: FieldRules<NonNullable<StatementLog['recovery']>> = { head: object, path };
 
 /**
  * A domain here only allows what a manifest asks for, and the manifest's own domains are held to the host's rule. So its

@@ -1,19 +1,34 @@
 import type { JsonValue } from './strict-json.js';
-
-/** A partner's public key as the store passes it on. */
-export interface StatementKey {
-  readonly keyId: string;
-  /** DER of the public key in base64. */
-  readonly spki: string;
-}
+import type { PartnerKeys } from './trust/partner-keys.js';
+import type { TreeHead } from './trust/tree-head.js';
 
 /** Who made a program, and how far the store lets that partner go. */
 export interface StatementPartner {
   readonly id: string;
   readonly name: string;
-  readonly keys: readonly StatementKey[];
+  /** The newest version of the partner's keys, whole. */
+  readonly keys: PartnerKeys;
   readonly permissions: readonly string[];
   readonly domains: readonly string[];
+}
+
+/** Where an entry stands in the log, and the proof of it: hashes in lower-case hexadecimal, from below. */
+export interface LogPlace {
+  readonly index: number;
+  readonly path: readonly string[];
+}
+
+/** The proof that a statement says what the store's log says to everybody (package-format 8.6). */
+export interface StatementLog {
+  readonly head: TreeHead;
+  /** Of this very statement: nobody signs one that the log does not have. */
+  readonly statement: LogPlace;
+  /** Of the release, since it was published. */
+  readonly release: LogPlace;
+  /** `at` is when the partner's keys came into the log. */
+  readonly partnerKeys: LogPlace & { readonly at: string };
+  /** For a recovery: the same entry in an older tree, which shows how long it has stood there. */
+  readonly recovery?: { readonly head: TreeHead; readonly path: readonly string[] };
 }
 
 /** What the store signs: which release of a program is current, and for how long that may be believed (package-format 5). */
@@ -32,11 +47,19 @@ export interface Statement {
   readonly partner: StatementPartner;
   /** Releases below it may no longer be launched. */
   readonly minUsableSeq: number;
+  /** The epoch of the newest recall list: a host that has an older one is being kept stale. */
   readonly recallEpoch: number;
+  /** Which version of the store's keys signed. */
+  readonly storeKeysVersion: number;
+  /** The `releaseSeq` that this one takes back; its version may then be lower than the one before. */
+  readonly rollbackOf?: number;
+  /** When the release came into the log; statements signed later about the same release repeat it. */
+  readonly publishedAt: string;
   /** UTC to the second, such as `2026-11-20T10:00:00Z`. */
   readonly signedAt: string;
   /** As `signedAt`. Comparing it with a clock is the host's work. */
   readonly expires: string;
+  readonly log: StatementLog;
   readonly signature: string;
   /** Left to whoever wrote it; signed like everything else. */
   readonly [extension: `x-${string}`]: JsonValue | undefined;

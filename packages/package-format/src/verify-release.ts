@@ -3,14 +3,17 @@ import { containerLayout } from './container.js';
 import type { ContainerLayout } from './container.js';
 import { checkExpected } from './container-verifier.js';
 import { sha256 } from './crypto.js';
-import type { PackageCrypto, PublicKey } from './crypto.js';
+import type { PackageCrypto } from './crypto.js';
 import { PackageError } from './error.js';
 import { toHex } from './hex.js';
 import type { Manifest } from './manifest.js';
+import type { ParseManifestOptions } from './parse-manifest.js';
 import { programLabel } from './program-id.js';
 import type { Statement } from './statement.js';
+import { assertKeyCounts } from './trust/partner-keys.js';
+import type { PartnerKeys } from './trust/partner-keys.js';
+import type { StoreChain } from './trust/store-chain.js';
 import { verifyManifest } from './verify-manifest.js';
-import type { VerifyManifestOptions } from './verify-manifest.js';
 import { verifyStatement } from './verify-statement.js';
 
 /** A release as it is handed to the side that serves it. */
@@ -21,14 +24,23 @@ export interface ReleaseInput {
   readonly containerBytes: number;
   /** The label of the origin that is to serve it. */
   readonly label: string;
-  /** The partner keys pinned by the first install; without it, those of the statement. */
-  readonly pinnedKeyIds?: readonly string[];
+}
+
+/** Whom to trust, and how to read. */
+export interface VerifyReleaseOptions extends ParseManifestOptions {
+  /** The store's keys, from those pinned in the host on. */
+  readonly chain: StoreChain;
+  readonly crypto: PackageCrypto;
+  /** The newest keys of the partner that are known, when they are newer than those of the statement. */
+  readonly newestPartnerKeys?: PartnerKeys;
 }
 
 /** A release that both signers vouch for, ready to be served file by file. */
 export interface VerifiedRelease {
   readonly statement: Statement;
   readonly manifest: Manifest;
+  /** The partner key that signed the manifest. */
+  readonly keyId: string;
   /** Lower-case hexadecimal SHA-256 of the manifest's bytes; it names the release. */
   readonly digest: string;
   readonly layout: ContainerLayout;
@@ -37,28 +49,24 @@ export interface VerifiedRelease {
 }
 
 /**
- * Verifies a release for whoever serves it, trusting the caller's store keys and nothing that came with the release.
- * The expiry of the statement is the host's concern: what is installed runs without a network.
+ * Verifies an installed release for whoever serves it, trusting the caller's chain of store keys and nothing that came
+ * with the release. The expiry of the statement is the host's concern: what is installed runs without a network.
  */
 export async function verifyRelease(
-  {
-    statement: statementBytes,
-    manifest: manifestBytes,
-    containerBytes,
-    label,
-    pinnedKeyIds = [],
-  }: ReleaseInput,
-  { keys, crypto, ...reading }: VerifyManifestOptions,
+  { statement: statementBytes, manifest: manifestBytes, containerBytes, label }: ReleaseInput,
+  { chain, crypto, newestPartnerKeys, ...reading }: VerifyReleaseOptions,
 ): Promise<VerifiedRelease> {
-  const { statement, partnerKeys } = await verifyStatement(statementBytes, { keys, crypto });
-  const verified = await verifyManifest(manifestBytes, {
-    ...reading,
-    keys: pinnedKeys(partnerKeys, pinnedKeyIds),
+  const { statement, partnerKeys } = await verifyStatement(statementBytes, {
+    chain,
     crypto,
+    isInstalled: true,
   });
-  const { manifest, digest } = verified;
+  const verified = await verifyManifest(manifestBytes, { ...reading, keys: partnerKeys.keys, crypto });
+  const { manifest, digest, keyId } = verified;
   const layout = containerLayout(manifestBytes, manifest);
   checkAgreement(verified, statement);
+  // package-format 7.8: what the partner has said about the key since then
+  if (newestPartnerKeys !== undefined) assertKeyCounts(newestPartnerKeys, keyId, statement.publishedAt);
   // package-format 5.8: the release that the store means, whole
   checkExpected({ containerBytes }, verified, layout);
   // package-format 3.14: an origin serves its own program only
@@ -69,12 +77,7 @@ export async function verifyRelease(
       `${manifest.id} does not belong to the origin ${label}: serve it under its own label.`,
     );
   }
-  return { statement, manifest, digest, layout, domains: manifest.allowedDomains };
-}
-
-/** Of the keys a statement carries, those that were pinned before; all of them when nothing was (package-format 5.6). */
-export function pinnedKeys(keys: readonly PublicKey[], keyIds: readonly string[]): readonly PublicKey[] {
-  return keyIds.length === 0 ? keys : keys.filter(({ keyId }) => keyIds.includes(keyId));
+  return { statement, manifest, keyId, digest, layout, domains: manifest.allowedDomains };
 }
 
 /** Refuses bytes that are not the file at this path of the release (package-format 1.9). */

@@ -1,42 +1,56 @@
-import { fromBase64 } from './base64.js';
-import { equalBytes } from './bytes.js';
 import { canonicalize } from './canonical-json.js';
+import { equalBytes } from './bytes.js';
 import { sha256 } from './crypto.js';
-import type { PackageCrypto, PublicKey } from './crypto.js';
+import type { PackageCrypto } from './crypto.js';
 import { PackageError } from './error.js';
 import { checkFields } from './fields.js';
 import { toHex } from './hex.js';
 import { packageLimits } from './limits.js';
-import { parsePublicKey } from './public-key.js';
 import { parseSignature, verifySignedDocument } from './signature.js';
-import type { TrustedKeys } from './signature.js';
 import {
+  keysPlaceFields,
+  logPlaceFields,
   partnerFields,
+  recoveryFields,
   statementContainerFields,
   statementFields,
-  statementKeyFields,
+  statementLogFields,
 } from './statement-fields.js';
-import type { Statement, StatementKey } from './statement.js';
+import type { Statement } from './statement.js';
 import { isJsonObject, parseJson } from './strict-json.js';
 import type { JsonObject } from './strict-json.js';
+import { verifyStatementLog } from './trust/verify-statement-log.js';
+import { checkPartnerKeys, openPartnerKeys } from './trust/partner-keys.js';
+import type { VerifiedPartnerKeys } from './trust/partner-keys.js';
+import type { StoreChain } from './trust/store-chain.js';
+import { checkTreeHead } from './trust/tree-head.js';
+import type { VerifiedTreeHead } from './trust/tree-head.js';
 import { encodeUtf8 } from './utf8.js';
 
 const where = 'statement';
 
 /** Whom to trust, and which program was asked for. */
-export interface VerifyStatementOptions extends TrustedKeys {
+export interface VerifyStatementOptions {
+  /** The store's keys, from those pinned in the host on. */
+  readonly chain: StoreChain;
+  readonly crypto: PackageCrypto;
   readonly id?: string;
+  /**
+   * An installed release is held to the version of the store's keys that signed it; a rotation does not take it away.
+   * An offer is held to the newest version.
+   */
+  readonly isInstalled?: boolean;
 }
 
-/** A statement whose signature and partner keys have been checked. */
+/** A statement whose signature, partner keys and proof from the log have been checked. */
 export interface VerifiedStatement {
   readonly statement: Statement;
   /** Lower-case hexadecimal SHA-256 of the statement's bytes. */
   readonly digest: string;
   /** The store key that signed. */
   readonly keyId: string;
-  /** The keys with which the partner may have signed the manifest. */
-  readonly partnerKeys: readonly PublicKey[];
+  readonly partnerKeys: VerifiedPartnerKeys;
+  readonly head: VerifiedTreeHead;
 }
 
 /** Reads the bytes of a statement and holds them to package-format 5.1 to 5.7. The result is not yet trusted. */
@@ -60,23 +74,31 @@ export function parseStatement(bytes: Uint8Array): Statement {
   return checkStatement(value);
 }
 
-/** Reads a statement and checks that one of the caller's store keys signed it, for the program that was asked for. */
+/**
+ * Reads a statement and checks that the store signed it, for the program that was asked for, that the partner's keys in
+ * it are sound, and that the store's log has both (package-format 5 and 8).
+ */
 export async function verifyStatement(
   bytes: Uint8Array,
-  options: VerifyStatementOptions,
+  { chain, crypto, id, isInstalled = false }: VerifyStatementOptions,
 ): Promise<VerifiedStatement> {
   const statement = parseStatement(bytes);
-  const keyId = await verifySignedDocument('statement', statement, options);
+  // A version that is not known here is refused, whichever keys are used.
+  const named = chain.at(statement.storeKeysVersion);
+  const storeKeys = isInstalled ? named : chain.latest;
+  const keys = storeKeys.keysOf('statements');
+  const keyId = await verifySignedDocument('statement', statement, { keys, crypto });
   // package-format 5.8: a good statement about another program is no answer
-  if (options.id !== undefined && options.id !== statement.id) {
+  if (id !== undefined && id !== statement.id) {
     throw new PackageError(
       'ID_MISMATCH',
       '5.8',
-      `The statement is about ${statement.id}, expected ${options.id}: check the store's address.`,
+      `The statement is about ${statement.id}, expected ${id}: check the store's address.`,
     );
   }
-  const partnerKeys = await Promise.all(statement.partner.keys.map((key) => partnerKey(key, options.crypto)));
-  return { statement, digest: toHex(await sha256(options.crypto, bytes)), keyId, partnerKeys };
+  const partnerKeys = await openPartnerKeys(statement.partner.keys, crypto);
+  const head = await verifyStatementLog(statement, { storeKeys, crypto });
+  return { statement, digest: toHex(await sha256(crypto, bytes)), keyId, partnerKeys, head };
 }
 
 function checkStatement(value: JsonObject): Statement {
@@ -84,38 +106,36 @@ function checkStatement(value: JsonObject): Statement {
   checkFields(value, statementFields, { ...context, isExtensible: true });
   checkFields(value.container, statementContainerFields, { ...context, where: `${where}: container` });
   checkFields(value.partner, partnerFields, { ...context, where: `${where}: partner` });
+  checkFields(value.log, statementLogFields, { ...context, where: `${where}: log` });
   // Every member of Statement has passed the rule that its type demands in the tables of statement-fields.ts.
   const statement = value as unknown as Statement;
-  for (const [index, key] of statement.partner.keys.entries()) {
-    // A key is still plain JSON here; the table gives it the shape that its type promises.
-    checkFields({ ...key }, statementKeyFields, { ...context, where: `${where}: partner.keys[${index}]` });
-  }
-  // package-format 5.4: both are in one fixed form, so their order is the order of their text
-  if (statement.expires <= statement.signedAt) {
-    throw new PackageError(
-      'STATEMENT_INVALID',
-      '5.4',
-      'The statement expires before it was signed: correct the clock of the store.',
-    );
-  }
+  checkLog(value.log as JsonObject);
+  const { partner } = statement;
+  // Still plain JSON; the check gives it the shape that its type promises.
+  checkPartnerKeys(partner.keys as unknown as JsonObject);
+  if (partner.keys.partner !== partner.id)
+    refuse('5.6', `carries the keys of ${partner.keys.partner} for the partner ${partner.id}`);
+  // package-format 5.4: all are in one fixed form, so their order is the order of their text
+  if (statement.expires <= statement.signedAt) refuse('5.4', 'expires before it was signed');
+  if (statement.publishedAt > statement.signedAt)
+    refuse('5.4', 'was signed before its release was published');
+  if (statement.rollbackOf !== undefined && statement.rollbackOf >= statement.releaseSeq)
+    refuse('5.3', 'takes back a release that is not older');
   return statement;
 }
 
-/** package-format 5.6: the id of a key is recomputed, never believed */
-async function partnerKey({ keyId, spki }: StatementKey, crypto: PackageCrypto): Promise<PublicKey> {
-  const key = await parsePublicKey(keyBytes(spki), crypto);
-  if (key.keyId === keyId) return key;
-  throw refuseKey(`The partner key ${keyId} has the id of another key`);
+/** package-format 8.6: what a statement says about the log, still plain JSON */
+function checkLog(log: JsonObject): void {
+  const context = { code: 'STATEMENT_INVALID', rule: '8.6' } as const;
+  checkFields(log.statement, logPlaceFields, { ...context, where: `${where}: log.statement` });
+  checkFields(log.release, logPlaceFields, { ...context, where: `${where}: log.release` });
+  checkFields(log.partnerKeys, keysPlaceFields, { ...context, where: `${where}: log.partnerKeys` });
+  checkTreeHead(log.head);
+  if (log.recovery === undefined) return;
+  checkFields(log.recovery, recoveryFields, { ...context, where: `${where}: log.recovery` });
+  if (isJsonObject(log.recovery)) checkTreeHead(log.recovery.head);
 }
 
-function keyBytes(spki: string): Uint8Array {
-  try {
-    return fromBase64(spki);
-  } catch (cause) {
-    throw refuseKey('A partner key is not base64', cause);
-  }
-}
-
-function refuseKey(what: string, cause?: unknown): PackageError {
-  return new PackageError('KEY_INVALID', '5.6', `${what}: register the key at the store again.`, { cause });
+function refuse(rule: '5.3' | '5.4' | '5.6', what: string): never {
+  throw new PackageError('STATEMENT_INVALID', rule, `The statement ${what}: ask the store to sign it anew.`);
 }

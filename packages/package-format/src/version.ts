@@ -7,6 +7,10 @@ interface Version {
   readonly preRelease: readonly (number | string)[];
 }
 
+/** The form of a version (package-format 3.6); how large its numbers may be is not in it. */
+export const versionPattern =
+  /^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-((?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*))?$/;
+
 /**
  * Whether a text is a version of this format (package-format 3.6): SemVer 2 without build metadata, which has no place
  * in an order, and with nothing around it.
@@ -30,20 +34,18 @@ export function compareVersions(left: string, right: string): -1 | 0 | 1 {
 
 function parse(text: string): Version | null {
   if (text.length > packageLimits.maxVersionLength) return null;
-  const match = /^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-([0-9A-Za-z.-]+))?$/.exec(text);
+  const match = versionPattern.exec(text);
   if (match === null) return null;
   const core = match.slice(1, 4).map(Number);
   const preRelease = match[4] === undefined ? [] : match[4].split('.').map(preReleasePart);
-  const parts = [...core, ...preRelease];
-  if (parts.some((part) => part === null || (typeof part === 'number' && !Number.isSafeInteger(part))))
-    return null;
-  return { core, preRelease: preRelease.filter((part) => part !== null) };
+  const isExact = [...core, ...preRelease].every(
+    (part) => typeof part === 'string' || Number.isSafeInteger(part),
+  );
+  return isExact ? { core, preRelease } : null;
 }
 
-function preReleasePart(text: string): number | string | null {
-  if (/^(?:0|[1-9][0-9]*)$/.test(text)) return Number(text);
-  // What is left of digits only has a leading zero (SemVer 2 §9).
-  return text === '' || /^[0-9]+$/.test(text) ? null : text;
+function preReleasePart(text: string): number | string {
+  return /^[0-9]+$/.test(text) ? Number(text) : text;
 }
 
 function parseOrThrow(text: string): Version {

@@ -72,6 +72,19 @@ const parameters: PssParameters = { name: 'RSA-PSS', saltLength: 32 };
 
 /** The platform's own SHA-256 and RSA-PSS for verification. */
 export function createWebCrypto(subtle: SubtleLike): PackageCrypto {
+  // A key is imported once for all that it verifies: on small packages an import costs as much as a verification.
+  const importedKeys = new WeakMap<PublicKey, Promise<SubtleKey>>();
+
+  function importKey(key: PublicKey): Promise<SubtleKey> {
+    const known = importedKeys.get(key);
+    if (known !== undefined) return known;
+    const imported = subtle.importKey('spki', own(key.spki), keyKind, false, ['verify']);
+    importedKeys.set(key, imported);
+    // A platform that failed once is asked again; whoever waits hears of the failure.
+    imported.catch(() => importedKeys.delete(key));
+    return imported;
+  }
+
   return {
     // Web Cryptography copies the bytes before it returns. Where one did not, digests would be wrong, and refused.
     createSha256: createPieceHashing(
@@ -80,8 +93,7 @@ export function createWebCrypto(subtle: SubtleLike): PackageCrypto {
     verifySignature: async ({ key, signature, message }) => {
       // package-format 4.4: platforms differ about signatures of another length
       if (signature.length !== key.modulus.length) return false;
-      const imported = await subtle.importKey('spki', own(key.spki), keyKind, false, ['verify']);
-      return subtle.verify(parameters, imported, own(signature), own(message));
+      return subtle.verify(parameters, await importKey(key), own(signature), own(message));
     },
   };
 }

@@ -55,7 +55,10 @@ export function packLoans(
 
 /** Bytes of a document that is signed whatever it says. */
 export function seal(kind: 'manifest' | 'statement', document: object, signer: Signer): Promise<Uint8Array> {
-  return signDocument(kind, document, signer);
+  const present = Object.entries(document).filter(
+    ([name, value]) => name !== 'signature' && value !== undefined,
+  );
+  return signDocument(kind, Object.fromEntries(present), signer);
 }
 
 /** UTF-8 bytes by the platform, not by the code under test. */

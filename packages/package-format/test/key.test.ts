@@ -143,6 +143,7 @@ describe('PEM (package-format 4.8)', () => {
     ['two labels', () => derToPem(spki, 'PUBLIC KEY').replace('END PUBLIC', 'END PRIVATE')],
     ['damaged base64', () => derToPem(spki, 'PUBLIC KEY').replace('A', '=')],
     ['nothing', () => ''],
+    ['nothing between its lines', () => '-----BEGIN PUBLIC KEY-----\n\n-----END PUBLIC KEY-----\n'],
     [
       'a header line',
       () => derToPem(spki, 'PUBLIC KEY').replace('-----\n', '-----\nProc-Type: 4,ENCRYPTED\n'),

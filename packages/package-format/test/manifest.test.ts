@@ -4,34 +4,7 @@ import { parseManifest, verifyManifest } from '../src/index.js';
 import type { Signer } from '../src/sign.js';
 import { crypto, makeKeyPair, refusalOf, seal, text } from './fixture.js';
 import type { KeyPair } from './fixture.js';
-
-const digest = 'a'.repeat(64);
-const file = { sha256: digest, size: 4, crc32: 7 };
-
-const manifest = {
-  format: 1,
-  id: 'com.partner.loans',
-  name: 'Loans',
-  version: '2.3.1',
-  minHostVersion: '3.0.0',
-  entryPoint: 'index.html',
-  permissions: ['geolocation', 'payment'],
-  allowedDomains: ['api.partner.com'],
-  files: { 'index.html': file, 'pay/p.js': { ...file, package: 'pay' }, 'icon.png': file, 'help.html': file },
-  packages: { pay: { prefix: 'pay/', preload: ['help.html'] } },
-  runtime: 'web',
-  dataVersion: 3,
-  rollbackFloor: '2.0.0',
-  description: 'Loans for everybody.',
-  icons: [
-    { src: 'icon.png', sizes: '48x48 96x96' },
-    { src: 'icon.png', sizes: 'any' },
-  ],
-  pages: ['help.html'],
-  window: { title: 'Loans', themeColor: '#0a5cff', orientation: 'portrait', fullscreen: false },
-  webStorage: true,
-  'x-partner': { build: [1, null, 'a'] },
-};
+import { file, manifest } from './manifest-sample.js';
 
 /** The sample with some members replaced; undefined removes one. */
 function changed(members: object): object {
@@ -140,6 +113,9 @@ describe('a manifest (package-format 3)', () => {
     ['3.13', 'MANIFEST_INVALID', 'name', { name: 'Loans\nBank' }],
     ['3.13', 'MANIFEST_INVALID', 'name', { name: 'Loans \u202eknaB' }],
     ['3.13', 'MANIFEST_INVALID', 'name', { name: 'Lo\u200bans' }],
+    // Found by fuzzing: a consent sheet showed a program without a name.
+    ['3.13', 'MANIFEST_INVALID', 'name', { name: '\u3164' }],
+    ['3.13', 'MANIFEST_INVALID', 'name', { name: 'Lo\u034fans' }],
     ['3.13', 'MANIFEST_INVALID', 'name', { name: 'a'.repeat(65) }],
     ['3.13', 'MANIFEST_INVALID', 'description', { description: 'a'.repeat(1001) }],
     ['3.13', 'MANIFEST_INVALID', 'icons', { icons: [{ src: 'none.png' }] }],
@@ -155,6 +131,23 @@ describe('a manifest (package-format 3)', () => {
     );
     expect(refusal).toMatchObject({ code, rule });
     expect(refusal.message).toContain(named);
+  });
+
+  it.each([
+    ['files["a b.js"].size', { files: { ...manifest.files, 'a b.js': { ...file, size: -1 } } }],
+    ['files["index.html"].sha256 is missing', { files: { 'index.html': { size: 1, crc32: 1 } } }],
+    ['packages["pay"].prefix', { packages: { pay: { prefix: 'pay' } } }],
+    ['icons[1].sizes', { icons: [{ src: 'icon.png' }, { src: 'icon.png', sizes: 'big' }] }],
+    ['window.themeColor', { window: { themeColor: 'red' } }],
+    ['look at permissions[1]', { permissions: ['payment', 'pay ment'] }],
+    ['look at permissions[2]', { permissions: ['payment', 'geolocation', 'payment'] }],
+    ['look at pages[0]', { pages: ['/help.html'] }],
+    ['look at packages["pay"].preload[1]', { packages: { pay: { prefix: 'pay/', preload: ['a', 'a'] } } }],
+  ])('is refused with a message that shows the place: %s', async (place, members) => {
+    const refusal = await refusalOf(async () =>
+      parseManifest(await seal('manifest', changed(members), signer)),
+    );
+    expect(refusal.message).toContain(place);
   });
 
   it('may name a .localhost domain only where the host says so', async () => {

@@ -77,6 +77,12 @@ describe('a path in a package (package-format 2)', () => {
 });
 
 describe('paths together', () => {
+  it('are not repeated whole in a refusal, however long one is', async () => {
+    const refusal = await refusalOf(() => assertPaths(['a'.repeat(100_000)]));
+    expect(refusal.path).toHaveLength(300);
+    expect(refusal.message.length).toBeLessThan(400);
+  });
+
   it.each([
     ['2.6', 'differ in case only', ['A.js', 'a.js'], 'a.js'],
     ['2.6', 'differ in the case of a folder', ['Js/a.js', 'js/a.js'], 'js/a.js'],

@@ -104,6 +104,22 @@ describe('keys on WebCrypto', () => {
     expect(await crypto.verifySignature({ key: publicKey, signature, message: text('hullo') })).toBe(false);
   });
 
+  it('are imported once, and again after the platform failed', async () => {
+    const { signer, publicKey } = await makeKeyPair();
+    const subtle = bound();
+    let imports = 0;
+    const importKey = (...request: Parameters<typeof subtle.importKey>) => {
+      imports += 1;
+      return imports === 1 ? Promise.reject(new Error('busy')) : subtle.importKey(...request);
+    };
+    const platform = createWebCrypto({ ...subtle, importKey } as typeof subtle);
+    const request = { key: publicKey, signature: await signer.sign(text('hello')), message: text('hello') };
+    await expect(platform.verifySignature(request)).rejects.toThrow('busy');
+    const verdicts = [await platform.verifySignature(request), await platform.verifySignature(request)];
+    expect(verdicts).toEqual([true, true]);
+    expect(imports).toBe(2);
+  });
+
   it('are 3072 bits long unless asked otherwise', async () => {
     const { pkcs8 } = await generateKeyPair(webcrypto.subtle);
     expect((await createSigner(webcrypto.subtle, pkcs8)).publicKey.bits).toBe(3072);

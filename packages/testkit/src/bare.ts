@@ -13,7 +13,10 @@ import type { createHost } from '@org/host-core';
 
 /** Releases signed elsewhere, because a bare engine cannot sign. Bytes are base64. */
 export interface JourneyInput {
-  readonly storeKey: string;
+  /** The store's first keys, to be pinned. */
+  readonly root: string;
+  /** What the store answers at paths that have to do with trust. */
+  readonly documents: Readonly<Record<string, string>>;
   /** In this order: a good release, a better one, one that fails its trial, one with a changed byte. */
   readonly releases: readonly {
     readonly id: string;
@@ -36,14 +39,18 @@ export async function runJourney(create: typeof createHost, input: JourneyInput)
     throw new Error('The journey needs four releases.');
   }
   const { id } = good;
-  const store = createMemoryStore();
+  const documents = new Map(Object.entries(input.documents));
+  const store = createMemoryStore((path) => {
+    const document = documents.get(path);
+    return Promise.resolve(document === undefined ? null : fromBase64(document));
+  });
   const programs = scriptPrograms(settle);
   const platform = createMemoryPlatform({ network: store.network, program: programs.script });
   const host = await create({
     platform,
     name: 'Bare Host',
     version: '2.0.0',
-    store: { url: store.url, keys: [input.storeKey] },
+    store: { url: store.url, root: input.root },
   });
   const launch = async (): Promise<string> => {
     const outcome = await host.launch(id);

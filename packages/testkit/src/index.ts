@@ -5,6 +5,7 @@ export { createMemoryPlatform } from './memory-platform.js';
 export { createMemoryStore } from './memory-store.js';
 export { platformContract } from './platform-contract.js';
 export { createReleaseFactory } from './release-factory.js';
+export { createStoreAuthority } from './store-authority.js';
 export { scriptPrograms } from './scripted-program.js';
 export { scriptGuest } from './scripted-guest.js';
 export { transportContract } from './transport-contract.js';
@@ -15,6 +16,8 @@ export type { MemoryDisk, MemoryPlatform, ProgramScript, ScriptedSurface } from 
 export type { MemoryStore, PublishedRelease } from './memory-store.js';
 export type { PlatformUnderTest } from './platform-contract.js';
 export type { ReleaseFactory, ReleaseOptions } from './release-factory.js';
+export type { AuthorityKey, RoleKeys } from './authority-keys.js';
+export type { StoreAuthority, UnloggedStatement } from './store-authority.js';
 export type { ProgramBehaviour, ScriptedPrograms } from './scripted-program.js';
 export type { ContractReport } from './report.js';
 export type { ScriptedGuest } from './scripted-guest.js';

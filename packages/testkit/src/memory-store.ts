@@ -19,19 +19,27 @@ export interface MemoryStore {
   publish(release: PublishedRelease): void;
   /** While offline every request rejects. */
   isOffline: boolean;
+  /** The store answers, but has the containers no more. */
+  isGone: boolean;
   /** Breaks the next this many transfers after half of their bytes. */
   cuts: number;
   /** Paths asked for, in order. */
   readonly requests: string[];
+  /** Parts of containers asked for, in order; without a length, all the rest. */
+  readonly ranges: { readonly from: number; readonly length?: number }[];
 }
 
 const CHUNK_BYTES = 16_384;
 
-/** Makes an empty store. */
-export function createMemoryStore(url = 'https://store.example'): MemoryStore {
+/** Makes an empty store. `documents` answers paths that have to do with trust: keys, recall list, proofs. */
+export function createMemoryStore(
+  documents: (path: string) => Promise<Uint8Array | null> = () => Promise.resolve(null),
+  url = 'https://store.example',
+): MemoryStore {
   const statements = new Map<string, Uint8Array>();
   const containers = new Map<string, Uint8Array>();
   const requests: string[] = [];
+  const ranges: MemoryStore['ranges'] = [];
   const store: MemoryStore = {
     url,
     network: { fetch: (request) => answer(request) },
@@ -40,33 +48,34 @@ export function createMemoryStore(url = 'https://store.example'): MemoryStore {
       containers.set(`/blobs/${sha256}`, container);
     },
     isOffline: false,
+    isGone: false,
     cuts: 0,
     requests,
+    ranges,
   };
   return store;
 
-  function answer({ url: target, range, signal }: NetworkRequest): Promise<NetworkResponse> {
+  async function answer({ url: target, range, signal }: NetworkRequest): Promise<NetworkResponse> {
     const path = target.slice(url.length);
     requests.push(path);
-    if (store.isOffline || !target.startsWith(`${url}/`))
-      return Promise.reject(new Error('The network is unreachable.'));
-    if (signal?.aborted === true) return Promise.reject(new Error('Aborted.'));
-    if (path === '/mini-programs') return Promise.resolve(respond(200, encodeUtf8('{"programs":[]}')));
+    if (store.isOffline || !target.startsWith(`${url}/`)) throw new Error('The network is unreachable.');
+    if (signal?.aborted === true) throw new Error('Aborted.');
+    if (path === '/mini-programs') return respond(200, encodeUtf8('{"programs":[]}'));
     const statement = statements.get(path);
-    if (statement !== undefined) return Promise.resolve(respond(200, statement));
+    if (statement !== undefined) return respond(200, statement);
+    const document = await documents(path);
+    if (document !== null) return respond(200, document);
     const container = containers.get(path);
-    if (container === undefined) return Promise.resolve(respond(404, encodeUtf8('{"code":"NOT_FOUND"}')));
+    if (container === undefined || store.isGone) return respond(404, encodeUtf8('{"code":"NOT_FOUND"}'));
     const isCut = store.cuts > 0;
     if (isCut) store.cuts -= 1;
-    if (range === undefined) return Promise.resolve(respond(200, container, { isCut, signal }));
-    const rest = container.subarray(range.from);
-    const headers = new Map([
-      [
-        'content-range',
-        `bytes ${String(range.from)}-${String(container.length - 1)}/${String(container.length)}`,
-      ],
-    ]);
-    return Promise.resolve(respond(206, rest, { isCut, headers, signal }));
+    if (range === undefined) return respond(200, container, { isCut, signal });
+    ranges.push(range);
+    const { from, length = container.length - from } = range;
+    const part = container.subarray(from, from + length);
+    const last = String(from + part.length - 1);
+    const headers = new Map([['content-range', `bytes ${String(from)}-${last}/${String(container.length)}`]]);
+    return respond(206, part, { isCut, headers, signal });
   }
 }
 

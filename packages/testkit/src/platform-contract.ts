@@ -1,5 +1,6 @@
 import { fromBase64, fromHex, parsePublicKey, sha256, toHex } from '@org/package-format';
 
+import { blobCases } from './blob-cases.js';
 import { contractBytes } from './contract-server.js';
 import { assert, assertRejects, assertSame, runCases } from './report.js';
 import { signedMessage } from './signed-message.js';
@@ -22,7 +23,7 @@ export interface PlatformUnderTest {
 export function platformContract(test: PlatformUnderTest): Promise<ContractReport> {
   return runCases([
     ...cryptoCases(test),
-    ...blobCases(test),
+    ...blobCases(test.platform.blobs),
     ...recordCases(test),
     ...clockCases(test),
     ...networkCases(test),
@@ -85,58 +86,6 @@ function cryptoCases({ platform }: PlatformUnderTest): ContractCase[] {
         assertSame([first.length, second.length], [32, 32], 'lengths');
         assert(toHex(first) !== toHex(second), 'two calls gave the same bytes');
         return Promise.resolve();
-      },
-    ],
-  ];
-}
-
-function blobCases({ platform }: PlatformUnderTest): ContractCase[] {
-  const { blobs } = platform;
-  const put = (key: string, ...parts: readonly Uint8Array[]) => blobs.put(key, stream(parts));
-  return [
-    [
-      'blobs: what was put in chunks is read in ranges',
-      async () => {
-        await put('contract.bin', contractBytes.subarray(0, 70_000), contractBytes.subarray(70_000));
-        assertSame(await blobs.size('contract.bin'), 200_000, 'size');
-        assertSame(
-          [...(await blobs.read('contract.bin', 69_998, 4))],
-          [...contractBytes.subarray(69_998, 70_002)],
-          'bytes',
-        );
-        assert((await blobs.keys()).includes('contract.bin'), 'keys() does not list it');
-      },
-    ],
-    [
-      'blobs: a read beyond the end, or of nothing, rejects',
-      async () => {
-        await put('contract.bin', new Uint8Array(10));
-        await assertRejects(blobs.read('contract.bin', 8, 3), 'beyond the end');
-        await assertRejects(blobs.read('contract-missing.bin', 0, 1), 'a missing blob');
-        assertSame(await blobs.size('contract-missing.bin'), null, 'size of a missing blob');
-      },
-    ],
-    [
-      'blobs: a source that throws leaves what was there',
-      async () => {
-        await put('contract.bin', new Uint8Array([1, 2, 3]));
-        await assertRejects(blobs.put('contract.bin', broken()), 'put of a broken source');
-        await assertRejects(blobs.put('contract-new.bin', broken()), 'put of a broken source');
-        assertSame([...(await blobs.read('contract.bin', 0, 3))], [1, 2, 3], 'bytes');
-        assertSame(await blobs.size('contract-new.bin'), null, 'size of the blob that failed');
-        const keys = (await blobs.keys()).filter((key) => key.startsWith('contract'));
-        assertSame(keys, ['contract.bin'], 'keys');
-      },
-    ],
-    [
-      'blobs: put replaces, delete removes, deleting twice is no error',
-      async () => {
-        await put('contract.bin', new Uint8Array(5));
-        await put('contract.bin', new Uint8Array([9]));
-        assertSame(await blobs.size('contract.bin'), 1, 'size after replacing');
-        await blobs.delete('contract.bin');
-        await blobs.delete('contract.bin');
-        assertSame(await blobs.size('contract.bin'), null, 'size after deleting');
       },
     ],
   ];
@@ -213,7 +162,7 @@ function clockCases({ platform, pass }: PlatformUnderTest): ContractCase[] {
 }
 
 function networkCases({ platform, serverUrl }: PlatformUnderTest): ContractCase[] {
-  const fetch = (path: string, range?: { from: number }) =>
+  const fetch = (path: string, range?: { from: number; length?: number }) =>
     platform.network.fetch({ url: serverUrl + path, ...(range === undefined ? {} : { range }) });
   return [
     [
@@ -234,6 +183,14 @@ function networkCases({ platform, serverUrl }: PlatformUnderTest): ContractCase[
         const answer = await fetch('/bytes', { from: 199_990 });
         assertSame([answer.status, await lengthOf(answer.body)], [206, 10], 'answer');
         assertSame(answer.headers.get('content-range'), 'bytes 199990-199999/200000', 'content-range');
+      },
+    ],
+    [
+      'network: a range with a length is answered with 206 and that part',
+      async () => {
+        const answer = await fetch('/bytes', { from: 1_000, length: 3 });
+        assertSame([answer.status, await bytesOf(answer.body)], [206, [247, 248, 249]], 'answer');
+        assertSame(answer.headers.get('content-range'), 'bytes 1000-1002/200000', 'content-range');
       },
     ],
     ['network: a redirect rejects', () => assertRejects(fetch('/redirect'), 'a redirect')],
@@ -276,13 +233,10 @@ function has(signs: readonly SurfaceSign[], type: SurfaceSign['type']): boolean 
   return signs.some((sign) => sign.type === type);
 }
 
-async function* stream(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  for (const part of parts) yield await Promise.resolve(part);
-}
-
-async function* broken(): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(new Uint8Array(100));
-  throw new Error('The source broke.');
+async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<number[]> {
+  const bytes: number[] = [];
+  for await (const chunk of body) bytes.push(...chunk);
+  return bytes;
 }
 
 async function lengthOf(body: AsyncIterable<Uint8Array>): Promise<number> {

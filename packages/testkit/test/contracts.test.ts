@@ -8,14 +8,14 @@ import { transportContract } from '../src/transport-contract.js';
 import { createVirtualClock, settle } from '../src/virtual-clock.js';
 
 import type { ProgramScript } from '../src/memory-platform.js';
-import type { PlatformNetwork } from '@org/host-core';
+import type { NetworkRequest, PlatformNetwork, SurfaceFiles } from '@org/host-core';
 
 const network: PlatformNetwork = {
   fetch: ({ url, range }) => {
     const { origin, pathname } = new URL(url);
     if (origin !== 'https://contract.example')
       return Promise.reject(new Error('The network is unreachable.'));
-    const answer = answerContract(pathname, range === undefined ? null : `bytes=${String(range.from)}-`);
+    const answer = answerContract(pathname, headerOf(range));
     if (answer.status === 302) return Promise.reject(new Error('Redirects are not followed.'));
     return Promise.resolve({
       status: answer.status,
@@ -26,6 +26,14 @@ const network: PlatformNetwork = {
     });
   },
 };
+
+function headerOf(range: NetworkRequest['range']): string | null {
+  if (range === undefined) return null;
+  const { from, length } = range;
+  return `bytes=${String(from)}-${length === undefined ? '' : String(from + length - 1)}`;
+}
+
+const files: SurfaceFiles = { read: () => Promise.resolve(null), replace: () => Promise.resolve(null) };
 
 const echo: ProgramScript = ({ sign }) => {
   const [guestEnd, hostEnd] = linkedTransports();
@@ -51,8 +59,10 @@ describe('the platform in memory', async () => {
       entryPoint: 'index.html',
       webStorage: true,
       statement: new Uint8Array(),
+      storeKeys: [],
       manifest: new Uint8Array(),
       containerKey: 'echo.mpk',
+      files,
       mount: null,
     },
   });
@@ -61,7 +71,7 @@ describe('the platform in memory', async () => {
   });
   it('holds the whole platform contract', () => {
     expect(report.failed).toEqual([]);
-    expect(report.passed.length).toBe(18);
+    expect(report.passed.length).toBe(20);
   });
 });
 
@@ -127,8 +137,10 @@ describe('a contract', () => {
         entryPoint: 'index.html',
         webStorage: true,
         statement: new Uint8Array(),
+        storeKeys: [],
         manifest: new Uint8Array(),
         containerKey: 'echo.mpk',
+        files,
         mount: null,
       },
     });

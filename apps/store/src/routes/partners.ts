@@ -1,36 +1,42 @@
-import { PackageError, parsePublicKey, pemToDer } from '@org/package-format';
-import type { DomainRule, PackageCrypto } from '@org/package-format';
+import { PackageError, canonicalize, encodeUtf8, parsePartnerKeys } from '@org/package-format';
+import type { DomainRule, PartnerKeys } from '@org/package-format';
 import { createToken, hashToken } from '../auth.js';
 import { readBody } from '../body.js';
 import { StoreError } from '../error.js';
 import { storeLimits } from '../limits.js';
-import type { PartnerChange, PartnerKey, PartnerRecord, Repository } from '../repository.js';
+import type { PartnerTrust } from '../partner-trust.js';
+import type { PartnerChange, PartnerRecord, Repository } from '../repository.js';
 import { readDocument, respond } from '../route.js';
 import type { Route, StoreContext } from '../route.js';
 import type { Document } from '../schemas.js';
 
 interface PartnerRouteParts {
   readonly repository: Repository;
-  readonly crypto: PackageCrypto;
+  readonly partnerTrust: PartnerTrust;
   readonly allowDomain: DomainRule;
 }
 
 /** Where the operator writes down who may publish what. */
 export function partnerRoutes(parts: PartnerRouteParts): readonly Route[] {
-  const { repository } = parts;
+  const { repository, partnerTrust } = parts;
 
   async function add(context: StoreContext): Promise<Response> {
     const fields = readDocument(await readBody(context, storeLimits.maxJsonBodyBytes), 'NewPartner');
     const token = createToken();
-    const partner = await toRecord(fields.id, fields, parts);
-    assertSaved(await repository.addPartner(partner, hashToken(token)), partner.id);
+    const partner = toRecord(fields.id, fields, parts);
+    const keys = readKeys(fields.keys, partner.id);
+    // Asked before anything is written: the log keeps what it has got.
+    if (await repository.hasPartner(partner.id)) assertSaved({ type: 'partner-exists' }, partner.id);
+    await partnerTrust.begin(keys, async (queries) => {
+      assertSaved(await repository.addPartner(partner, hashToken(token), queries), partner.id);
+    });
     return respond(context, 'PartnerSaved', { id: partner.id, token }, { status: 201 });
   }
 
   async function replace(context: StoreContext): Promise<Response> {
     const id = context.req.param('id') ?? '';
     const fields = readDocument(await readBody(context, storeLimits.maxJsonBodyBytes), 'PartnerUpdate');
-    const partner = await toRecord(id, fields, parts);
+    const partner = toRecord(id, fields, parts);
     const token = fields.renewToken === true ? createToken() : null;
     const change =
       token === null
@@ -50,14 +56,22 @@ export function partnerRoutes(parts: PartnerRouteParts): readonly Route[] {
       access: 'operator',
       body: { description: 'The partner.', schema: 'NewPartner' },
       responses: { 201: { description: 'Registered.', schema: 'PartnerSaved' } },
-      errors: ['BODY_INVALID', 'PARTNER_EXISTS', 'PROGRAM_OWNED', 'BODY_TOO_LARGE'],
+      errors: [
+        'BODY_INVALID',
+        'PARTNER_EXISTS',
+        'PROGRAM_OWNED',
+        'KEYS_REFUSED',
+        'WITNESS_UNAVAILABLE',
+        'BODY_TOO_LARGE',
+      ],
       handle: add,
     },
     {
       method: 'put',
       path: '/partners/{id}',
       operationId: 'replacePartner',
-      summary: 'Replaces the record of a partner; hosts refuse a release that no longer fits it',
+      summary:
+        'Replaces the record of a partner, but for its keys; hosts refuse a release that no longer fits it',
       access: 'operator',
       parameters: [{ name: 'id', in: 'path', description: 'Partner id.' }],
       body: { description: 'The whole record.', schema: 'PartnerUpdate' },
@@ -68,31 +82,34 @@ export function partnerRoutes(parts: PartnerRouteParts): readonly Route[] {
   ];
 }
 
-async function toRecord(
+function toRecord(
   id: string,
-  { name, keys, permissions, domains, programs }: Omit<Document<'NewPartner'>, 'id'>,
-  { crypto, allowDomain }: PartnerRouteParts,
-): Promise<PartnerRecord> {
+  { name, permissions, domains, programs }: Omit<Document<'PartnerUpdate'>, 'renewToken'>,
+  { allowDomain }: PartnerRouteParts,
+): PartnerRecord {
   const domain = domains.find((candidate) => !allowDomain(candidate));
   if (domain !== undefined) {
     const message = `domains: ${JSON.stringify(domain)} is not a host name such as api.partner.com; names under .localhost need STORE_DEBUG_DOMAINS=1.`;
     throw new StoreError('BODY_INVALID', message);
   }
-  const parsed = await Promise.all(keys.map(({ spkiPem }, index) => readKey(spkiPem, index, crypto)));
-  if (new Set(parsed.map(({ keyId }) => keyId)).size < parsed.length) {
-    throw new StoreError('BODY_INVALID', 'keys: the same key is listed twice: remove one.');
+  if (domains.join().length > storeLimits.maxPartnerDomainChars) {
+    const most = String(storeLimits.maxPartnerDomainChars);
+    throw new StoreError('BODY_INVALID', `domains: they have more than ${most} characters: list fewer.`);
   }
-  return { id, name, keys: parsed, permissions, domains, programs };
+  return { id, name, permissions, domains, programs };
 }
 
-async function readKey(pem: string, index: number, crypto: PackageCrypto): Promise<PartnerKey> {
+/** The document inside the body. Written back to its one form, it has the bytes that were signed. */
+function readKeys(value: Readonly<Record<string, unknown>>, partnerId: string): PartnerKeys {
+  let document: PartnerKeys;
   try {
-    const { keyId, spki } = await parsePublicKey(pemToDer(pem, 'PUBLIC KEY'), crypto);
-    return { keyId, spki };
+    document = parsePartnerKeys(encodeUtf8(canonicalize(value)));
   } catch (cause) {
     if (!(cause instanceof PackageError)) throw cause;
-    throw new StoreError('BODY_INVALID', `keys.${String(index)}.spkiPem: ${cause.message}`, { cause });
+    throw new StoreError('BODY_INVALID', `keys: ${cause.message}`, { cause });
   }
+  if (document.partner === partnerId) return document;
+  throw new StoreError('BODY_INVALID', `keys: these are keys of ${document.partner}, not of ${partnerId}.`);
 }
 
 function assertSaved(change: PartnerChange, partnerId: string): void {

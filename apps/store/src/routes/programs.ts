@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { BlobStore } from '../blob-store.js';
 import { toTimestamp } from '../catalog.js';
 import { StoreError } from '../error.js';
-import { isCached } from '../etag.js';
 import { storeLimits } from '../limits.js';
 import type { ListedProgram, Repository } from '../repository.js';
 import { programIdOf, programIdParameter, programNotFound, respond } from '../route.js';
 import type { Route, StoreContext } from '../route.js';
 import type { Document } from '../schemas.js';
+import { serveBytes } from '../serve-bytes.js';
 import type { Statements } from '../statements.js';
 
 interface ProgramRouteParts {
@@ -70,14 +69,8 @@ async function serveStatement(context: StoreContext, statements: Statements): Pr
   const id = programIdOf(context);
   const bytes = await statements.current(id);
   if (bytes === null) throw programNotFound(id);
-  return cacheable(context, {
-    etag: `"${createHash('sha256').update(bytes).digest('hex')}"`,
-    body: new Uint8Array(bytes),
-    headers: {
-      'Content-Type': 'application/json',
-      'Cache-Control': `public, max-age=${String(storeLimits.statementCacheSeconds)}`,
-    },
-  });
+  const cacheControl = `public, max-age=${String(storeLimits.statementCacheSeconds)}`;
+  return serveBytes(context, { bytes, cacheControl });
 }
 
 async function serveIcon(
@@ -91,29 +84,13 @@ async function serveIcon(
   if (icon === null) {
     throw new StoreError('ICON_NOT_FOUND', `${id} has no icon: list one under icons in manifest.json.`);
   }
-  return cacheable(context, {
+  return serveBytes(context, {
+    bytes: await blobs.read(containerSha256, icon.offset, icon.size),
+    cacheControl: `public, max-age=${String(storeLimits.iconCacheSeconds)}`,
+    type: icon.type,
     etag: `"${containerSha256}-icon"`,
-    body: await blobs.read(containerSha256, icon.offset, icon.size),
-    headers: {
-      'Content-Type': icon.type,
-      'Cache-Control': `public, max-age=${String(storeLimits.iconCacheSeconds)}`,
-      // A partner's SVG is a document: opened by itself it may style itself and nothing else.
-      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    },
-  });
-}
-
-interface CacheableAnswer {
-  readonly etag: string;
-  readonly body: Uint8Array<ArrayBuffer>;
-  readonly headers: Record<string, string>;
-}
-
-function cacheable(context: StoreContext, { etag, body, headers }: CacheableAnswer): Response {
-  const isKnown = isCached(context, [etag]);
-  return new Response(isKnown ? null : body, {
-    status: isKnown ? 304 : 200,
-    headers: { ...headers, ETag: etag },
+    // A partner's SVG is a document: opened by itself it may style itself and nothing else.
+    headers: { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" },
   });
 }
 

@@ -1,10 +1,12 @@
 import { packageLimits } from '@org/package-format';
+import type { Statement } from '@org/package-format';
 import { readBody } from '../body.js';
 import { StoreError } from '../error.js';
 import { storeLimits } from '../limits.js';
 import { publish } from '../publication.js';
 import type { PublicationParts } from '../publication.js';
-import { programIdOf, programIdParameter, respond } from '../route.js';
+import { rollBack } from '../rollback.js';
+import { programIdOf, programIdParameter, readDocument, respond } from '../route.js';
 import type { Route, StoreContext } from '../route.js';
 
 /** Where partners publish. */
@@ -22,17 +24,45 @@ export function releaseRoutes(parts: PublicationParts): readonly Route[] {
     underWay += 1;
     try {
       const bytes = await readBody(context, packageLimits.maxContainerBytes);
-      const partnerId = context.get('partnerId');
-      const statement = await publish(parts, { programId, partnerId, bytes });
-      const { id, version, releaseSeq, statementSeq, manifestSha256, container } = statement;
-      const published = { id, version, releaseSeq, statementSeq, manifestSha256, container };
-      return respond(context, 'Published', published, { status: 201 });
+      const partnerId = context.get('partnerId') ?? '';
+      return answer(context, await publish(parts, { programId, partnerId, bytes }));
     } finally {
       underWay -= 1;
     }
   }
 
+  async function handleRollback(context: StoreContext): Promise<Response> {
+    const programId = programIdOf(context);
+    const { toReleaseSeq } = readDocument(await readBody(context, storeLimits.maxJsonBodyBytes), 'Rollback');
+    return answer(context, await rollBack(parts, { programId, toReleaseSeq }));
+  }
+
   return [
+    {
+      method: 'post',
+      path: '/mini-programs/{id}/rollback',
+      operationId: 'rollBack',
+      summary: 'Makes an older release current again, never below the floor that the partner gave',
+      access: 'operator',
+      parameters: [programIdParameter],
+      body: { description: 'Which release; the one before the current when empty.', schema: 'Rollback' },
+      responses: { 201: { description: 'Announced.', schema: 'Published' } },
+      errors: [
+        'BODY_INVALID',
+        'PROGRAM_NOT_FOUND',
+        'RELEASE_NOT_FOUND',
+        'BELOW_ROLLBACK_FLOOR',
+        'RELEASE_RECALLED',
+        'PERMISSION_NOT_ALLOWED',
+        'DOMAIN_NOT_ALLOWED',
+        'KEYS_REFUSED',
+        'CONFLICT',
+        'WITNESS_UNAVAILABLE',
+        'RECOVERY_PENDING',
+        'STORE_BUSY',
+      ],
+      handle: handleRollback,
+    },
     {
       method: 'post',
       path: '/mini-programs/{id}/releases',
@@ -52,9 +82,19 @@ export function releaseRoutes(parts: PublicationParts): readonly Route[] {
         'PERMISSION_NOT_ALLOWED',
         'DOMAIN_NOT_ALLOWED',
         'PACKAGE_REFUSED',
+        'KEYS_REFUSED',
+        'RELEASE_RECALLED',
+        'WITNESS_UNAVAILABLE',
+        'RECOVERY_PENDING',
         'STORE_BUSY',
       ],
       handle,
     },
   ];
+}
+
+function answer(context: StoreContext, statement: Statement): Response {
+  const { id, version, releaseSeq, statementSeq, manifestSha256, container } = statement;
+  const published = { id, version, releaseSeq, statementSeq, manifestSha256, container };
+  return respond(context, 'Published', published, { status: 201 });
 }

@@ -38,7 +38,7 @@ export async function createBrowserPlatform(options: BrowserPlatformOptions): Pr
     records: createIndexedDbRecords(database),
     clock,
     random: (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount)),
-    surfaces: createSurfaces({ programOrigin, blobs, clock, crypto: webCrypto }),
+    surfaces: createSurfaces({ programOrigin, blobs, clock }),
     screens,
     issueToken,
     log: (entry) => {

@@ -31,7 +31,7 @@ function initOf(
   return {
     method,
     // The engine adds `Accept-Encoding: identity` to every request with a range.
-    headers: range === undefined ? headers : { ...headers, range: `bytes=${range.from}-` },
+    headers: range === undefined ? headers : { ...headers, range: headerOf(range) },
     // A copy: the caller's array may stand in memory that the engine may not keep.
     ...(body === undefined ? {} : { body: body.slice() }),
     signal,
@@ -40,6 +40,10 @@ function initOf(
     redirect: 'error',
     referrerPolicy: 'no-referrer',
   };
+}
+
+function headerOf({ from, length }: NonNullable<NetworkRequest['range']>): string {
+  return `bytes=${from}-${length === undefined ? '' : from + length - 1}`;
 }
 
 function toNetworkResponse(response: Response, canceller: Canceller): NetworkResponse {

@@ -11,6 +11,8 @@ export interface BootMessage {
 /** The parts of a release as the host hands them over, to be verified by whoever serves them. */
 export interface ReleaseParts {
   readonly statement: Uint8Array;
+  /** Versions of the store's keys after the pinned one. */
+  readonly storeKeys: readonly Uint8Array[];
   readonly manifest: Uint8Array;
   readonly container: Blob;
 }
@@ -21,7 +23,19 @@ export interface LaunchMessage extends ReleaseParts {
   readonly nonce: string;
 }
 
-/** The worker tells a document that a file it asked for is not what the partner signed. */
+/**
+ * The worker asks for a file of its release whose bytes it found damaged. It reaches the host page through whichever
+ * document of its origin stands in the frame, with a port for one {@link RepairAnswer}.
+ */
+export interface RepairMessage {
+  readonly miniapp: 'repair';
+  readonly path: string;
+}
+
+/** The bytes of the file, to be verified by the worker, or null when they cannot be had. */
+export type RepairAnswer = Uint8Array | null;
+
+/** The worker tells a document that a file it asked for is not what the partner signed, and could not be repaired. */
 export interface CorruptMessage {
   readonly miniapp: 'corrupt';
   readonly path: string;
@@ -55,7 +69,10 @@ export type HealthReport =
 
 /** Everything a frame's top document may say to its surface. */
 export type FrameMessage =
-  BootMessage | ConnectMessage | { readonly miniapp: 'health'; readonly report: HealthReport };
+  | BootMessage
+  | ConnectMessage
+  | RepairMessage
+  | { readonly miniapp: 'health'; readonly report: HealthReport };
 
 /** Reads a message of a frame; null for whatever else a page may post. */
 export function parseFrameMessage(data: unknown): FrameMessage | null {
@@ -68,6 +85,8 @@ export function parseFrameMessage(data: unknown): FrameMessage | null {
     }
     case 'connect':
       return isNonce(data.nonce) ? { miniapp: 'connect', nonce: data.nonce } : null;
+    case 'repair':
+      return isPath(data.path) ? { miniapp: 'repair', path: data.path } : null;
     case 'health': {
       const report = parseHealthReport(data);
       return report === null ? null : { miniapp: 'health', report };
@@ -114,6 +133,9 @@ const MAX_MESSAGE_CHARS = 500;
 /** Longest code of a refusal; codes are words of ours. */
 const MAX_CODE_CHARS = 64;
 
+/** Longest path of a package (package-format 2.5). */
+const MAX_PATH_CHARS = 200;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function isFields(value: unknown): value is Fields {
@@ -122,4 +144,8 @@ function isFields(value: unknown): value is Fields {
 
 function isNonce(value: unknown): value is string {
   return typeof value === 'string' && /^[\w+/=-]{8,64}$/u.test(value);
+}
+
+function isPath(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_PATH_CHARS;
 }

@@ -1,15 +1,10 @@
-import { containerLayout, parseManifest, verifyFile } from '@org/package-format';
-
 import { contentTypeOf } from './content-type.js';
 
-import type { PackageCrypto } from '@org/package-format';
 import type { SurfaceRequest } from '@org/host-core';
 
 /** What an opaque document is made of. */
 export interface OpaqueDocumentOptions {
   readonly request: SurfaceRequest;
-  readonly container: Blob;
-  readonly crypto: PackageCrypto;
   /** The nonce without which no script of the document runs. */
   readonly scriptNonce: string;
   /** Told of each reference into the package that leads nowhere; the document goes on without it. */
@@ -18,7 +13,7 @@ export interface OpaqueDocumentOptions {
 
 /**
  * The first document of a program with everything it references from its package inside: scripts, style sheets with
- * their pictures and fonts, and media. Each file is verified as it is read.
+ * their pictures and fonts, and media. Each file comes from host-core, which verifies it as it is read.
  */
 export async function createOpaqueDocument(options: OpaqueDocumentOptions): Promise<string> {
   const { request, scriptNonce } = options;
@@ -42,20 +37,10 @@ interface Files {
   dataUrl(path: string): Promise<string | null>;
 }
 
-function openFiles({ request, container, crypto, onMissing }: OpaqueDocumentOptions): Files {
-  // host-core has decided about this manifest and its domains; here it only says where each file is.
-  const layout = containerLayout(
-    request.manifest,
-    parseManifest(request.manifest, { allowDomain: () => true }),
-  );
+function openFiles({ request, onMissing }: OpaqueDocumentOptions): Files {
   const read = async (path: string) => {
-    const file = layout.files.get(path);
-    if (file === undefined) {
-      onMissing(`${path} is not in the package.`);
-      return null;
-    }
-    const bytes = new Uint8Array(await container.slice(file.offset, file.offset + file.size).arrayBuffer());
-    await verifyFile({ layout, path, bytes }, crypto);
+    const bytes = await request.files.read(path);
+    if (bytes === null) onMissing(`${path} is not in the package.`);
     return bytes;
   };
   return {
@@ -65,7 +50,7 @@ function openFiles({ request, container, crypto, onMissing }: OpaqueDocumentOpti
     },
     dataUrl: async (path) => {
       const bytes = await read(path);
-      return bytes === null ? null : toDataUrl(bytes, contentTypeOf(path));
+      return bytes === null ? null : toDataUrl(bytes.slice(), contentTypeOf(path));
     },
   };
 }

@@ -6,7 +6,6 @@ import { createOpaqueDocument } from './opaque-document.js';
 import { createProgramFrame } from './program-frame.js';
 import { programPaths } from './program-paths.js';
 
-import type { PackageCrypto } from '@org/package-format';
 import type { Surface } from '@org/host-core';
 
 import type { BootMessage, FrameMessage, OpaqueLaunchMessage } from './frame-messages.js';
@@ -19,7 +18,7 @@ import type { ProgramFrame } from './program-frame.js';
  * Its page comes from our server and allows no other document in; its one greeting is answered with a port, and the
  * health of the document comes through that port alone.
  */
-export function openOpaqueSurface(options: OpenSurfaceOptions & { readonly crypto: PackageCrypto }): Surface {
+export function openOpaqueSurface(options: OpenSurfaceOptions): Surface {
   const { request, mount, origin, clock, onSign } = options;
   let isBooted = false;
   return createLiveSurface({
@@ -53,6 +52,9 @@ export function openOpaqueSurface(options: OpenSurfaceOptions & { readonly crypt
         return;
       case 'connect':
         surface.onConnect(message.nonce);
+        return;
+      case 'repair':
+        // Nobody here keeps a copy that could be damaged.
         return;
       case 'health':
         // By its port, or not at all: any page without an origin could say this.

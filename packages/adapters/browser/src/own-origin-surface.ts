@@ -3,9 +3,9 @@ import { createLiveSurface } from './live-surface.js';
 import { createProgramFrame } from './program-frame.js';
 import { programPaths } from './program-paths.js';
 
-import type { PlatformClock, Surface, SurfaceRequest, SurfaceSign } from '@org/host-core';
+import type { PlatformClock, Surface, SurfaceFiles, SurfaceRequest, SurfaceSign } from '@org/host-core';
 
-import type { FrameMessage, LaunchMessage } from './frame-messages.js';
+import type { FrameMessage, LaunchMessage, RepairAnswer } from './frame-messages.js';
 import type { LiveSurface } from './live-surface.js';
 import type { ProgramFrame } from './program-frame.js';
 
@@ -13,12 +13,14 @@ import type { ProgramFrame } from './program-frame.js';
 export interface OpenSurfaceOptions {
   readonly request: SurfaceRequest;
   readonly mount: HTMLElement;
-  readonly container: Blob;
   /** The exact origin of the program. */
   readonly origin: string;
   readonly clock: PlatformClock;
   readonly onSign: (sign: SurfaceSign) => void;
 }
+
+/** A surface whose worker takes the container as it is. */
+export type OwnOriginOptions = OpenSurfaceOptions & { readonly container: Blob };
 
 /**
  * Opens a program in its own origin.
@@ -26,8 +28,9 @@ export interface OpenSurfaceOptions {
  * 2. The first greeting is answered with the release and a port. A second one is not: the program could send it.
  * 3. The boot page's worker verifies the release. A refusal comes back by the port and ends the surface.
  * 4. The boot page gives way to the program's first document, which greets by its health script.
+ * 5. When the worker finds a file damaged, it asks for that file through a document of its origin; host-core decides.
  */
-export function openOwnOriginSurface(options: OpenSurfaceOptions): Surface {
+export function openOwnOriginSurface(options: OwnOriginOptions): Surface {
   const { request, mount, origin, clock, onSign } = options;
   let isBooted = false;
   return createLiveSurface({
@@ -44,15 +47,15 @@ export function openOwnOriginSurface(options: OpenSurfaceOptions): Surface {
         onLoad: () => {
           surface.onLoad();
         },
-        onMessage: (message) => {
-          onMessage(message, surface, frame);
+        onMessage: (message, port) => {
+          onMessage({ message, port, surface, frame });
         },
       });
       return frame;
     },
   });
 
-  function onMessage(message: FrameMessage, surface: LiveSurface, frame: ProgramFrame): void {
+  function onMessage({ message, port, surface, frame }: ReceivedMessage): void {
     switch (message.miniapp) {
       case 'boot':
         if (isBooted) return;
@@ -66,18 +69,35 @@ export function openOwnOriginSurface(options: OpenSurfaceOptions): Surface {
       case 'health':
         surface.onReport(message.report);
         return;
+      case 'repair':
+        if (port !== undefined) void answerRepair(message.path, port, request.files);
+        return;
     }
   }
 }
 
+interface ReceivedMessage {
+  readonly message: FrameMessage;
+  readonly port: MessagePort | undefined;
+  readonly surface: LiveSurface;
+  readonly frame: ProgramFrame;
+}
+
+/** Files of this surface's own release and no others, as often as host-core gives them: the program may be asking. */
+async function answerRepair(path: string, port: MessagePort, files: SurfaceFiles): Promise<void> {
+  const answer: RepairAnswer = await files.replace(path);
+  port.postMessage(answer);
+  port.close();
+}
+
 function answerBoot(boot: {
   readonly nonce: string;
-  readonly options: OpenSurfaceOptions;
+  readonly options: OwnOriginOptions;
   readonly surface: LiveSurface;
   readonly frame: ProgramFrame;
 }): void {
   const { nonce, options, surface, frame } = boot;
-  const { statement, manifest } = options.request;
+  const { statement, storeKeys, manifest } = options.request;
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }: MessageEvent<unknown>) => {
     port1.close();
@@ -88,6 +108,7 @@ function answerBoot(boot: {
     miniapp: 'launch',
     nonce,
     statement,
+    storeKeys,
     manifest,
     container: options.container,
   };

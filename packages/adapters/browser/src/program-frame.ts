@@ -19,7 +19,7 @@ export interface ProgramFrameOptions {
   readonly origin: string;
   readonly sandbox: string;
   readonly onLoad: () => void;
-  readonly onMessage: (message: FrameMessage) => void;
+  readonly onMessage: (message: FrameMessage, port: MessagePort | undefined) => void;
 }
 
 /**
@@ -29,10 +29,10 @@ export interface ProgramFrameOptions {
 export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
   const { mount, origin, onLoad, onMessage } = options;
   const frame = createElement(options);
-  const listen = ({ source, origin: from, data }: MessageEvent<unknown>) => {
+  const listen = ({ source, origin: from, data, ports }: MessageEvent<unknown>) => {
     if (source === null || source !== frame.contentWindow || from !== origin) return;
     const message = parseFrameMessage(data);
-    if (message !== null) onMessage(message);
+    if (message !== null) onMessage(message, ports[0]);
   };
   addEventListener('message', listen);
   frame.addEventListener('load', onLoad);

@@ -14,8 +14,8 @@ export interface BootConfig extends PageConfig {
 
 /** For the Service Worker. */
 export interface WorkerConfig extends PageConfig {
-  /** SPKI of the store's signing keys, base64. */
-  readonly storeKeys: readonly string[];
+  /** The store's first keys, `store-keys.json` byte for byte: whom this worker trusts. */
+  readonly root: string;
   /** The text of health.js, which the worker serves. */
   readonly healthScript: string;
 }

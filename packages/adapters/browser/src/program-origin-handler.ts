@@ -8,8 +8,8 @@ import type { BootConfig, PageConfig, WorkerConfig } from './program-origin-conf
 export interface ProgramOriginOptions {
   /** The exact origin of the host page, the only one that may frame and launch programs. */
   readonly hostOrigin: string;
-  /** SPKI of the store's signing keys in base64: the same that the host page pins. */
-  readonly storeKeys: readonly string[];
+  /** The store's first keys, `store-keys.json` byte for byte: the same that the host page pins. */
+  readonly root: string;
   /** Accepts `.localhost` names with a port in `allowedDomains`. For hosts built with `@org/host-core/debug` only. */
   readonly debugDomains?: boolean;
 }
@@ -52,10 +52,10 @@ function createResources(options: ProgramOriginOptions): ReadonlyMap<string, Res
   ]);
 }
 
-function workerTextOf({ hostOrigin, storeKeys, debugDomains = false }: ProgramOriginOptions): string {
+function workerTextOf({ hostOrigin, root, debugDomains = false }: ProgramOriginOptions): string {
   const healthScript = withConfig(programScripts.health, { hostOrigin });
   const text = debugDomains ? programScripts.debugWorker : programScripts.worker;
-  return withConfig(text, { hostOrigin, storeKeys, healthScript });
+  return withConfig(text, { hostOrigin, root, healthScript });
 }
 
 /** One origin: it stands in content policies, where a star would open them. */

@@ -1,7 +1,6 @@
 import { openOpaqueSurface } from './opaque-surface.js';
 import { openOwnOriginSurface } from './own-origin-surface.js';
 
-import type { PackageCrypto } from '@org/package-format';
 import type { PlatformClock, PlatformSurfaces } from '@org/host-core';
 
 import type { IndexedDbBlobs } from './indexed-db-blobs.js';
@@ -11,21 +10,21 @@ export function createSurfaces(options: {
   readonly programOrigin: (label: string) => string;
   readonly blobs: IndexedDbBlobs;
   readonly clock: PlatformClock;
-  readonly crypto: PackageCrypto;
 }): PlatformSurfaces {
-  const { programOrigin, blobs, clock, crypto } = options;
+  const { programOrigin, blobs, clock } = options;
   return {
     open: async (request, onSign) => {
       const { mount, label, containerKey } = request;
       if (!(mount instanceof HTMLElement)) {
         throw new TypeError('Pass the element that is to hold the program as launch(id, { mount }).');
       }
+      const origin = new URL(programOrigin(label)).origin;
+      const surface = { request, mount, origin, clock, onSign };
+      if (!request.webStorage) return openOpaqueSurface(surface);
       const container = await blobs.open(containerKey);
       if (container === null)
         throw new Error(`The package of ${request.programId} is not in this browser any more.`);
-      const origin = new URL(programOrigin(label)).origin;
-      const surface = { request, mount, container, origin, clock, onSign };
-      return request.webStorage ? openOwnOriginSurface(surface) : openOpaqueSurface({ ...surface, crypto });
+      return openOwnOriginSurface({ ...surface, container });
     },
   };
 }

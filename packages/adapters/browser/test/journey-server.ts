@@ -24,16 +24,16 @@ export interface JourneyServer {
   /** Adds a release and gives the URL of its folder. */
   addRelease(parts: ServedParts): string;
   /** From now on the origins of programs trust these keys of a store and no others. */
-  trust(storeKeys: readonly string[]): void;
+  trust(root: string): void;
   close(): Promise<void>;
 }
 
 /** Starts the server with the host page's script at `src` (a path from this folder). */
 export async function startJourneyServer(options: {
   readonly script: string;
-  readonly storeKeys: readonly string[];
+  readonly root: string;
   /** Answers further paths of the host page's origin. */
-  readonly extra?: (path: string, request: Request) => Response | null;
+  readonly extra?: (path: string, request: Request) => Response | null | Promise<Response | null>;
 }): Promise<JourneyServer> {
   const requests: string[] = [];
   const releases: ServedParts[] = [];
@@ -41,9 +41,8 @@ export async function startJourneyServer(options: {
   const sink = createServer();
   const [port, sinkPort] = await Promise.all([listen(server), listen(sink)]);
   const hostOrigin = `http://host.localhost:${port}`;
-  const handlerFor = (storeKeys: readonly string[]) =>
-    createProgramOriginHandler({ hostOrigin, storeKeys, debugDomains: true });
-  let programs = handlerFor(options.storeKeys);
+  const handlerFor = (root: string) => createProgramOriginHandler({ hostOrigin, root, debugDomains: true });
+  let programs = handlerFor(options.root);
   const policy = hostPagePolicy({ programOrigins: `http://*.localhost:${port}`, connect: [] });
   const script = bundle(options.script);
 
@@ -52,7 +51,7 @@ export async function startJourneyServer(options: {
     const { hostname, pathname, search } = new URL(request.url);
     const [label = ''] = hostname.split('.');
     requests.push(`${label} ${pathname}${search}`);
-    void send(outgoing, answer(label, pathname, request));
+    void answer(label, pathname + search, request).then((response) => send(outgoing, response));
   });
   sink.on('request', (incoming, outgoing) => {
     const { hostname, pathname, search } = new URL(toRequest(incoming).url);
@@ -65,19 +64,20 @@ export async function startJourneyServer(options: {
     hostUrl: `${hostOrigin}/`,
     requests,
     addRelease: (parts) => `/releases/${releases.push(parts) - 1}`,
-    trust: (storeKeys) => {
-      programs = handlerFor(storeKeys);
+    trust: (root) => {
+      programs = handlerFor(root);
     },
     close: async () => {
       await Promise.all([closeServer(server), closeServer(sink)]);
     },
   };
 
-  function answer(label: string, path: string, request: Request): Response {
+  async function answer(label: string, path: string, request: Request): Promise<Response> {
     return label === 'host' ? answerHost(path, request) : programs(request);
   }
 
-  function answerHost(path: string, request: Request): Response {
+  async function answerHost(target: string, request: Request): Promise<Response> {
+    const [path = ''] = target.split('?');
     if (path === '/')
       return page(
         '<!doctype html><title>Host</title><main></main><script type="module" src="/main.js"></script>',
@@ -87,7 +87,7 @@ export async function startJourneyServer(options: {
     const release = releases[Number(index)];
     // The expression lets only the names of parts through.
     if (release !== undefined) return new Response(release[part as keyof ServedParts].slice());
-    return options.extra?.(path, request) ?? new Response('missing', { status: 404 });
+    return (await options.extra?.(target, request)) ?? new Response('missing', { status: 404 });
   }
 
   function page(html: string): Response {

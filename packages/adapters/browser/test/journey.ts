@@ -66,7 +66,7 @@ export async function openJourney(engine?: Engine): Promise<Journey> {
     createProgramMaker(),
     launchChromium(engine),
   ]);
-  const server = await startJourneyServer({ script: 'host-page/main.ts', storeKeys: [maker.storeKey] });
+  const server = await startJourneyServer({ script: 'host-page/main.ts', root: maker.root });
   let page: Page | null = null;
 
   return {
@@ -76,7 +76,7 @@ export async function openJourney(engine?: Engine): Promise<Journey> {
     launch: (options = {}) => launch(maker, options),
     launchOfAnotherStore: (options = {}) => launch(stranger, options),
     trustAnotherStore: () => {
-      server.trust([stranger.storeKey]);
+      server.trust(stranger.root);
     },
     close: async () => {
       await browser.close();

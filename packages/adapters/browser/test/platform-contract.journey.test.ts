@@ -19,7 +19,7 @@ beforeAll(async () => {
   [maker, browser] = await Promise.all([createProgramMaker(), launchChromium()]);
   server = await startJourneyServer({
     script: 'host-page/contract.ts',
-    storeKeys: [maker.storeKey],
+    root: maker.root,
     extra: (path, request) => {
       const { status, headers, body } = answerContract(path, request.headers.get('range'));
       return new Response(body.slice(), { status, headers });

@@ -1,4 +1,4 @@
-import { fromBase64, parsePublicKey, programLabel, verifyPackage } from '@org/package-format';
+import { programLabel, verifyPackage } from '@org/package-format';
 import { isDebugDomain } from '@org/package-format/debug';
 import { createWebCrypto } from '@org/package-format/webcrypto';
 import { createReleaseFactory } from '@org/testkit';
@@ -16,7 +16,8 @@ export interface TestProgram {
 
 /** Signs programs under one partner and one store. */
 export interface ProgramMaker {
-  readonly storeKey: string;
+  /** The store's first keys, for host page and program origins to pin. */
+  readonly root: string;
   /** By default a page with one script that connects and answers each packet with `echo <packet>`. */
   make(options?: ReleaseOptions): Promise<TestProgram>;
 }
@@ -42,9 +43,9 @@ const pages = {
 export async function createProgramMaker(): Promise<ProgramMaker> {
   const crypto = createWebCrypto(globalThis.crypto.subtle);
   const factory: ReleaseFactory = await createReleaseFactory(globalThis.crypto.subtle);
-  const keys = [await parsePublicKey(fromBase64(factory.partnerKey), crypto)];
+  const keys = [factory.partner.publicKey];
   return {
-    storeKey: factory.storeKey,
+    root: factory.root,
     make: async (options = {}) => {
       const { id, statement, container } = await factory.release({
         allowDomain: isDebugDomain,

@@ -1,7 +1,7 @@
 import { createProgramOriginHandler, hostPagePolicy } from '@org/adapter-browser/serve';
 import { describe, expect, it } from 'vitest';
 
-const handler = createProgramOriginHandler({ hostOrigin: 'https://app.example', storeKeys: ['c3BraQ=='] });
+const handler = createProgramOriginHandler({ hostOrigin: 'https://app.example', root: '{"version":1}' });
 
 function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Response {
   return handler(new Request(`https://pabc.programs.example${path}`, { method, headers }));
@@ -71,12 +71,14 @@ describe('the handler of program origins', () => {
       etag: anyEtag,
       'service-worker-allowed': '/',
     });
-    expect(await worker.text()).toContain('{"hostOrigin":"https://app.example","storeKeys":["c3BraQ=="],');
+    expect(await worker.text()).toContain(
+      String.raw`{"hostOrigin":"https://app.example","root":"{\"version\":1}",`,
+    );
   });
 
   it('gives each worker text a URL of its own', async () => {
-    const urlOf = async (storeKey: string) => {
-      const other = createProgramOriginHandler({ hostOrigin: 'https://app.example', storeKeys: [storeKey] });
+    const urlOf = async (root: string) => {
+      const other = createProgramOriginHandler({ hostOrigin: 'https://app.example', root });
       const text = await other(new Request('https://pabc.programs.example/__miniapp/boot.js')).text();
       return /worker\.js\?v=[0-9a-f]{16}/.exec(text)?.[0];
     };
@@ -124,7 +126,7 @@ describe('the handler of program origins', () => {
   it.each(['https://app.example/', 'https://app.example/page', 'app.example', 'https://*.example'])(
     'refuses %s as the host origin',
     (hostOrigin) => {
-      expect(() => createProgramOriginHandler({ hostOrigin, storeKeys: [] })).toThrow(TypeError);
+      expect(() => createProgramOriginHandler({ hostOrigin, root: '' })).toThrow(TypeError);
     },
   );
 });

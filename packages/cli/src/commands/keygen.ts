@@ -1,43 +1,101 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { derToPem, packageLimits, parsePublicKey } from '@org/package-format';
-import { generateKeyPair } from '@org/package-format/webcrypto';
+import { signPartnerKeys } from '@org/package-format/sign';
+import { createSigner, generateKeyPair } from '@org/package-format/webcrypto';
 import { CliError } from '../error.js';
-import { reasonOf } from '../files.js';
+import { assertMissing, writeNewFile } from '../files.js';
 import { crypto } from '../key-files.js';
 import type { Output, Report } from '../output.js';
+import { draftPartnerKeys, partnerKey } from '../trust/partner-keys-change.js';
+import { utcTime } from '../utc-time.js';
 
-/** Where the keys go, and how long they are. */
+/** Where the keys go, how they are called, and how long they are. */
 export interface KeygenOptions {
   readonly out: string;
+  readonly name: string;
   readonly bits: number;
+  /** Also writes version 1 of this partner's keys. */
+  readonly partner?: string;
 }
 
 /** Makes a key pair. Never replaces one: a lost private key cannot be made again. */
-export async function keygen({ out, bits }: KeygenOptions, output: Output): Promise<Report> {
+export async function keygen({ out, name, bits, partner }: KeygenOptions, output: Output): Promise<Report> {
   assertBits(bits);
-  const privatePath = join(out, 'partner.key.pem');
-  const publicPath = join(out, 'partner.pub.pem');
-  for (const path of [privatePath, publicPath]) await assertMissing(path);
+  assertName(name);
+  const privatePath = join(out, `${name}.key.pem`);
+  const publicPath = join(out, `${name}.pub.pem`);
+  const documentPath = partner === undefined ? null : join(out, 'partner-keys.json');
+  const paths = [privatePath, publicPath, ...(documentPath === null ? [] : [documentPath])];
+  for (const path of paths) await assertMissing(path);
   output.status(`making a key of ${bits} bits…`);
   const { pkcs8, spki } = await generateKeyPair(globalThis.crypto.subtle, bits);
   const { keyId } = await parsePublicKey(spki, crypto);
-  await writeNew(out, privatePath, derToPem(pkcs8, 'PRIVATE KEY'), 0o600);
-  try {
-    await writeNew(out, publicPath, derToPem(spki, 'PUBLIC KEY'), 0o644);
-  } catch (error) {
-    await rm(privatePath, { force: true });
-    throw error;
-  }
+  const files = new Map<string, string | Uint8Array>([
+    [privatePath, derToPem(pkcs8, 'PRIVATE KEY')],
+    [publicPath, derToPem(spki, 'PUBLIC KEY')],
+  ]);
+  if (partner !== undefined && documentPath !== null)
+    files.set(documentPath, await firstPartnerKeys(partner, pkcs8));
+  await writeAll(files, privatePath);
   return {
-    facts: { keyId, bits, privateKey: privatePath, publicKey: publicPath },
+    facts: {
+      keyId,
+      bits,
+      privateKey: privatePath,
+      publicKey: publicPath,
+      ...(documentPath === null ? {} : { partnerKeys: documentPath }),
+    },
     lines: [
       `Made a key pair of ${bits} bits.`,
-      `  ${privatePath}  signs your packages: keep it secret, and keep a copy`,
-      `  ${publicPath}  give this one to the operator of the store`,
+      ...purposes({ privatePath, publicPath, documentPath }),
       `  key id  ${keyId}`,
     ],
   };
+}
+
+/** Version 1 of a partner's keys, with the one key that has just been made. */
+async function firstPartnerKeys(partner: string, pkcs8: Uint8Array): Promise<Uint8Array> {
+  const { signer, publicKey } = await createSigner(globalThis.crypto.subtle, pkcs8);
+  const signedAt = utcTime(new Date());
+  const keys = [partnerKey(publicKey, signedAt)];
+  const fields = { partner, version: 1, threshold: 1, keys, isRecovery: false, signedAt };
+  return signPartnerKeys(draftPartnerKeys('', fields).document, signer);
+}
+
+/** All or none: half a key pair is worse than no key pair. */
+async function writeAll(files: ReadonlyMap<string, string | Uint8Array>, secret: string): Promise<void> {
+  const written: string[] = [];
+  try {
+    for (const [path, content] of files) {
+      await writeNewFile(path, content, path === secret ? 0o600 : 0o644);
+      written.push(path);
+    }
+  } catch (error) {
+    for (const path of written) await rm(path, { force: true });
+    throw error;
+  }
+}
+
+interface Paths {
+  readonly privatePath: string;
+  readonly publicPath: string;
+  readonly documentPath: string | null;
+}
+
+function purposes({ privatePath, publicPath, documentPath }: Paths): readonly string[] {
+  const secret = `  ${privatePath}  signs your packages: keep it secret, and keep a copy`;
+  if (documentPath === null) return [secret, `  ${publicPath}  give this one to the operator of the store`];
+  return [
+    secret,
+    `  ${publicPath}  checks what it signed, for miniapp verify`,
+    `  ${documentPath}  give this one to the operator of the store: it says which keys are yours`,
+  ];
+}
+
+function assertName(name: string): void {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return;
+  throw new CliError('USAGE', '--name is for a file: use letters, digits, dots and hyphens, such as root-a.');
 }
 
 function assertBits(bits: number): void {
@@ -47,30 +105,4 @@ function assertBits(bits: number): void {
     'USAGE',
     `--bits must be a multiple of 8 from ${minKeyBits} to ${maxKeyBits}; 3072 is a good choice.`,
   );
-}
-
-async function assertMissing(path: string): Promise<void> {
-  try {
-    await stat(path);
-  } catch {
-    // Nothing there, or out of reach: writing will say which.
-    return;
-  }
-  throw new CliError(
-    'FILE_EXISTS',
-    `${path} exists and is not replaced: move it away, or choose another folder with --out.`,
-  );
-}
-
-async function writeNew(folder: string, path: string, text: string, mode: number): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(path, text, { flag: 'wx', mode });
-  } catch (cause) {
-    throw new CliError(
-      'FILE_UNWRITABLE',
-      `${path} cannot be written (${reasonOf(cause)}): check the folder and its permissions.`,
-      { cause },
-    );
-  }
 }

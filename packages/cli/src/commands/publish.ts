@@ -1,8 +1,9 @@
+import { CliError } from '../error.js';
 import { readPackageFile } from '../files.js';
 import type { Output, Report } from '../output.js';
 import { peekManifest } from '../peek-manifest.js';
-import { publishTo, storeAddress } from '../store-client.js';
-import { CliError } from '../error.js';
+import { publishTo } from '../store-client.js';
+import { storeAddress } from '../store-http.js';
 
 /** Which package goes to which store. */
 export interface PublishOptions {
@@ -22,7 +23,7 @@ export async function publish(options: PublishOptions, output: Output): Promise<
       'Publishing needs the token of your partner account: set MINIAPP_TOKEN, or give --token.',
     );
   }
-  const address = storeAddress(store, allowHttp);
+  const address = storeAddress(store, { allowHttp });
   const container = await readPackageFile(file);
   const { id, version } = peekManifest(container, file);
   const published = await publishTo(

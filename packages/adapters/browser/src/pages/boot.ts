@@ -2,6 +2,8 @@
 
 import { createNonce, parseBootReport } from '../frame-messages.js';
 
+import { passOnRepairs } from './pass-on-repairs.js';
+
 import type { BootReport, LaunchMessage } from '../frame-messages.js';
 import type { BootConfig } from '../program-origin-config.js';
 
@@ -9,6 +11,7 @@ import type { BootConfig } from '../program-origin-config.js';
 declare const MINIAPP_CONFIG: BootConfig;
 
 const nonce = createNonce();
+passOnRepairs(MINIAPP_CONFIG.hostOrigin);
 addEventListener('message', onMessage);
 parent.postMessage({ miniapp: 'boot', nonce }, MINIAPP_CONFIG.hostOrigin);
 

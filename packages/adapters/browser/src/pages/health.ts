@@ -1,5 +1,6 @@
 // The script in front of each document of a program. Its words count for the program's own health and for nothing else.
 
+import { passOnRepairs } from './pass-on-repairs.js';
 import { watchHealth } from './watch-health.js';
 
 import type { CorruptMessage, HealthReport } from '../frame-messages.js';
@@ -28,4 +29,4 @@ navigator.serviceWorker.addEventListener(
     }
   },
 );
-navigator.serviceWorker.startMessages();
+passOnRepairs(MINIAPP_CONFIG.hostOrigin);

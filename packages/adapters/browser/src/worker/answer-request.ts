@@ -15,7 +15,7 @@ import type { ReleaseSource, ServedRelease } from './served-release.js';
 export interface AnswerOptions {
   readonly config: WorkerConfig;
   readonly releases: ReleaseSource;
-  /** A file that no longer is what the partner signed, to be told to the document that asked for it. */
+  /** A file that is not what the partner signed and could not be repaired, to be told to the document that asked for it. */
   readonly onCorrupt: (path: string) => void;
 }
 
@@ -63,13 +63,12 @@ function pathOf(request: Request, { verified }: ServedRelease): string | null {
 async function readFile(
   release: ServedRelease,
   path: string,
-  { releases, onCorrupt }: AnswerOptions,
+  { onCorrupt }: AnswerOptions,
 ): Promise<Uint8Array<ArrayBuffer> | null | 'corrupt'> {
   try {
     return await release.read(path);
   } catch (refusal) {
     if (!(refusal instanceof PackageError)) throw refusal;
-    await releases.discard();
     onCorrupt(path);
     return 'corrupt';
   }

@@ -7,6 +7,7 @@ import { programPaths } from '../program-paths.js';
 import type { BootReport, CorruptMessage, LaunchMessage, ReleaseParts } from '../frame-messages.js';
 import type { WorkerConfig } from '../program-origin-config.js';
 
+import { askHost } from './ask-host.js';
 import { answerHealthScript, answerRequest, refuseRequest } from './answer-request.js';
 import { navigationRule } from './navigation-rule.js';
 import { createReleaseCache } from './release-cache.js';
@@ -33,6 +34,7 @@ export function startProgramWorker({ config, ...rules }: ProgramWorkerOptions): 
     ...rules,
     label: self.location.hostname.split('.')[0] ?? '',
     cache: createReleaseCache(),
+    askHost,
   });
 
   self.addEventListener('install', (event) => {
@@ -97,10 +99,10 @@ async function reportCorrupt(clientId: string, path: string): Promise<void> {
 
 async function launch(
   releases: ReleaseSource,
-  { statement, manifest, container }: ReleaseParts,
+  { statement, storeKeys, manifest, container }: ReleaseParts,
 ): Promise<BootReport> {
   try {
-    const { verified } = await releases.launch({ statement, manifest, container });
+    const { verified } = await releases.launch({ statement, storeKeys, manifest, container });
     return { type: 'serving', entryPoint: verified.manifest.entryPoint };
   } catch (cause) {
     if (cause instanceof PackageError) return { type: 'refused', code: cause.code, message: cause.message };

@@ -1,4 +1,4 @@
-import { fromBase64, PackageError, parsePublicKey, verifyFile, verifyRelease } from '@org/package-format';
+import { encodeUtf8, openStoreChain, PackageError, verifyRelease } from '@org/package-format';
 import { createWebCrypto } from '@org/package-format/webcrypto';
 
 import type { DomainRule, VerifiedRelease } from '@org/package-format';
@@ -6,13 +6,14 @@ import type { DomainRule, VerifiedRelease } from '@org/package-format';
 import type { ReleaseParts } from '../frame-messages.js';
 import type { WorkerConfig } from '../program-origin-config.js';
 
+import { createServedFiles } from './served-files.js';
+
 import type { ReleaseCache } from './release-cache.js';
+import type { ServedFiles, ServedFilesOptions } from './served-files.js';
 
 /** The release this origin serves: verified here, whoever handed it over. */
-export interface ServedRelease {
+export interface ServedRelease extends ServedFiles {
   readonly verified: VerifiedRelease;
-  /** The bytes of a file, equal to what the partner signed, or null when the release has no such file. */
-  read(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
 /** Where the worker has its release from. */
@@ -21,8 +22,6 @@ export interface ReleaseSource {
   launch(parts: ReleaseParts): Promise<ServedRelease>;
   /** The release of the last launch, or null. A worker that was stopped meanwhile verifies it anew. */
   current(): Promise<ServedRelease | null>;
-  /** Forgets a release whose bytes turned out to be changed; the next launch brings them again. */
-  discard(): Promise<void>;
 }
 
 /** Verifies and serves the releases of one origin. `label` is the first label of its host name. */
@@ -31,8 +30,9 @@ export function createReleaseSource(options: {
   readonly allowDomain?: DomainRule;
   readonly label: string;
   readonly cache: ReleaseCache;
+  readonly askHost: ServedFilesOptions['askHost'];
 }): ReleaseSource {
-  const { config, label, cache, ...rules } = options;
+  const { config, label, cache, askHost, ...rules } = options;
   const crypto = createWebCrypto(globalThis.crypto.subtle);
   let serving: Promise<ServedRelease | null> | null = null;
 
@@ -44,10 +44,6 @@ export function createReleaseSource(options: {
       return release;
     },
     current,
-    discard: async () => {
-      serving = null;
-      await cache.clear();
-    },
   };
 
   function current(): Promise<ServedRelease | null> {
@@ -68,27 +64,17 @@ export function createReleaseSource(options: {
     }
   }
 
-  async function verify({ statement, manifest, container }: ReleaseParts): Promise<ServedRelease> {
+  async function verify({ statement, storeKeys, manifest, container }: ReleaseParts): Promise<ServedRelease> {
     const verified = await verifyRelease(
       { statement, manifest, containerBytes: container.size, label },
       {
-        keys: await Promise.all(config.storeKeys.map((key) => parsePublicKey(fromBase64(key), crypto))),
+        chain: await openStoreChain([encodeUtf8(config.root), ...storeKeys], crypto),
         crypto,
         ...rules,
       },
     );
-    return { verified, read: (path) => read(verified, container, path) };
-  }
-
-  async function read(
-    { layout }: VerifiedRelease,
-    container: Blob,
-    path: string,
-  ): Promise<Uint8Array<ArrayBuffer> | null> {
-    const file = layout.files.get(path);
-    if (file === undefined) return null;
-    const bytes = new Uint8Array(await container.slice(file.offset, file.offset + file.size).arrayBuffer());
-    await verifyFile({ layout, path, bytes }, crypto);
-    return bytes;
+    const { layout, digest } = verified;
+    const keep = (repaired: Blob) => cache.replace(digest, repaired);
+    return { verified, ...createServedFiles({ layout, container, crypto, askHost, keep }) };
   }
 }

@@ -7,6 +7,8 @@ import type { ContractReport } from '@org/testkit';
 
 import { createMessagePortTransport } from '../../src/message-port-transport.js';
 
+import { filesOf } from './files-of.js';
+
 import type { LaunchRequest } from './main.js';
 
 declare global {
@@ -28,6 +30,7 @@ window.runPlatformContract = async ({ programId, label, webStorage, releaseUrl }
   const bytesOf = async (part: string) =>
     new Uint8Array(await (await fetch(`${releaseUrl}/${part}`)).arrayBuffer());
   const container = await bytesOf('container');
+  const manifest = await bytesOf('manifest');
   await platform.blobs.put(
     'echo',
     (async function* () {
@@ -45,8 +48,10 @@ window.runPlatformContract = async ({ programId, label, webStorage, releaseUrl }
       entryPoint: 'index.html',
       webStorage,
       statement: await bytesOf('statement'),
-      manifest: await bytesOf('manifest'),
+      storeKeys: [],
+      manifest,
       containerKey: 'echo',
+      files: filesOf(platform, 'echo', manifest),
       mount: document.body,
     },
   });

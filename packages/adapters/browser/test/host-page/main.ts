@@ -2,6 +2,8 @@
 
 import { createBrowserPlatform } from '@org/adapter-browser';
 
+import { filesOf } from './files-of.js';
+
 import type { Transport } from '@org/bridge-protocol';
 import type { Platform, Surface, SurfaceSign } from '@org/host-core';
 
@@ -66,6 +68,7 @@ function createHostPage(platform: Platform): HostPage {
       const program: OpenProgram = { mount, signs: [], surface: null, transport: null, closed: 0 };
       programs.set(name, program);
       await platform.blobs.put(name, chunksOf(await bytesOf(`${releaseUrl}/container`)));
+      const manifest = await bytesOf(`${releaseUrl}/manifest`);
       const request = {
         programId,
         label,
@@ -73,8 +76,10 @@ function createHostPage(platform: Platform): HostPage {
         entryPoint: 'index.html',
         webStorage,
         statement: await bytesOf(`${releaseUrl}/statement`),
-        manifest: await bytesOf(`${releaseUrl}/manifest`),
+        storeKeys: [],
+        manifest,
         containerKey: name,
+        files: filesOf(platform, name, manifest),
         mount,
       };
       program.surface = await platform.surfaces.open(request, (sign) => {

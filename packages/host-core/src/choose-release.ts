@@ -1,0 +1,98 @@
+// Which release a launch runs: the one the machine names, verified, past those that are damaged (docs/updates.md 2.7).
+
+import { compareVersions } from '@org/package-format';
+
+import { giveWay } from './give-way.js';
+import { readInstalledRelease } from './installed-release.js';
+import { randomId } from './random-id.js';
+import { reportTrouble } from './report-trouble.js';
+
+import type { EmitHostEvent } from './host-events.js';
+import type { InstalledRelease, ReleaseReading } from './installed-release.js';
+import type { LaunchOutcome } from './launch-outcome.js';
+import type { Platform } from './platform.js';
+import type { Release } from './program-record.js';
+import type { ReleaseSlots } from './release-slots.js';
+import type { StoreClient } from './store-client.js';
+import type { Trust } from './trust.js';
+import type { Transition } from './update-machine.js';
+
+/** A release to run, and what names its launch from now on; or how the launch ends without one. */
+export type ChosenRelease =
+  | (Omit<OpenAnswer, 'release'> & { readonly release: InstalledRelease; readonly nonce: string })
+  | Exclude<LaunchOutcome, { readonly type: 'launched' }>;
+
+type OpenAnswer = Extract<Transition['launch'], { readonly type: 'open' }>;
+
+/** What the choice is made with. */
+export interface ReleaseChoice {
+  readonly platform: Platform;
+  readonly slots: ReleaseSlots;
+  readonly trust: Trust;
+  /** For repairs; nothing else of a launch asks the store. */
+  readonly store: Pick<StoreClient, 'containerPart'>;
+  readonly host: { readonly version: string };
+  readonly emit: EmitHostEvent;
+}
+
+/** Damaged or failed releases are stepped over, one at a time; a program has at most three to try. */
+const MAX_STEPS = 4;
+
+/** Counts an attempt when a trial is chosen, durably and before anything opens (2.3). */
+export async function chooseRelease(id: string, choice: ReleaseChoice): Promise<ChosenRelease> {
+  const { platform, slots, host } = choice;
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const nonce = randomId(platform);
+    const { launch } = await slots.apply(id, { type: 'launched', nonce, nowMs: platform.clock.now() });
+    if (launch?.type !== 'open') return launch ?? { type: 'not-installed' };
+    const reading = await readRelease(id, launch.release, choice);
+    if (reading.type === 'damaged') {
+      const hasGivenWay = await stepOver({ id, nonce, release: launch.release, ...reading }, choice);
+      if (hasGivenWay) continue;
+      return {
+        type: 'broken',
+        reason: `It is damaged on this device. ${reading.reason} Open it again when the store can be reached.`,
+      };
+    }
+    const { version, minHostVersion } = reading.release.manifest;
+    if (compareVersions(minHostVersion, host.version) > 0) {
+      await slots.apply(id, { type: 'ended-well', nonce });
+      return { type: 'host-update-required', version, minHostVersion };
+    }
+    return { ...launch, release: reading.release, nonce };
+  }
+  return {
+    type: 'broken',
+    reason: 'No release of this program is whole on this device: install it again.',
+  };
+}
+
+async function readRelease(id: string, release: Release, choice: ReleaseChoice): Promise<ReleaseReading> {
+  return readInstalledRelease({
+    ...choice,
+    release,
+    record: await choice.slots.load(id),
+    onTrouble: (trouble) => {
+      reportTrouble(trouble, { id, version: release.version }, choice);
+    },
+  });
+}
+
+async function stepOver(
+  damaged: {
+    readonly id: string;
+    readonly nonce: string;
+    readonly release: Release;
+    readonly isOffline: boolean;
+    readonly reason: string;
+  },
+  { platform, slots, emit }: ReleaseChoice,
+): Promise<boolean> {
+  const { id, nonce, release, isOffline, reason } = damaged;
+  const { digest, version } = release;
+  platform.log({ level: 'error', event: 'release-damaged', programId: id, detail: reason });
+  const hasGivenWay = await giveWay({ id, digest, nonce, isOffline }, { slots, clock: platform.clock });
+  if (hasGivenWay)
+    emit('release', { id, type: 'rolled-back', version, reason: 'Its package on this device is damaged.' });
+  return hasGivenWay;
+}

@@ -1,0 +1,29 @@
+import type { ProgramRecord } from './program-record.js';
+
+/** One program on this device. */
+export interface InstalledProgram {
+  readonly id: string;
+  readonly name: string;
+  /** The confirmed version, or the one on trial or staged when none is confirmed yet. */
+  readonly version: string;
+  readonly sizeBytes: number;
+  /** A newer version that runs at the next launch, or null. */
+  readonly stagedVersion: string | null;
+  /** Releases that did not come up here. They are not tried again. */
+  readonly failed: readonly { readonly version: string; readonly reason: string }[];
+}
+
+/** What people see of a record; null when nothing is there to launch. */
+export function installedProgram(record: ProgramRecord): InstalledProgram | null {
+  const waiting = record.staged ?? record.trial?.release ?? null;
+  const shown = record.active ?? waiting;
+  if (shown === null) return null;
+  return {
+    id: record.id,
+    name: shown.name,
+    version: shown.version,
+    sizeBytes: shown.containerBytes,
+    stagedVersion: record.active !== null && waiting !== null ? waiting.version : null,
+    failed: record.failed.map(({ version, reason }) => ({ version, reason })),
+  };
+}

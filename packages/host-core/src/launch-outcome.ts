@@ -1,0 +1,18 @@
+/** A program on the screen. Its version changes when a release gives way to another. */
+export interface RunningProgram {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly state: 'running' | 'closed';
+  /** Closes the program. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** How a launch ended. Expected cases are values. */
+export type LaunchOutcome =
+  | { readonly type: 'launched'; readonly program: RunningProgram }
+  | { readonly type: 'host-update-required'; readonly version: string; readonly minHostVersion: string }
+  | { readonly type: 'not-installed' }
+  /** The store has taken back what was installed, and nothing else is left. */
+  | { readonly type: 'recalled'; readonly version: string; readonly reason: string }
+  | { readonly type: 'broken'; readonly reason: string };

@@ -1,0 +1,99 @@
+// What a validly signed statement may still not do (docs/updates.md 2.1).
+
+import { compareVersions } from '@org/package-format';
+
+import type { ProgramRecord } from './program-record.js';
+
+/** What a verified statement offers. */
+export interface Offer {
+  readonly digest: string;
+  readonly version: string;
+  readonly minHostVersion: string;
+  readonly releaseSeq: number;
+  readonly statementSeq: number;
+  readonly statementDigest: string;
+  readonly expiresMs: number;
+  /** When the store's keys that this host has come to their end. */
+  readonly storeKeysExpireMs: number;
+  readonly partner: string;
+  /** The release that this one takes back, when its version may be lower. */
+  readonly rollbackOf: number | null;
+  /** The version of the store's keys that this host has. */
+  readonly storeKeysVersion: number;
+  /** Whether the store has since replaced every key that could have signed the highest statement seen. */
+  readonly hasNewSigners: boolean;
+}
+
+/** Why a validly signed statement is not followed. */
+export interface OfferRefusal {
+  readonly type: 'refused';
+  readonly code:
+    | 'STATEMENT_EXPIRED'
+    | 'STORE_KEYS_EXPIRED'
+    | 'STATEMENT_REPLAYED'
+    | 'STATEMENT_EQUIVOCATED'
+    | 'RELEASE_DOWNGRADE'
+    | 'PARTNER_CHANGED'
+    | 'TOO_MANY_FAILED';
+  readonly message: string;
+}
+
+/** Failed releases a record remembers. Each was signed by partner and store; more is no accident. */
+const MAX_FAILED_RELEASES = 500;
+
+/** Says why an offer is not followed, or null. Changes nothing (docs/updates.md 2.1). */
+export function refuseOffer(record: ProgramRecord, offer: Offer, nowMs: number): OfferRefusal | null {
+  const refuse = (code: OfferRefusal['code'], message: string): OfferRefusal => ({
+    type: 'refused',
+    code,
+    message,
+  });
+  // 2.1: keys that were replaced may have been stolen, and the number they reached is no measure any more.
+  const seenSeq = offer.hasNewSigners ? 0 : record.statementSeq;
+  if (offer.statementSeq < seenSeq) {
+    return refuse(
+      'STATEMENT_REPLAYED',
+      `The store answered with statement ${String(offer.statementSeq)}; ${String(seenSeq)} is known.`,
+    );
+  }
+  if (offer.statementSeq === seenSeq && offer.statementDigest !== record.statementDigest) {
+    return refuse(
+      'STATEMENT_EQUIVOCATED',
+      `The store signed two statements with number ${String(offer.statementSeq)}.`,
+    );
+  }
+  if (offer.expiresMs <= nowMs) {
+    return refuse(
+      'STATEMENT_EXPIRED',
+      'The store’s statement has expired: check the clock of this device, or the store.',
+    );
+  }
+  if (offer.storeKeysExpireMs <= nowMs) {
+    return refuse(
+      'STORE_KEYS_EXPIRED',
+      'The store’s keys have come to their end: check the clock of this device, or ask the store to renew them.',
+    );
+  }
+  if (record.partner !== null && record.partner !== offer.partner) {
+    return refuse(
+      'PARTNER_CHANGED',
+      `The program was installed from ${record.partner} and is offered by ${offer.partner}: uninstall it first.`,
+    );
+  }
+  if (offer.releaseSeq < record.floorSeq || isDowngrade(record, offer)) {
+    return refuse('RELEASE_DOWNGRADE', `Version ${offer.version} is below what is installed.`);
+  }
+  if (record.failed.length >= MAX_FAILED_RELEASES) {
+    return refuse(
+      'TOO_MANY_FAILED',
+      'Too many releases of this program have failed here: uninstall it to begin anew.',
+    );
+  }
+  return null;
+}
+
+/** A lower version comes only as a rollback that the store announces, and never below the partner's floor. */
+function isDowngrade({ active, rollbackFloor }: ProgramRecord, { version, rollbackOf }: Offer): boolean {
+  if (rollbackFloor !== null && compareVersions(version, rollbackFloor) < 0) return true;
+  return active !== null && rollbackOf === null && compareVersions(version, active.version) < 0;
+}

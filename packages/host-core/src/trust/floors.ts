@@ -1,0 +1,62 @@
+// The second copy of what never goes back: it outlives the record of a program and its uninstalling (docs/updates.md 1.2).
+
+import { compareVersions, isVersion } from '@org/package-format';
+import * as v from 'valibot';
+
+import type { ProgramRecord } from '../program-record.js';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const floorSchema = v.strictObject({
+  statementSeq: count,
+  statementDigest: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u))),
+  storeKeysVersion: count,
+  floorSeq: count,
+  rollbackFloor: v.nullable(
+    v.pipe(
+      v.string(),
+      v.check((text) => isVersion(text)),
+    ),
+  ),
+});
+
+/** What a host remembers of a program whatever becomes of it. */
+export type Floor = v.InferOutput<typeof floorSchema>;
+
+/** Where the second copy is kept. */
+export function floorKey(id: string): string {
+  return `trust/floor/${id}`;
+}
+
+/** The copy as text. */
+export function floorText(record: ProgramRecord): string {
+  const { statementSeq, statementDigest, storeKeysVersion, floorSeq, rollbackFloor } = record;
+  const floor: Floor = { statementSeq, statementDigest, storeKeysVersion, floorSeq, rollbackFloor };
+  return JSON.stringify(floor);
+}
+
+/** Reads the copy. Throws when it is none; then the record alone speaks. */
+export function parseFloor(text: string): Floor {
+  return v.parse(floorSchema, JSON.parse(text));
+}
+
+/** A record raised to what its second copy remembers: whichever of the two was turned back, the other one holds. */
+export function raiseTo(record: ProgramRecord, floor: Floor): ProgramRecord {
+  const isAhead =
+    floor.storeKeysVersion > record.storeKeysVersion ||
+    (floor.storeKeysVersion === record.storeKeysVersion && floor.statementSeq > record.statementSeq);
+  const { statementSeq, statementDigest, storeKeysVersion } = isAhead ? floor : record;
+  return {
+    ...record,
+    statementSeq,
+    statementDigest,
+    storeKeysVersion,
+    floorSeq: Math.max(record.floorSeq, floor.floorSeq),
+    rollbackFloor: higher(record.rollbackFloor, floor.rollbackFloor),
+  };
+}
+
+/** The higher of two versions; null stands below all. */
+export function higher(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return compareVersions(one, other) >= 0 ? one : other;
+}

@@ -1,0 +1,74 @@
+// The store's keys as this host knows them: the pinned version and those that followed (docs/package-format.md 7.4).
+
+import { decodeUtf8, encodeUtf8, openStoreChain } from '@org/package-format';
+import * as v from 'valibot';
+
+import { messageOf } from '../error.js';
+
+import type { CancelSignal, Platform } from '../platform.js';
+import type { StoreClient } from '../store-client.js';
+import type { StoreChain } from '@org/package-format';
+
+/** A chain that grows when the store rotates its keys. */
+export interface KnownStoreKeys {
+  chain(): StoreChain;
+  /** The documents after the pinned one, for whoever verifies from the same pinned version. */
+  documents(): readonly Uint8Array[];
+  /** Fetches what follows, up to a version. Throws when the store does not have it or it does not follow. */
+  follow(version: number, signal?: CancelSignal): Promise<void>;
+}
+
+const recordKey = 'trust/store-keys';
+const recordSchema = v.array(v.string());
+
+/** Opens the chain on a device. Stored versions that do not verify are dropped: the store has them. */
+export async function openKnownStoreKeys(
+  platform: Pick<Platform, 'records' | 'crypto' | 'log'>,
+  { root, client }: { readonly root: Uint8Array; readonly client: Pick<StoreClient, 'document'> },
+): Promise<KnownStoreKeys> {
+  const { records, crypto } = platform;
+  let documents: readonly Uint8Array[] = [];
+  let chain = await openStoreChain([root], crypto);
+  const stored = await readStored();
+  try {
+    // A newer app may have pinned a later version than the one it was stored under.
+    const later = stored.filter((bytes) => versionOf(bytes) > chain.latest.document.version);
+    chain = await openStoreChain([root, ...later], crypto);
+    documents = later;
+  } catch (error) {
+    platform.log({ level: 'error', event: 'store-keys-unreadable', detail: messageOf(error) });
+  }
+
+  return { chain: () => chain, documents: () => documents, follow };
+
+  async function readStored(): Promise<readonly Uint8Array[]> {
+    const text = await records.get(recordKey);
+    if (text === null) return [];
+    try {
+      return v.parse(recordSchema, JSON.parse(text)).map(encodeUtf8);
+    } catch (error) {
+      platform.log({ level: 'error', event: 'store-keys-unreadable', detail: messageOf(error) });
+      return [];
+    }
+  }
+
+  async function follow(version: number, signal?: CancelSignal): Promise<void> {
+    while (chain.latest.document.version < version) {
+      const next = chain.latest.document.version + 1;
+      const answer = await client.document(`/trust/store-keys/${String(next)}`, signal);
+      if (answer.type !== 'answer')
+        throw new Error(`The store does not have version ${String(next)} of its keys: try again later.`);
+      const grown = [...documents, answer.value];
+      chain = await openStoreChain([root, ...grown], crypto);
+      documents = grown;
+      const text = JSON.stringify(grown.map(decodeUtf8));
+      await records.commit(new Map([[recordKey, text]]), { durable: true });
+    }
+  }
+}
+
+/** The version that a stored document claims; 0 when it claims none. */
+function versionOf(bytes: Uint8Array): number {
+  const result = v.safeParse(v.object({ version: v.number() }), JSON.parse(decodeUtf8(bytes)));
+  return result.success ? result.output.version : 0;
+}

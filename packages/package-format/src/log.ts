@@ -1,0 +1,13 @@
+export { assertLogged } from './trust/assert-logged.js';
+export { logEntryBytes, releaseEntry, statementEntry } from './trust/log-entry.js';
+export type { LogEntry } from './trust/log-entry.js';
+export { isConsistent, isIncluded, leafHash, nodeHash } from './trust/merkle.js';
+export type { InclusionProof, Tree } from './trust/merkle.js';
+export { consistencyPath, inclusionPath, rootOf } from './trust/merkle-tree.js';
+export type { SubtreeHash, TreeSource } from './trust/merkle-tree.js';
+export { recallEntry } from './trust/recall-list.js';
+export { partnerKeysEntry } from './trust/partner-keys-entry.js';
+export { storeKeysEntry } from './trust/store-keys-entry.js';
+export { parseTreeHead } from './trust/tree-head.js';
+export { createWitness } from './trust/witness.js';
+export type { Witness, WitnessRequest, WitnessState } from './trust/witness.js';
