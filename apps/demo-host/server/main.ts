@@ -25,8 +25,10 @@ export async function runDemo(environment: Readonly<Record<string, string | unde
       },
       report: (words) => console.log(`  ${words} …`),
     });
+    // Heard from the moment it is promised.
+    const interrupt = interrupted();
     console.log(startedBlock(demo, stateFolder));
-    await interrupted();
+    await interrupt;
     console.log('\nStopping …');
     await demo.close();
     console.log('Stopped.');

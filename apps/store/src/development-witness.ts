@@ -6,12 +6,16 @@ import { createWitness } from '@org/package-format/log';
 import type { WitnessState } from '@org/package-format/log';
 import type { Signer } from '@org/package-format/sign';
 import { toTimestamp } from './catalog.js';
+import { StoreError } from './error.js';
 import { readPrivateKeys } from './private-keys.js';
 import type { StoreKeyring } from './store-keyring.js';
 import { localWitness } from './witness-client.js';
 import type { WitnessClient } from './witness-client.js';
 
-const stateSchema = v.strictObject({ size: v.number(), root: v.string() });
+const stateSchema = v.strictObject({
+  size: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  root: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+});
 
 /**
  * A witness inside the store, so that a store without configuration can be tried out. It keeps the log from forking by
@@ -56,7 +60,8 @@ async function readState(path: string): Promise<WitnessState | null> {
     return v.parse(stateSchema, JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    const message = `The memory of the witness in ${path} is damaged: restore the newest copy of the whole data folder. Without it the witness would sign anything.`;
+    throw new StoreError('DATA_DAMAGED', message, { cause: error });
   }
 }
 

@@ -17,6 +17,8 @@ export interface FirstKeysOptions {
   readonly keyBits: number;
   /** Whether witnesses are configured; else the store brings one of its own. */
   readonly hasWitnesses: boolean;
+  /** Whether the log has store keys already: then these are lost, and others would be those of another store. */
+  readonly hasBegun: boolean;
   readonly crypto: PackageCrypto;
   readonly now: Date;
 }
@@ -33,6 +35,12 @@ export async function openFirstKeys(options: FirstKeysOptions): Promise<Uint8Arr
   const path = join(folder, 'store-keys.json');
   const given = await readGiven(path, options);
   if (given !== null) return given;
+  if (options.hasBegun) {
+    throw new StoreError(
+      'DATA_DAMAGED',
+      `${path} is gone, and hosts pin it: restore ${folder} from a backup of this store.`,
+    );
+  }
   if (options.hasWitnesses) {
     throw new StoreError(
       'CONFIG_INVALID',

@@ -52,6 +52,9 @@ export async function openTrust(parts: {
   const logRows = openLogRows(database, crypto);
   await pinRoot({ root, trustRows, logRows, crypto, now });
   const keyring = createStoreKeyring({ readSigners, rows: trustRows, crypto });
+  const { signerOf } = await keyring.current();
+  // Said now, not to the first partner who publishes.
+  for (const role of ['statements', 'log'] as const) signerOf(role);
   const witnesses = await openWitnesses(keyring);
   const log = createTransparencyLog({ rows: logRows, crypto, keyring, witnesses, now });
   const partnerTrust = createPartnerTrust({ repository, rows: trustRows, log, keyring, crypto, now });

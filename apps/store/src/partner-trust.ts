@@ -48,8 +48,14 @@ export function createPartnerTrust(parts: PartnerTrustParts): PartnerTrust {
       const announced = keys.isInForce ? keys : await enforced(keys);
       if (announced !== null) return announced;
     }
-    if (versions.length === 0)
+    const [first] = versions;
+    if (first === undefined)
       throw new StoreError('DATA_DAMAGED', `The keys of ${partnerId} are gone: restore a backup.`);
+    // The partner was registered while no witness answered. Nobody else may come and ask one.
+    if (!log.isAway()) {
+      await finish(first.document);
+      return { ...first, isInForce: true };
+    }
     throw new StoreError(
       'WITNESS_UNAVAILABLE',
       `No witness has seen the keys of ${partnerId} yet: try again when one can be reached.`,
@@ -61,7 +67,7 @@ export function createPartnerTrust(parts: PartnerTrustParts): PartnerTrust {
     const announced = await announce(keys, 'known');
     if (announced === null) return null;
     if (announced.document.isRecovery && !(await recoveryDelay.isOver(announced))) return null;
-    await rows.putInForce(announced.document);
+    await rows.putInForce(announced);
     return { ...announced, isInForce: true };
   }
 
@@ -151,7 +157,7 @@ export function createPartnerTrust(parts: PartnerTrustParts): PartnerTrust {
     const written = (await rows.partnerKeys(partner))[version - 1];
     if (written === undefined) return;
     const announced = await announce(written, 'witnesses');
-    if (announced !== null && !announced.document.isRecovery) await rows.putInForce(announced.document);
+    if (announced !== null && !announced.document.isRecovery) await rows.putInForce(announced);
   }
 
   return {

@@ -10,7 +10,7 @@ import type { TransparencyLog } from './transparency-log.js';
 
 /** What may no longer run (docs/package-format.md 9). */
 export interface Recalls {
-  /** The newest list as it was signed, or null before the first. */
+  /** The newest list, signed again after the store's keys changed: hosts check it by the newest. Null before the first. */
   current(): Promise<Uint8Array | null>;
   /** The recall that hits a release, or null. */
   find(release: RecallSubject): Promise<Recall | null>;
@@ -26,29 +26,63 @@ export function createRecalls(parts: {
   readonly crypto: PackageCrypto;
 }): Recalls {
   const { rows, log, keyring, crypto } = parts;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One list after the other: a renewal never takes the place of a list that it has not seen. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined); // the caller holds `result`; this only keeps the order
+    return result;
+  }
+
+  async function replace(recalls: readonly Recall[]): Promise<number> {
+    const { document, signerOf } = await keyring.current();
+    // The log keeps what it gets: what hosts would not read does not come that far.
+    if (encodeUtf8(canonicalize(recalls)).length > storeLimits.maxRecallsBytes) throw tooLong();
+    assertReadable(recalls, await log.headCovering(0));
+    await log.ready();
+    const { index, result: list } = await log.append(async (publishedAt, queries) => {
+      const epoch = await rows.claimRecallEpoch(queries);
+      const made = { format: 1, epoch, recalls, publishedAt, storeKeysVersion: document.version } as const;
+      return { entries: [await recallEntry(made, crypto)], result: made };
+    });
+    const head = await log.headCovering(index + 1);
+    const place = { head, index, path: await log.inclusion(index, head.size) };
+    const bytes = await signRecallList({ ...list, log: place }, signerOf('statements'));
+    await rows.saveRecallList(list.epoch, bytes);
+    return list.epoch;
+  }
+
+  /** The newest list, and whether the store's keys have changed since. */
+  async function newest(): Promise<{ readonly bytes: Uint8Array; readonly isOld: boolean } | null> {
+    const bytes = await rows.recallList();
+    if (bytes === null) return null;
+    return { bytes, isOld: parseRecallList(bytes).storeKeysVersion !== (await rows.storeKeysVersion()) };
+  }
+
+  async function renew(): Promise<void> {
+    const list = await newest();
+    // Readers who came together do not ask the witnesses one after the other.
+    if (list?.isOld === true && !log.isAway()) await replace(parseRecallList(list.bytes).recalls);
+  }
+
   return {
-    current: () => rows.recallList(),
+    async current() {
+      const list = await newest();
+      if (list === null || !list.isOld || log.isAway()) return list?.bytes ?? null;
+      try {
+        await inTurn(renew);
+      } catch (error) {
+        // Hosts that have the list go by it; the others wait for the witnesses as they do for everything.
+        if (!(error instanceof StoreError) || error.code !== 'WITNESS_UNAVAILABLE') throw error;
+      }
+      return rows.recallList();
+    },
     async find(release) {
       const bytes = await rows.recallList();
       return bytes === null ? null : recallOf(parseRecallList(bytes), release);
     },
-    async replace(recalls) {
-      const { document, signerOf } = await keyring.current();
-      // The log keeps what it gets: what hosts would not read does not come that far.
-      if (encodeUtf8(canonicalize(recalls)).length > storeLimits.maxRecallsBytes) throw tooLong();
-      assertReadable(recalls, await log.headCovering(0));
-      await log.ready();
-      const { index, result: list } = await log.append(async (publishedAt, queries) => {
-        const epoch = await rows.claimRecallEpoch(queries);
-        const made = { format: 1, epoch, recalls, publishedAt, storeKeysVersion: document.version } as const;
-        return { entries: [await recallEntry(made, crypto)], result: made };
-      });
-      const head = await log.headCovering(index + 1);
-      const place = { head, index, path: await log.inclusion(index, head.size) };
-      const bytes = await signRecallList({ ...list, log: place }, signerOf('statements'));
-      await rows.saveRecallList(list.epoch, bytes);
-      return list.epoch;
-    },
+    replace: (recalls) => inTurn(() => replace(recalls)),
   };
 }
 

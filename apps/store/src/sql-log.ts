@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { encodeUtf8, packageLimits, canonicalize } from '@org/package-format';
+import { canonicalize, encodeUtf8, packageLimits, parseTreeHead } from '@org/package-format';
 import type { PackageCrypto, TreeHead } from '@org/package-format';
-import { leafHash, logEntryBytes, nodeHash, parseTreeHead } from '@org/package-format/log';
+import { leafHash, logEntryBytes, nodeHash } from '@org/package-format/log';
 import type { LogEntry } from '@org/package-format/log';
 import type { Database, Queries } from './database.js';
 import { StoreError } from './error.js';

@@ -30,7 +30,8 @@ export interface TrustRows {
   ): Promise<void>;
   removePartnerKeys(queries: Queries, partnerId: string, version: number): Promise<void>;
   announcePartnerKeys(document: PartnerKeys, announcement: Announcement): Promise<void>;
-  putInForce(document: PartnerKeys): Promise<void>;
+  /** Does nothing when another version has taken the place of this one. */
+  putInForce(keys: Pick<LoggedPartnerKeys, 'document' | 'index'>): Promise<void>;
   /** The epoch of the newest list that is served; 0 before the first. */
   recallEpoch(): Promise<number>;
   recallList(): Promise<Uint8Array | null>;
@@ -111,10 +112,11 @@ export function openTrustRows(database: Database): TrustRows {
         [partner, version, announcement.index, encodeUtf8(canonicalize(announcement))],
       );
     },
-    async putInForce({ partner, version }) {
+    async putInForce({ document: { partner, version }, index }) {
       await database.query(
-        'update partner_key_documents set in_force = true where partner_id = $1 and version = $2',
-        [partner, version],
+        `update partner_key_documents set in_force = true
+         where partner_id = $1 and version = $2 and log_index = $3`,
+        [partner, version, index],
       );
     },
     recallEpoch: () =>

@@ -8,6 +8,7 @@ import { createApp } from './app.js';
 import type { StoreApp } from './app.js';
 import { createToken } from './auth.js';
 import { openBlobStore } from './blob-store.js';
+import { StoreError } from './error.js';
 import { openFirstKeys } from './first-keys.js';
 import { lockFolder } from './folder-lock.js';
 import { listen } from './listen.js';
@@ -16,6 +17,7 @@ import { openTrust, openWitnesses } from './open-trust.js';
 import { openPgliteDatabase } from './pglite-database.js';
 import { readPrivateKeys } from './private-keys.js';
 import { openSqlRepository } from './sql-repository.js';
+import { openTrustRows } from './sql-trust.js';
 import { startWarnings } from './start-warnings.js';
 
 /** How a store is set up. */
@@ -99,18 +101,19 @@ async function open(options: StoreOptions, url: string): Promise<OpenedStore> {
     const now = () => new Date();
     const crypto = createNodeCrypto(nodeCrypto);
     const trustFolder = join(dataDir, 'trust');
+    const database = await openPgliteDatabase(join(dataDir, 'database'));
+    undo.unshift(() => database.close());
+    const repository = await openSqlRepository(database);
     const root = await openFirstKeys({
       folder: trustFolder,
       origin: options.origin ?? originOf(url),
       isOriginGiven: options.origin !== undefined,
       keyBits: options.keyBits ?? 3072,
       hasWitnesses: options.witnesses !== undefined && options.witnesses.length > 0,
+      hasBegun: (await openTrustRows(database).storeKeysVersion()) > 0,
       crypto,
       now: now(),
     });
-    const database = await openPgliteDatabase(join(dataDir, 'database'));
-    undo.unshift(() => database.close());
-    const repository = await openSqlRepository(database);
     const trust = await openTrust({
       ...{ database, repository, root, crypto, now },
       readSigners: () => readPrivateKeys(join(trustFolder, 'keys')),
@@ -163,5 +166,10 @@ async function openOperatorToken(path: string): Promise<string> {
     // It was made at an earlier start; when it cannot be read either, that error speaks.
     await chmod(path, 0o600);
   }
-  return (await readFile(path, 'utf8')).trim();
+  const token = (await readFile(path, 'utf8')).trim();
+  if (token !== '') return token;
+  throw new StoreError(
+    'DATA_DAMAGED',
+    `${path} is empty: delete it, and the next start makes a new token for the operator.`,
+  );
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { PackageError, fromBase64 } from '@org/package-format';
 import type { Cosignature, TreeHead } from '@org/package-format';
 import type { Witness } from '@org/package-format/log';
+import { toTimestamp } from './catalog.js';
 import { storeLimits } from './limits.js';
 
 /** Someone who countersigns the log. */
@@ -28,11 +29,7 @@ export function localWitness(open: () => Promise<Witness>): WitnessClient {
 const stateSchema = v.object({ size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) });
 const refusalSchema = v.object({ code: v.string() });
 const cosignatureSchema = v.strictObject({
-  witnessedAt: v.pipe(
-    v.string(),
-    v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
-    v.check((text) => !Number.isNaN(Date.parse(text))),
-  ),
+  witnessedAt: v.pipe(v.string(), v.check(isTimestamp, 'It is not a UTC time to the second.')),
   signature: v.pipe(v.string(), v.regex(/^rsa-pss-sha256:[0-9a-f]{64}:[^:]+$/), v.check(hasBase64)),
 });
 
@@ -40,21 +37,36 @@ const cosignatureSchema = v.strictObject({
 export function remoteWitness(url: string, now: () => Date): WitnessClient {
   return {
     async cosign(head, prove) {
-      const state = await ask(`${url}/state`);
-      if (state.status !== 200) throw refused(url, state);
-      let { size: fromSize } = v.parse(stateSchema, state.body);
-      // Another process of this store may ask in between; then the witness says where it stands.
-      for (let attempt = 0; attempt < storeLimits.maxWitnessAttempts; attempt += 1) {
-        if (fromSize > head.size) throw forked(url);
-        const body = JSON.stringify({ head, fromSize, path: await prove(fromSize) });
-        const answer = await ask(`${url}/cosign`, { method: 'POST', body });
-        if (answer.status === 200) return inTime(v.parse(cosignatureSchema, answer.body), url, now());
-        if (answer.status !== 409) throw refused(url, answer);
-        fromSize = v.parse(stateSchema, answer.body).size;
+      try {
+        return inTime(await converse(url, head, prove), now());
+      } catch (cause) {
+        if (cause instanceof PackageError) throw cause;
+        // There may be several witnesses: the operator has to know which one it is.
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new Error(`The witness ${url} gave no cosignature: ${reason}`, { cause });
       }
-      throw new Error(`${url} moved on ${String(storeLimits.maxWitnessAttempts)} times while it was asked.`);
     },
   };
+}
+
+async function converse(
+  url: string,
+  head: TreeHead,
+  prove: (fromSize: number) => Promise<readonly string[]>,
+): Promise<Cosignature> {
+  const state = await ask(`${url}/state`);
+  if (state.status !== 200) throw refused(url, state);
+  let { size: fromSize } = v.parse(stateSchema, state.body);
+  // Another process of this store may ask in between; then the witness says where it stands.
+  for (let attempt = 0; attempt < storeLimits.maxWitnessAttempts; attempt += 1) {
+    if (fromSize > head.size) throw forked(url);
+    const body = JSON.stringify({ head, fromSize, path: await prove(fromSize) });
+    const answer = await ask(`${url}/cosign`, { method: 'POST', body });
+    if (answer.status === 200) return v.parse(cosignatureSchema, answer.body);
+    if (answer.status !== 409) throw refused(url, answer);
+    fromSize = v.parse(stateSchema, answer.body).size;
+  }
+  throw new Error(`it moved on ${String(storeLimits.maxWitnessAttempts)} times while it was asked.`);
 }
 
 interface Answer {
@@ -79,25 +91,31 @@ async function readJson(response: Response): Promise<unknown> {
   // A Response hands out bytes, and says so with a type of its own making.
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     total += chunk.length;
-    if (total > storeLimits.maxWitnessAnswerBytes) throw new Error(`${response.url} answered too much.`);
+    if (total > storeLimits.maxWitnessAnswerBytes) throw new Error('it answered too much.');
     chunks.push(chunk);
   }
   return JSON.parse(Buffer.concat(chunks, total).toString());
 }
 
-function inTime(cosignature: Cosignature, url: string, now: Date): Cosignature {
+function inTime(cosignature: Cosignature, now: Date): Cosignature {
   if (Date.parse(cosignature.witnessedAt) <= now.getTime() + storeLimits.maxWitnessAheadMs)
     return cosignature;
-  throw new Error(`${url} says that it is ${cosignature.witnessedAt}: set its clock, or that of the store.`);
+  throw new Error(`it says that it is ${cosignature.witnessedAt}: set its clock, or that of the store.`);
 }
 
 function refused(url: string, { status, body }: Answer): Error {
   if (v.is(refusalSchema, body) && body.code === 'LOG_FORKED') return forked(url);
-  return new Error(`${url} answered ${String(status)}: ${JSON.stringify(body).slice(0, 500)}`);
+  return new Error(`it answered ${String(status)}: ${JSON.stringify(body).slice(0, 500)}`);
 }
 
 function forked(who: string): PackageError {
   return new PackageError('LOG_FORKED', '8.8', `${who} has seen entries that are not in this log.`);
+}
+
+/** package-format 5.4: a day that no calendar has would make a head that nobody reads, this store included. */
+function isTimestamp(text: string): boolean {
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) : NaN;
+  return !Number.isNaN(time) && toTimestamp(new Date(time)) === text;
 }
 
 function hasBase64(signature: string): boolean {

@@ -103,7 +103,8 @@ export async function openStoreFixture({
   const now = () => new Date(time);
   const trustFolder = join(folder, 'trust');
   const first = { folder: trustFolder, origin: 'store.acme.com', isOriginGiven: true, keyBits: 2048 };
-  const root = await openFirstKeys({ ...first, hasWitnesses: false, crypto, now: now() });
+  const none = { hasWitnesses: false, hasBegun: false };
+  const root = await openFirstKeys({ ...first, ...none, crypto, now: now() });
   const gate = createWitnessGate();
   const trust = await openTrust({
     ...{ database, repository, root, crypto, now },

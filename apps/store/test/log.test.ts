@@ -7,9 +7,10 @@ import {
   verifyTreeHead,
   fromHex,
   canonicalize,
+  parseTreeHead,
 } from '@org/package-format';
 import type { StoreChain, TreeHead, VerifiedTreeHead } from '@org/package-format';
-import { isConsistent, isIncluded, leafHash, nodeHash, parseTreeHead, rootOf } from '@org/package-format/log';
+import { isConsistent, isIncluded, leafHash, nodeHash, rootOf } from '@org/package-format/log';
 import {
   createKeyPair,
   crypto,

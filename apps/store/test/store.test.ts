@@ -166,8 +166,13 @@ describe('the settings of a store', () => {
         STORE_PORT: '5000',
         STORE_HOST: '0.0.0.0',
         STORE_DEBUG_DOMAINS: '1',
+        STORE_ORIGIN: 'store.example.com',
+        STORE_WITNESSES: ' https://a.example, https://b.example/w ,',
       }),
-    ).toEqual({ dataDir: '/data', port: 5000, host: '0.0.0.0', debugDomains: true });
+    ).toEqual({
+      ...{ dataDir: '/data', port: 5000, host: '0.0.0.0', debugDomains: true },
+      ...{ origin: 'store.example.com', witnesses: ['https://a.example', 'https://b.example/w'] },
+    });
   });
 
   it('are refused when they make no sense', () => {

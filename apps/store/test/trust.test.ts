@@ -1,18 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   encodeUtf8,
   openStoreChain,
   parseStoreKeys,
-  pemToDer,
   verifyRecallList,
   verifyStatement,
 } from '@org/package-format';
 import type { StoreKeys } from '@org/package-format';
-import { signStoreKeys } from '@org/package-format/sign';
 import type { Signer } from '@org/package-format/sign';
-import { createSigner } from '@org/package-format/webcrypto';
 import {
   createKeyPair,
   crypto,
@@ -27,6 +22,7 @@ import {
   sendKeys,
 } from './fixture.js';
 import type { KeyPair, StoreFixture } from './fixture.js';
+import { nextStoreKeys, readRoots, sendStoreKeys } from './store-keys.js';
 
 const hour = 3_600_000;
 let store: StoreFixture;
@@ -42,15 +38,10 @@ beforeAll(async () => {
     keys: [keys],
     programs: ['com.acme.loans', 'com.acme.cards', 'com.acme.floor'],
   });
-  roots = await Promise.all(['root-1', 'root-2', 'root-3'].map(readRoot));
+  roots = await readRoots(store);
 });
 
 afterAll(() => store.close());
-
-async function readRoot(name: string): Promise<Signer> {
-  const pem = await readFile(join(store.trustFolder, 'root-keys', `${name}.key.pem`), 'utf8');
-  return (await createSigner(globalThis.crypto.subtle, pemToDer(pem, 'PRIVATE KEY'))).signer;
-}
 
 async function bytesAt(path: string): Promise<Uint8Array> {
   const response = await store.app.request(path);
@@ -228,23 +219,9 @@ describe('a rollback', () => {
 });
 
 describe('a store that rotates its own keys', () => {
-  const post = (bytes: Uint8Array) =>
-    store.app.request('/trust/store-keys', {
-      method: 'POST',
-      headers: { Authorization: 'Bearer operator-token-of-the-tests' },
-      body: new Uint8Array(bytes),
-    });
-
-  async function next(change: Partial<StoreKeys>, signers: readonly Signer[]): Promise<Uint8Array> {
-    const before = parseStoreKeys(store.root);
-    let bytes = new Uint8Array();
-    let document: StoreKeys = { ...before, version: 2, signatures: [], ...change };
-    for (const signer of signers) {
-      bytes = new Uint8Array(await signStoreKeys(document, signer));
-      document = parseStoreKeys(bytes);
-    }
-    return bytes;
-  }
+  const next = (change: Partial<StoreKeys>, signers: readonly Signer[]) =>
+    nextStoreKeys(store.root, change, signers);
+  const post = (bytes: Uint8Array) => sendStoreKeys(store, bytes);
 
   it('needs two of its three roots and a private key for every role that it plays', async () => {
     expect(await readJson(await post(await next({}, roots.slice(0, 1))), 422)).toMatchObject({

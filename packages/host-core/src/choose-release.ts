@@ -46,6 +46,10 @@ export async function chooseRelease(id: string, choice: ReleaseChoice): Promise<
     const { launch } = await slots.apply(id, { type: 'launched', nonce, nowMs: platform.clock.now() });
     if (launch?.type !== 'open') return launch ?? { type: 'not-installed' };
     const reading = await readRelease(id, launch.release, choice);
+    if (reading.type === 'unproven') {
+      await slots.apply(id, { type: 'ended-well', nonce });
+      return { type: 'broken', reason: `${reading.reason} Update it when the store can be reached.` };
+    }
     if (reading.type === 'damaged') {
       const hasGivenWay = await stepOver({ id, nonce, release: launch.release, ...reading }, choice);
       if (hasGivenWay) continue;

@@ -57,9 +57,19 @@ export interface IntegrityNotice {
   readonly reason: string;
 }
 
+/** What can be wrong with a store. */
+export const securityNoticeTypes = [
+  'statement-equivocated',
+  'partner-keys-equivocated',
+  'log-forked',
+  /** No proof that the log only grew: it forked, or something on the way keeps the proof from this host. */
+  'log-unproven',
+  'recall-stale',
+] as const;
+
 /** What was wrong, for the people who watch over a store. */
 export interface SecurityNotice {
-  readonly type: 'statement-equivocated' | 'partner-keys-equivocated' | 'log-forked' | 'recall-stale';
+  readonly type: (typeof securityNoticeTypes)[number];
   /** The program it was about, when it was about one. */
   readonly id?: string;
   readonly message: string;

@@ -102,7 +102,7 @@ export async function createHostWith(
     trust,
     hostVersion: options.version,
     emit,
-    onRecalls: applyRecallsEverywhere,
+    onNews: applyRecallsEverywhere,
   });
   const running = new Map<string, LaunchedProgram>();
   const launching = new Map<string, Promise<unknown>>();
@@ -132,8 +132,7 @@ export async function createHostWith(
     refreshRecalls: async () => {
       assertOpen();
       try {
-        const list = await trust.recalls.refresh(await trust.recalls.epoch());
-        if (list === null) return 'current';
+        if (!(await trust.recalls.refresh(0))) return 'current';
         await applyRecallsEverywhere();
         return 'renewed';
       } catch (error) {

@@ -40,7 +40,9 @@ export interface InstalledRelease {
 /** What was found on this device. `isOffline`: the store, had it answered, might have repaired it. */
 export type ReleaseReading =
   | { readonly type: 'whole'; readonly release: InstalledRelease }
-  | { readonly type: 'damaged'; readonly isOffline: boolean; readonly reason: string };
+  | { readonly type: 'damaged'; readonly isOffline: boolean; readonly reason: string }
+  /** The keys that this host has do not vouch for its statement; an update brings one that they do (2.9). */
+  | { readonly type: 'unproven'; readonly reason: string };
 
 /** What to read, and who helps when it is damaged. */
 export interface InstalledSource {
@@ -65,7 +67,7 @@ export async function readInstalledRelease(source: InstalledSource): Promise<Rel
   const { digest, containerBytes, manifestBytes: size } = source.release;
   const read = () => blobs.read(packageKey(digest), MANIFEST_OFFSET, size);
   const reading = await readWith(source, read);
-  if (reading.type === 'whole' || (await blobs.size(packageKey(digest))) !== containerBytes) return reading;
+  if (reading.type !== 'damaged' || (await blobs.size(packageKey(digest))) !== containerBytes) return reading;
   const verify = async (bytes: Uint8Array) => {
     if (toHex(await sha256(crypto, bytes)) !== digest)
       throw new Error('Its bytes were not what the partner signed.');
@@ -103,7 +105,9 @@ async function readWith(
   try {
     return { type: 'whole', release: await verifyInstalled(source, readManifest) };
   } catch (error) {
-    return { type: 'damaged', isOffline: false, reason: messageOf(error) };
+    const reason = messageOf(error);
+    const isUnproven = error instanceof PackageError && ['CHAIN_BROKEN', 'KEY_UNKNOWN'].includes(error.code);
+    return isUnproven ? { type: 'unproven', reason } : { type: 'damaged', isOffline: false, reason };
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { compareVersions } from '@org/package-format';
 
-import type { ProgramRecord } from './program-record.js';
+import type { ProgramRecord, SeenStatement } from './program-record.js';
 
 /** What a verified statement offers. */
 export interface Offer {
@@ -10,18 +10,15 @@ export interface Offer {
   readonly version: string;
   readonly minHostVersion: string;
   readonly releaseSeq: number;
-  readonly statementSeq: number;
-  readonly statementDigest: string;
+  readonly statement: SeenStatement;
   readonly expiresMs: number;
   /** When the store's keys that this host has come to their end. */
   readonly storeKeysExpireMs: number;
   readonly partner: string;
   /** The release that this one takes back, when its version may be lower. */
   readonly rollbackOf: number | null;
-  /** The version of the store's keys that this host has. */
-  readonly storeKeysVersion: number;
-  /** Whether the store has since replaced every key that could have signed the highest statement seen. */
-  readonly hasNewSigners: boolean;
+  /** Versions of the store's keys whose every statement key has been replaced since. */
+  readonly retiredVersions: readonly number[];
 }
 
 /** Why a validly signed statement is not followed. */
@@ -48,19 +45,20 @@ export function refuseOffer(record: ProgramRecord, offer: Offer, nowMs: number):
     code,
     message,
   });
-  // 2.1: keys that were replaced may have been stolen, and the number they reached is no measure any more.
-  const seenSeq = offer.hasNewSigners ? 0 : record.statementSeq;
-  if (offer.statementSeq < seenSeq) {
-    return refuse(
-      'STATEMENT_REPLAYED',
-      `The store answered with statement ${String(offer.statementSeq)}; ${String(seenSeq)} is known.`,
-    );
-  }
-  if (offer.statementSeq === seenSeq && offer.statementDigest !== record.statementDigest) {
-    return refuse(
-      'STATEMENT_EQUIVOCATED',
-      `The store signed two statements with number ${String(offer.statementSeq)}.`,
-    );
+  const { statementSeq, digest } = offer.statement;
+  for (const seen of binding(record, offer)) {
+    if (statementSeq < seen.statementSeq) {
+      return refuse(
+        'STATEMENT_REPLAYED',
+        `The store answered with statement ${String(statementSeq)}; ${String(seen.statementSeq)} is known.`,
+      );
+    }
+    if (statementSeq === seen.statementSeq && digest !== seen.digest) {
+      return refuse(
+        'STATEMENT_EQUIVOCATED',
+        `The store signed two statements with number ${String(statementSeq)}.`,
+      );
+    }
   }
   if (offer.expiresMs <= nowMs) {
     return refuse(
@@ -80,7 +78,7 @@ export function refuseOffer(record: ProgramRecord, offer: Offer, nowMs: number):
       `The program was installed from ${record.partner} and is offered by ${offer.partner}: uninstall it first.`,
     );
   }
-  if (offer.releaseSeq < record.floorSeq || isDowngrade(record, offer)) {
+  if (offer.releaseSeq < floorSeqOf(record, offer) || isDowngrade(record, offer)) {
     return refuse('RELEASE_DOWNGRADE', `Version ${offer.version} is below what is installed.`);
   }
   if (record.failed.length >= MAX_FAILED_RELEASES) {
@@ -90,6 +88,23 @@ export function refuseOffer(record: ProgramRecord, offer: Offer, nowMs: number):
     );
   }
   return null;
+}
+
+/**
+ * The statements seen that an offer may not fall behind. Keys that were replaced may have been stolen, and the numbers
+ * they reached are no measure for what was signed after them.
+ */
+function binding({ seen }: ProgramRecord, { statement, retiredVersions }: Offer): readonly SeenStatement[] {
+  return seen.filter(
+    ({ storeKeysVersion }) =>
+      statement.storeKeysVersion <= storeKeysVersion || !retiredVersions.includes(storeKeysVersion),
+  );
+}
+
+/** The releaseSeq that an offer may not go below; 0 when nothing binds it any more (2.1). */
+export function floorSeqOf(record: ProgramRecord, offer: Offer): number {
+  const isFree = record.seen.length > 0 && binding(record, offer).length === 0;
+  return isFree ? 0 : record.floorSeq;
 }
 
 /** A lower version comes only as a rollback that the store announces, and never below the partner's floor. */

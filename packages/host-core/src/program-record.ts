@@ -26,16 +26,25 @@ const release = v.strictObject({
   statement: v.string(),
 });
 
+/** What a host remembers of a statement: an older one is a replay, another one of the same number a lie. */
+const seenStatement = v.strictObject({
+  statementSeq: count,
+  /** Of all that it said. */
+  digest,
+  /** The version of the store's keys that it named. */
+  storeKeysVersion: count,
+});
+
+/** One per version of the store's keys at most. */
+export const seenStatements = v.array(seenStatement);
+
 const recordSchema = v.strictObject({
   format: v.literal(1),
   id: v.string(),
   /** Rises with every write. */
   generation: count,
-  /** Highest statement seen, and its SHA-256: an older one is a replay, an equal one with other bytes a lie. */
-  statementSeq: count,
-  statementDigest: v.nullable(digest),
-  /** The version of the store's keys under which that statement was accepted. */
-  storeKeysVersion: count,
+  /** The highest statement seen; more than one where the two copies of it disagree (1.2). */
+  seen: seenStatements,
   /** The releaseSeq of the newest confirmed release. Nothing below it is installed again. */
   floorSeq: count,
   /** The highest `rollbackFloor` a partner gave to a confirmed release: nothing below that version is served again. */
@@ -56,6 +65,8 @@ const recordSchema = v.strictObject({
   failed: v.array(v.strictObject({ digest, version: v.string(), reason: v.string(), atMs: count })),
 });
 
+/** One statement that was seen. */
+export type SeenStatement = v.InferOutput<typeof seenStatement>;
 /** One verified release. */
 export type Release = v.InferOutput<typeof release>;
 /** The slots of one program. */
@@ -67,9 +78,7 @@ export function emptyRecord(id: string): ProgramRecord {
     format: 1,
     id,
     generation: 0,
-    statementSeq: 0,
-    statementDigest: null,
-    storeKeysVersion: 0,
+    seen: [],
     floorSeq: 0,
     rollbackFloor: null,
     partner: null,

@@ -4,19 +4,23 @@ import { PackageError, decodeUtf8, parseStatement, verifyStatement } from '@org/
 
 import type { CancelSignal, Platform } from './platform.js';
 import type { Trust } from './trust.js';
-import type { RecallList, VerifiedStatement } from '@org/package-format';
+import type { VerifiedStatement } from '@org/package-format';
+
+/** The channel that hosts follow. */
+const channel = 'stable';
 
 /** A statement that agrees with everything this host knows. */
 export interface ReceivedOffer extends VerifiedStatement {
   readonly statementText: string;
-  /** A recall list that came to light on the way, or null. */
-  readonly newRecalls: RecallList | null;
+  /** Whether recalls or partner keys came to light on the way: what is installed has to be judged again. */
+  readonly hasNews: boolean;
 }
 
 /**
  * Verifies a statement and brings what this host knows up to it:
  *  1. Store keys that it names and that are not known here are followed, version by version.
- *  2. Its signature, the partner's keys in it and its proofs from the log are checked under the newest store keys.
+ *  2. Under the newest store keys it is signed, about this program and the stable channel, and proven by the log, and
+ *     so are the partner's keys in it.
  *  3. The log may only have grown since the largest head seen.
  *  4. The partner's keys follow from those known here.
  *  5. A recall list that it says there is must be shown.
@@ -30,18 +34,18 @@ export async function receiveOffer(
   const { platform, trust, signal } = context;
   await trust.storeKeys.follow(parseStatement(bytes).storeKeysVersion, signal);
   const chain = trust.storeKeys.chain();
-  const verified = await verifyStatement(bytes, { chain, crypto: platform.crypto, id });
-  await trust.log.accept(verified.head, signal);
-  await trust.partnerKeys.accept(verified, { storeKeys: chain.latest, signal });
-  const newRecalls = await refreshRecalls(verified, context);
-  return { ...verified, statementText: decodeUtf8(bytes), newRecalls };
+  const verified = await verifyStatement(bytes, { chain, crypto: platform.crypto, id, channel });
+  await trust.log.accept(verified.head, { storeKeys: chain.latest, signal });
+  const hasNewKeys = await trust.partnerKeys.accept(verified, { storeKeys: chain.latest, signal });
+  const hasNewRecalls = await refreshRecalls(verified, context);
+  return { ...verified, statementText: decodeUtf8(bytes), hasNews: hasNewKeys || hasNewRecalls };
 }
 
 async function refreshRecalls(
   { statement }: VerifiedStatement,
   { trust, signal, platform }: Parameters<typeof receiveOffer>[2],
-): Promise<RecallList | null> {
-  if (statement.recallEpoch <= (await trust.recalls.epoch())) return null;
+): Promise<boolean> {
+  if (!(await trust.recalls.isBehind(statement.recallEpoch))) return false;
   try {
     return await trust.recalls.refresh(statement.recallEpoch, signal);
   } catch (error) {

@@ -3,7 +3,7 @@
 
 import { compareVersions } from '@org/package-format';
 
-import { refuseOffer } from './offer-refusal.js';
+import { floorSeqOf, refuseOffer } from './offer-refusal.js';
 import { releasesOf } from './program-record.js';
 import { higher } from './trust/floors.js';
 
@@ -17,6 +17,8 @@ export const MAX_TRIAL_ATTEMPTS = 2;
 export type UpdateEvent =
   | { readonly type: 'offered'; readonly offer: Offer; readonly hostVersion: string; readonly nowMs: number }
   | { readonly type: 'staged'; readonly release: Release }
+  /** A newer statement about a release that is here verified with it. */
+  | { readonly type: 'renewed'; readonly release: Release }
   | { readonly type: 'launched'; readonly nonce: string; readonly nowMs: number }
   | { readonly type: 'healthy'; readonly nonce: string }
   | { readonly type: 'failed'; readonly nonce: string; readonly reason: string; readonly nowMs: number }
@@ -70,6 +72,8 @@ export function transition(record: ProgramRecord, event: UpdateEvent): Transitio
       return offered(record, event);
     case 'staged':
       return staged(record, event.release);
+    case 'renewed':
+      return renewed(record, event.release);
     case 'launched':
       return launched(record, event.nonce, event.nowMs);
     case 'healthy':
@@ -94,9 +98,8 @@ function offered(
 ): Transition {
   const refusal = refuseOffer(record, offer, nowMs);
   if (refusal !== null) return { ...unchanged(record), offer: refusal };
-  const { statementSeq, statementDigest, storeKeysVersion } = offer;
   const partner = record.partner ?? offer.partner;
-  const seen = next(record, { statementSeq, statementDigest, storeKeysVersion, partner });
+  const seen = next(record, { seen: [offer.statement], floorSeq: floorSeqOf(record, offer), partner });
   const answer = (answered: OfferAnswer): Transition => ({ record: seen, effects: [], offer: answered });
 
   const failure = record.failed.find(({ digest }) => digest === offer.digest);
@@ -116,7 +119,28 @@ function offered(
 
 // 2.2 (T6): a newer staged release takes the place of one that was never launched.
 function staged(record: ProgramRecord, release: Release): Transition {
+  // A trial that was confirmed during the download may have raised the floor.
+  if (isBelow(release, record.rollbackFloor)) {
+    const isNamed = releasesOf(record).some(({ digest }) => digest === release.digest);
+    const { digest } = release;
+    return { record, effects: isNamed ? [] : [{ type: 'delete-package', digest }] };
+  }
   return cleaned(record, next(record, { staged: release, recalled: null }), []);
+}
+
+// 2.9: the same bytes, proven anew
+function renewed(record: ProgramRecord, release: Release): Transition {
+  const renew = <T extends Release | null>(one: T) => (one?.digest === release.digest ? release : one);
+  const { active, previous, staged: waiting, trial } = record;
+  return {
+    record: next(record, {
+      active: renew(active),
+      previous: renew(previous),
+      staged: renew(waiting),
+      trial: trial === null ? null : { ...trial, release: renew(trial.release) },
+    }),
+    effects: [],
+  };
 }
 
 // 2.3 (T7, T9, T10): the attempt is counted in the record that is committed before anything opens.
@@ -149,12 +173,14 @@ function launched(record: ProgramRecord, nonce: string, nowMs: number): Transiti
 function healthy(record: ProgramRecord, nonce: string): Transition {
   const { trial } = record;
   if (trial?.nonce !== nonce) return unchanged(record);
+  const rollbackFloor = higher(record.rollbackFloor, trial.release.rollbackFloor);
   const confirmed = next(record, {
     active: trial.release,
-    previous: record.active,
+    previous: isBelow(record.active, rollbackFloor) ? null : record.active,
+    staged: isBelow(record.staged, rollbackFloor) ? null : record.staged,
     trial: null,
     floorSeq: Math.max(record.floorSeq, trial.release.releaseSeq),
-    rollbackFloor: higher(record.rollbackFloor, trial.release.rollbackFloor),
+    rollbackFloor,
     hasSnapshot: false,
   });
   return cleaned(record, confirmed, record.hasSnapshot ? [dropSnapshot] : []);
@@ -229,6 +255,11 @@ function launchOf(record: ProgramRecord): LaunchAnswer {
 
 function open(release: Release, isTrial: boolean, hasFallback: boolean): LaunchAnswer {
   return { type: 'open', release, isTrial, hasFallback };
+}
+
+/** 1.2: nothing below the floor is left to go back to */
+function isBelow(release: Release | null, rollbackFloor: string | null): boolean {
+  return release !== null && rollbackFloor !== null && compareVersions(release.version, rollbackFloor) < 0;
 }
 
 function isOnTrial(record: ProgramRecord, nonce: string): boolean {

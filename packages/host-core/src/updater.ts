@@ -6,19 +6,21 @@ import { createCanceller } from './canceller.js';
 import { deferred } from './deferred.js';
 import { messageOf } from './error.js';
 import { fetchPackage } from './fetch-package.js';
+import { readInstalledRelease } from './installed-release.js';
 import { receiveOffer } from './receive-offer.js';
+import { releasesOf } from './program-record.js';
 import { packageKey } from './release-slots.js';
 
 import type { Canceller } from './canceller.js';
 import type { EmitHostEvent } from './host-events.js';
 import type { CancelSignal, Platform } from './platform.js';
-import type { Release } from './program-record.js';
+import type { Release, SeenStatement } from './program-record.js';
 import type { ReceivedOffer } from './receive-offer.js';
 import type { ReleaseSlots } from './release-slots.js';
 import type { StoreClient } from './store-client.js';
 import type { Trust } from './trust.js';
 import type { Transition } from './update-machine.js';
-import type { StoreChain, VerifiedPackage } from '@org/package-format';
+import type { VerifiedPackage } from '@org/package-format';
 
 /** How an update ended. Expected outcomes are values. */
 export type UpdateOutcome =
@@ -54,10 +56,10 @@ export function createUpdater(options: {
   readonly trust: Trust;
   readonly hostVersion: string;
   readonly emit: EmitHostEvent;
-  /** A recall list came to light. Runs before anything is decided about the program that was asked for. */
-  readonly onRecalls: () => Promise<void>;
+  /** Recalls or partner keys came to light. Runs before anything is decided about the program that was asked for. */
+  readonly onNews: () => Promise<void>;
 }): Updater {
-  const { platform, slots, store, trust, hostVersion, emit, onRecalls } = options;
+  const { platform, slots, store, trust, hostVersion, emit, onNews } = options;
   const runs = new Map<string, UpdateRun & { readonly canceller: Canceller }>();
 
   return {
@@ -101,15 +103,17 @@ export function createUpdater(options: {
     if (answer.type === 'offline' && signal.aborted) return { type: 'cancelled' };
     if (answer.type !== 'answer') return answer;
     const offer = await receiveOffer(id, answer.value, { platform, trust, signal });
-    if (offer.newRecalls !== null) await onRecalls();
+    if (offer.hasNews) await onNews();
     const { version, minHostVersion } = offer.statement;
     const recall = await recallOf(id, offer);
     if (recall !== null) return { type: 'refused', code: 'RELEASE_RECALLED', message: recall };
     const decision = await decide(id, offer);
     switch (decision.type) {
       case 'up-to-date':
+        await renew(id, offer);
         return { type: 'up-to-date', version };
       case 'already-staged':
+        await renew(id, offer);
         return { type: 'staged', version };
       case 'host-update-required':
         return { type: 'host-update-required', version, minHostVersion };
@@ -120,7 +124,7 @@ export function createUpdater(options: {
         return decision;
       case 'download':
         announce(version);
-        await stage(id, offer, signal);
+        if (!(await stage(id, offer, signal))) return belowFloor(version);
         emit('update', { id, state: 'staged', version });
         return { type: 'staged', version };
     }
@@ -134,8 +138,9 @@ export function createUpdater(options: {
 
   async function decide(id: string, offered: ReceivedOffer) {
     const { statement, digest } = offered;
-    const storeKeys = trust.storeKeys.chain();
-    const { storeKeysVersion, statementDigest } = await slots.load(id);
+    const { document: storeKeys } = trust.storeKeys.chain().latest;
+    const { seen } = await slots.load(id);
+    const { statementSeq, storeKeysVersion } = statement;
     const { offer } = await slots.apply(id, {
       type: 'offered',
       hostVersion,
@@ -145,17 +150,17 @@ export function createUpdater(options: {
         version: statement.version,
         minHostVersion: statement.minHostVersion,
         releaseSeq: statement.releaseSeq,
-        statementSeq: statement.statementSeq,
-        statementDigest: digest,
+        statement: { statementSeq, digest, storeKeysVersion },
         expiresMs: Date.parse(statement.expires),
-        storeKeysExpireMs: Date.parse(storeKeys.latest.document.expires),
+        storeKeysExpireMs: Date.parse(storeKeys.expires),
         partner: statement.partner.id,
         rollbackOf: statement.rollbackOf ?? null,
-        storeKeysVersion: storeKeys.latest.document.version,
-        hasNewSigners: hasNewSigners(storeKeys, storeKeysVersion),
+        retiredVersions: seen
+          .map((one) => one.storeKeysVersion)
+          .filter((version) => trust.storeKeys.isRetired(version, 'statements')),
       },
     });
-    await keepStatement(id, offered, { statementDigest, offer });
+    await keepStatement(id, offered, { seen, offer });
     // The machine answers every offer.
     return offer as NonNullable<typeof offer>;
   }
@@ -164,23 +169,21 @@ export function createUpdater(options: {
   async function keepStatement(
     id: string,
     { statementText, digest }: ReceivedOffer,
-    {
-      statementDigest,
-      offer,
-    }: { readonly statementDigest: string | null; readonly offer: Transition['offer'] },
+    { seen, offer }: { readonly seen: readonly SeenStatement[]; readonly offer: Transition['offer'] },
   ): Promise<void> {
     const key = `trust/statement/${id}`;
     if (offer?.type === 'refused' && offer.code === 'STATEMENT_EQUIVOCATED') {
-      const seen = await platform.records.get(key);
+      const known = await platform.records.get(key);
+      const digests = seen.map((one) => one.digest).join(', ');
       const notice = { type: 'statement-equivocated', id, message: offer.message } as const;
-      await trust.evidence.add(notice, [seen ?? `SHA-256 ${statementDigest ?? ''}`, statementText]);
-    } else if (offer?.type !== 'refused' && digest !== statementDigest) {
+      await trust.evidence.add(notice, [known ?? `SHA-256 ${digests}`, statementText]);
+    } else if (offer?.type !== 'refused' && seen.every((one) => one.digest !== digest)) {
       await platform.records.commit(new Map([[key, statementText]]), { durable: false });
     }
   }
 
   // 5.3: bytes are verified as they stream into one blob; the pointer is written last.
-  async function stage(id: string, offer: ReceivedOffer, signal: CancelSignal): Promise<void> {
+  async function stage(id: string, offer: ReceivedOffer, signal: CancelSignal): Promise<boolean> {
     const { statement } = offer;
     const key = packageKey(statement.manifestSha256);
     const { size: totalBytes } = statement.container;
@@ -203,7 +206,21 @@ export function createUpdater(options: {
       await platform.blobs.delete(key);
       throw error;
     }
-    await slots.apply(id, { type: 'staged', release: releaseOf(offer, verified) });
+    const release = releaseOf(offer, verified);
+    const { record } = await slots.apply(id, { type: 'staged', release });
+    return record.staged?.digest === release.digest;
+  }
+
+  /** 2.9: a release that is here is held to the newest statement about it, where the two still agree. */
+  async function renew(id: string, { statement, statementText }: ReceivedOffer): Promise<void> {
+    const record = await slots.load(id);
+    const { manifestSha256, releaseSeq, publishedAt } = statement;
+    const known = releasesOf(record).find(({ digest }) => digest === manifestSha256);
+    if (known === undefined || known.statement === statementText) return;
+    const release = { ...known, releaseSeq, publishedAt, statement: statementText };
+    const source = { platform, store, trust, record, release };
+    const reading = await readInstalledRelease({ ...source, onTrouble: () => undefined });
+    if (reading.type === 'whole') await slots.apply(id, { type: 'renewed', release });
   }
 
   function toOutcome(id: string, error: unknown, signal: CancelSignal): UpdateOutcome {
@@ -225,12 +242,9 @@ function follow(signal: CancelSignal | undefined, canceller: Canceller): () => v
   return () => signal?.removeEventListener('abort', cancel);
 }
 
-/** Whether every key that could have signed under an older version has been replaced since. */
-function hasNewSigners(chain: StoreChain, seenVersion: number): boolean {
-  if (seenVersion === 0 || seenVersion >= chain.latest.document.version) return false;
-  const { keyIds } = chain.latest.document.roles.statements;
-  const seen = chain.has(seenVersion) ? chain.at(seenVersion).document.roles.statements.keyIds : [];
-  return seen.length > 0 && !keyIds.some((keyId) => seen.includes(keyId));
+function belowFloor(version: string): UpdateOutcome {
+  const message = `Version ${version} is below what was confirmed while it was downloaded.`;
+  return { type: 'refused', code: 'RELEASE_DOWNGRADE', message };
 }
 
 function releaseOf(

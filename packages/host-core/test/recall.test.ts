@@ -128,6 +128,24 @@ describe('a host that is kept stale', () => {
     expect(await device.host.launch(id)).toMatchObject({ type: 'recalled' });
   });
 
+  it('hears of it when the store shows no list any more', async () => {
+    await installAndLaunch('1.0.0');
+    await factory.authority.recall([range(1, 1)]);
+    await device.host.refreshRecalls();
+    const { answer } = factory.authority;
+    factory.authority.answer = (path) => (path === '/recall' ? Promise.resolve(null) : answer(path));
+    expect(await device.host.refreshRecalls()).toBe('offline');
+    expect(await device.host.launch(id)).toMatchObject({ type: 'recalled' });
+  });
+
+  it('hears of recalls also after the store has rotated its keys', async () => {
+    await installAndLaunch('1.0.0');
+    await factory.authority.rotate({ statements: await factory.authority.makeKey() });
+    await factory.authority.recall([range(1, 1)]);
+    expect(await device.host.refreshRecalls()).toBe('renewed');
+    expect(await device.host.launch(id)).toMatchObject({ type: 'recalled' });
+  });
+
   it('keeps what it knows when the store cannot be reached', async () => {
     await installAndLaunch('1.0.0');
     device.store.isOffline = true;

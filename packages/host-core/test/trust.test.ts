@@ -3,49 +3,22 @@ import { signPartnerKeys, signStatement } from '@org/package-format/sign';
 import { createReleaseFactory } from '@org/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { id, openDevice } from './device.js';
+import { id } from './device.js';
+import { entryOf, openTrustScene } from './trust-scene.js';
 
 import type { Device } from './device.js';
-import type { HostEvents } from '../src/host-events.js';
-import type { PartnerKeys } from '@org/package-format';
-import type { AuthorityKey, ReleaseFactory } from '@org/testkit';
+import type { TrustScene } from './trust-scene.js';
+import type { ReleaseFactory } from '@org/testkit';
 
+let scene: TrustScene;
 let factory: ReleaseFactory;
 let device: Device;
-let warnings: HostEvents['security'][];
 
 // Each test changes keys and log of its store, so each has its own.
 beforeEach(async () => {
-  factory = await createReleaseFactory(globalThis.crypto.subtle);
-  device = await openDevice(factory);
-  watch();
+  scene = await openTrustScene();
+  ({ factory, device } = scene);
 });
-
-function watch(): void {
-  warnings = [];
-  device.host.on('security', (notice) => warnings.push(notice));
-}
-
-/** The next version of the partner's keys. */
-async function nextKeys(
-  before: PartnerKeys,
-  change: Partial<PartnerKeys>,
-  signers: readonly AuthorityKey[],
-): Promise<PartnerKeys> {
-  let document: PartnerKeys = { ...before, version: before.version + 1, signatures: [], ...change };
-  for (const { signer } of signers) document = parsePartnerKeys(await signPartnerKeys(document, signer));
-  await factory.authority.addPartnerKeys(document);
-  return document;
-}
-
-async function firstKeys(): Promise<PartnerKeys> {
-  const bytes = await factory.authority.answer('/partners/example/keys/1');
-  return parsePartnerKeys(bytes ?? new Uint8Array());
-}
-
-function entryOf({ keyId, spki }: AuthorityKey) {
-  return { keyId, spki, notBefore: '2020-01-01T00:00:00Z' };
-}
 
 describe('a store that rotates its keys', () => {
   it('is followed by one version or several, and what is installed goes on', async () => {
@@ -102,21 +75,21 @@ describe('a partner that rotates its keys', () => {
   it('is followed, also over versions that were missed', async () => {
     await device.install('1.0.0');
     const [second, third] = await Promise.all([factory.authority.makeKey(), factory.authority.makeKey()]);
-    const two = await nextKeys(await firstKeys(), { keys: [entryOf(factory.partner), entryOf(second)] }, [
+    await scene.rotatePartner({ keys: [entryOf(factory.partner), entryOf(second)] }, [
       factory.partner,
       second,
     ]);
-    const three = await nextKeys(two, { keys: [entryOf(second), entryOf(third)] }, [second, third]);
+    const three = await scene.rotatePartner({ keys: [entryOf(second), entryOf(third)] }, [second, third]);
     await device.install('1.1.0', { partner: { keys: three }, signer: third });
     const asked = device.store.requests.filter((path) => path.startsWith('/partners/'));
     expect(asked).toEqual(['/partners/example/keys/2']);
   });
 
   it('is not followed backwards, nor to a second version of one number', async () => {
-    const first = await firstKeys();
+    const first = await scene.firstPartnerKeys();
     const second = await factory.authority.makeKey();
     const both = { keys: [entryOf(factory.partner), entryOf(second)] };
-    const two = await nextKeys(first, both, [factory.partner, second]);
+    const two = await scene.rotatePartner(both, [factory.partner, second]);
     await device.install('1.1.0', { partner: { keys: two } });
     await device.publish('1.2.0', { partner: { keys: first } });
     expect(await device.host.update(id)).toMatchObject({ type: 'refused', code: 'CHAIN_BROKEN' });
@@ -126,18 +99,15 @@ describe('a partner that rotates its keys', () => {
     const release = await factory.release({ manifest: { version: '1.3.0' }, partner: { keys: two } });
     device.store.publish(release);
     expect(await device.host.update(id)).toMatchObject({ type: 'staged' });
-    expect(warnings).toEqual([]);
+    expect(scene.warnings()).toEqual([]);
   });
 
   it('and revokes one stops what it signed from then on, also where it is installed', async () => {
     const second = await factory.authority.makeKey();
     await device.install('1.0.0');
     await device.launch();
-    const revoked = { ...entryOf(factory.partner), compromisedSince: '2026-01-01T00:00:00Z' };
-    const two = await nextKeys(await firstKeys(), { keys: [revoked, entryOf(second)] }, [
-      factory.partner,
-      second,
-    ]);
+    const revoked = entryOf(factory.partner, { compromisedSince: '2026-01-01T00:00:00Z' });
+    const two = await scene.rotatePartner({ keys: [revoked, entryOf(second)] }, [factory.partner, second]);
     await device.publish('1.1.0', { partner: { keys: two } });
     expect(await device.host.update(id)).toMatchObject({ type: 'refused', code: 'KEY_REVOKED' });
     expect(await device.host.launch(id)).toEqual({
@@ -149,44 +119,38 @@ describe('a partner that rotates its keys', () => {
     expect((await device.launch()).version).toBe('1.2.0');
   });
 
+  it('and revokes one closes what it signed, when an update of another program brings the news', async () => {
+    const second = await factory.authority.makeKey();
+    await device.install('1.0.0');
+    const program = await device.launch();
+    const revoked = entryOf(factory.partner, { compromisedSince: '2026-01-01T00:00:00Z' });
+    const keys = await scene.rotatePartner({ keys: [revoked, entryOf(second)] }, [factory.partner, second]);
+    const manifest = { id: 'com.example.other' };
+    device.store.publish(await factory.release({ manifest, partner: { keys }, signer: second }));
+    expect(await device.host.update('com.example.other')).toMatchObject({ type: 'staged' });
+    expect(program.state).toBe('closed');
+  });
+
+  it('and moves the time of a key leaves what is installed', async () => {
+    await device.install('1.0.0');
+    const late = entryOf(factory.partner, { notBefore: '2027-01-01T00:00:00Z' });
+    const second = await factory.authority.makeKey();
+    const keys = await scene.rotatePartner({ keys: [late, entryOf(second)] }, [factory.partner, second]);
+    const manifest = { id: 'com.example.other' };
+    device.store.publish(await factory.release({ manifest, partner: { keys }, signer: second }));
+    expect(await device.host.update('com.example.other')).toMatchObject({ type: 'staged' });
+    expect((await device.launch()).version).toBe('1.0.0');
+  });
+
   it('and revokes one leaves what it signed before', async () => {
     const second = await factory.authority.makeKey();
     await device.install('1.0.0');
     await device.launch();
-    const revoked = { ...entryOf(factory.partner), compromisedSince: '2026-01-01T00:00:01Z' };
-    const two = await nextKeys(await firstKeys(), { keys: [revoked, entryOf(second)] }, [
-      factory.partner,
-      second,
-    ]);
+    const revoked = entryOf(factory.partner, { compromisedSince: '2026-01-01T00:00:01Z' });
+    const two = await scene.rotatePartner({ keys: [revoked, entryOf(second)] }, [factory.partner, second]);
     await device.publish('1.1.0', { partner: { keys: two }, signer: second });
     expect(await device.host.update(id)).toMatchObject({ type: 'staged' });
     expect((await device.host.installed())[0]?.version).toBe('1.0.0');
-  });
-});
-
-describe('a store that contradicts itself', () => {
-  it('by two statements of one number is reported, with both kept', async () => {
-    await device.install('1.0.0');
-    const seen = device.platform.disk.rows.get(`trust/statement/${id}`);
-    await device.publish('6.6.6', { statement: { statementSeq: 1 } });
-    expect(await device.host.update(id)).toMatchObject({ type: 'refused', code: 'STATEMENT_EQUIVOCATED' });
-    expect(warnings).toMatchObject([{ type: 'statement-equivocated', id }]);
-    const [evidence] = await device.host.evidence();
-    expect(evidence?.documents[0]).toBe(seen);
-    expect(evidence?.documents[1]).toContain('"version":"6.6.6"');
-    await device.host.update(id);
-    expect(await device.host.evidence()).toHaveLength(1);
-  });
-
-  it('by a log that forked is reported, with both heads kept', async () => {
-    await device.install('1.0.0');
-    const row = JSON.parse(device.platform.disk.rows.get('trust/log') ?? '{}') as object;
-    // As if this host had seen another tree of the size that the log had then.
-    device.platform.disk.rows.set('trust/log', JSON.stringify({ ...row, root: 'f'.repeat(64) }));
-    await device.publish('1.1.0');
-    expect(await device.host.update(id)).toMatchObject({ type: 'refused', code: 'LOG_FORKED' });
-    expect(warnings).toMatchObject([{ type: 'log-forked' }]);
-    expect((await device.host.evidence())[0]?.documents).toHaveLength(2);
   });
 });
 
@@ -200,70 +164,12 @@ describe('time', () => {
   });
 });
 
-describe('what never goes back (updates 1.2)', () => {
-  beforeEach(async () => {
-    for (const version of ['1.0.0', '2.0.0']) {
-      await device.install(version, { manifest: { rollbackFloor: version } });
-      await device.launch();
-    }
-  });
-
-  const rowOf = () => device.platform.disk.rows;
-
-  it.each<readonly [string, () => void | Promise<void>]>([
-    ['the program is uninstalled', () => device.host.uninstall(id)],
-    ['the record is deleted', () => void rowOf().delete(`program/${id}`)],
-    [
-      'the record is turned back',
-      () => {
-        const record = JSON.parse(rowOf().get(`program/${id}`) ?? '{}') as object;
-        const lowered = { ...record, statementSeq: 0, floorSeq: 0, rollbackFloor: null };
-        rowOf().set(`program/${id}`, JSON.stringify(lowered));
-      },
-    ],
-    ['the second copy is deleted', () => void rowOf().delete(`trust/floor/${id}`)],
-    ['the second copy is damaged', () => void rowOf().set(`trust/floor/${id}`, '{"statementSeq":')],
-  ])('holds when %s', async (_title, harm) => {
-    await harm();
-    await device.publish('1.0.0', { statement: { statementSeq: 1, releaseSeq: 9 } });
-    expect(await device.host.update(id)).toMatchObject({ type: 'refused', code: 'STATEMENT_REPLAYED' });
-    await device.publish('1.5.0', { statement: { rollbackOf: 2, releaseSeq: 9 } });
-    expect(await device.host.update(id)).toMatchObject({ type: 'refused', code: 'RELEASE_DOWNGRADE' });
-    await device.publish('3.0.0', { statement: { releaseSeq: 1 } });
-    expect(await device.host.update(id)).toMatchObject({ type: 'refused', code: 'RELEASE_DOWNGRADE' });
-    await device.install('3.0.0', { statement: { releaseSeq: 10 } });
-  });
-
-  it('lets the store take a release back down to the floor', async () => {
-    await device.install('2.1.0');
-    await device.launch();
-    await device.publish('2.0.1');
-    expect(await device.host.update(id)).toMatchObject({ type: 'refused', code: 'RELEASE_DOWNGRADE' });
-    await device.install('2.0.1', { statement: { rollbackOf: 3 } });
-    expect((await device.launch()).version).toBe('2.0.1');
-  });
-});
-
-describe('rows that somebody wrote by hand', () => {
-  it.each([
-    'trust/log',
-    'trust/store-keys',
-    'trust/partner-keys/example',
-    'trust/recall',
-    `trust/statement/${id}`,
-  ])('under %s stop neither launches nor updates', async (key) => {
-    await device.install('1.0.0');
-    await device.launch();
-    for (const text of ['', '{', '[]', '{"version":1}', '["{}"]']) {
-      device.platform.disk.rows.set(key, text);
-      await device.restart();
-      expect((await device.launch()).version).toBe('1.0.0');
-    }
-    await device.install('1.1.0');
-  });
-});
-
 describe('a statement that the store is asked for', () => {
+  it('is about the channel that hosts follow', async () => {
+    await device.publish('1.0.0', { statement: { channel: 'beta' } });
+    expect(await device.host.update(id)).toMatchObject({ type: 'refused', code: 'ID_MISMATCH' });
+  });
+
   it('costs one request, one proof when the log has grown, and nothing else', async () => {
     await device.install('1.0.0');
     device.store.requests.length = 0;

@@ -1,78 +1,21 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { emptyRecord } from '../src/program-record.js';
 import { MAX_TRIAL_ATTEMPTS, transition } from '../src/update-machine.js';
+import {
+  confirmedOne,
+  failed,
+  healthy,
+  launched,
+  nowMs,
+  offer,
+  release,
+  run,
+  seen,
+  slots,
+  staged,
+} from './update-events.js';
 
-import type { Offer } from '../src/offer-refusal.js';
-import type { ProgramRecord, Release } from '../src/program-record.js';
-import type { Transition, UpdateEvent } from '../src/update-machine.js';
-
-const nowMs = 1_000_000;
-
-function release(number: number, dataVersion = 1): Release {
-  return {
-    digest: String(number).padStart(64, '0'),
-    version: `1.0.${String(number)}`,
-    name: 'Loans',
-    releaseSeq: number,
-    keyId: 'a'.repeat(64),
-    publishedAt: '2026-01-01T00:00:00Z',
-    dataVersion,
-    rollbackFloor: null,
-    manifestBytes: 10,
-    containerBytes: 100,
-    statement: '{}',
-  };
-}
-
-function offer(number: number, change: Partial<Offer> = {}): UpdateEvent {
-  return {
-    type: 'offered',
-    hostVersion: '2.0.0',
-    nowMs,
-    offer: {
-      digest: release(number).digest,
-      version: `1.0.${String(number)}`,
-      minHostVersion: '1.0.0',
-      releaseSeq: number,
-      statementSeq: number,
-      statementDigest: String(number).padStart(64, 'f'),
-      expiresMs: nowMs + 1,
-      storeKeysExpireMs: nowMs + 1,
-      ...{ partner: 'example', rollbackOf: null, storeKeysVersion: 1, hasNewSigners: false },
-      ...change,
-    },
-  };
-}
-
-const staged = (number: number, dataVersion = 1): UpdateEvent => ({
-  type: 'staged',
-  release: release(number, dataVersion),
-});
-const launched = (nonce: string): UpdateEvent => ({ type: 'launched', nonce, nowMs });
-const healthy = (nonce: string): UpdateEvent => ({ type: 'healthy', nonce });
-const failed = (nonce: string): UpdateEvent => ({ type: 'failed', nonce, reason: 'It hung.', nowMs });
-
-function run(...events: readonly UpdateEvent[]): Transition {
-  return events.reduce<Transition>(({ record }, event) => transition(record, event), {
-    record: emptyRecord('com.example.loans'),
-    effects: [],
-  });
-}
-
-/** Version numbers of the slots, for short expectations. */
-function slots({ active, previous, staged: waiting, trial, failed: gone }: ProgramRecord) {
-  return {
-    active: active?.version ?? null,
-    previous: previous?.version ?? null,
-    staged: waiting?.version ?? null,
-    trial: trial?.release.version ?? null,
-    failed: gone.map(({ version }) => version),
-  };
-}
-
-const confirmedOne = [offer(1), staged(1), launched('n1'), healthy('n1')] as const;
+import type { UpdateEvent } from '../src/update-machine.js';
 
 describe('an offer (updates 2.1)', () => {
   it.each<[string, readonly UpdateEvent[], UpdateEvent, unknown]>([
@@ -89,7 +32,7 @@ describe('an offer (updates 2.1)', () => {
     [
       'of a release that failed here is not tried again',
       [...confirmedOne, offer(2), staged(2), launched('n2'), failed('n2')],
-      offer(2, { statementSeq: 3, statementDigest: 'e'.repeat(64) }),
+      offer(2, { statement: seen(3) }),
       { type: 'failed-before', reason: 'It hung.' },
     ],
   ])('%s', (_title, before, event, expected) => {
@@ -99,9 +42,9 @@ describe('an offer (updates 2.1)', () => {
   it.each<[string, readonly UpdateEvent[], UpdateEvent, string]>([
     ['with an older statement is a replay', [...confirmedOne, offer(5)], offer(4), 'STATEMENT_REPLAYED'],
     [
-      'with a known number and other bytes is a lie',
+      'with a known number and another content is a lie',
       confirmedOne,
-      offer(1, { statementDigest: '0'.repeat(64) }),
+      offer(1, { statement: seen(1, { digest: '0'.repeat(64) }) }),
       'STATEMENT_EQUIVOCATED',
     ],
     ['that has expired is not followed', [], offer(1, { expiresMs: nowMs }), 'STATEMENT_EXPIRED'],
@@ -243,6 +186,39 @@ describe('storage beside code (updates 2.6)', () => {
   });
 });
 
+describe('what an offer may not fall behind (updates 2.1)', () => {
+  const before = run(...confirmedOne, offer(5)).record;
+
+  it.each<readonly [string, UpdateEvent, unknown]>([
+    [
+      'binds while the keys are the same',
+      offer(2, { statement: seen(4, { storeKeysVersion: 2 }) }),
+      'refused',
+    ],
+    [
+      'is free once the keys were replaced',
+      offer(2, { statement: seen(4, { storeKeysVersion: 2 }), retiredVersions: [1] }),
+      'download',
+    ],
+    [
+      'binds what was signed before they were',
+      offer(2, { statement: seen(4), retiredVersions: [1] }),
+      'refused',
+    ],
+  ])('%s', (_title, event, type) => {
+    expect(transition(before, event).offer).toMatchObject({ type });
+  });
+});
+
+describe('a release that was renewed (updates 2.9)', () => {
+  it('takes its own place in every slot, and no other', () => {
+    const { record } = run(...confirmedOne, offer(2), staged(2));
+    const renewed = { ...release(1), statement: '{"newer":true}' };
+    const after = transition(record, { type: 'renewed', release: renewed });
+    expect(after).toMatchObject({ record: { active: renewed, staged: release(2) }, effects: [] });
+  });
+});
+
 describe('damaged bytes (updates 2.7)', () => {
   it('of the active release give way to the previous one', () => {
     const { record } = run(...confirmedOne, staged(2), launched('b'), healthy('b'), {
@@ -251,49 +227,5 @@ describe('damaged bytes (updates 2.7)', () => {
       nowMs,
     });
     expect(slots(record)).toMatchObject({ active: '1.0.1', previous: null, failed: [] });
-  });
-});
-
-describe('any history of events', () => {
-  const numbers = fc.integer({ min: 1, max: 5 });
-  const nonces = fc.constantFrom('a', 'b', 'c');
-  const events = fc.oneof(
-    numbers.map((number) => offer(number)),
-    fc.tuple(numbers, fc.integer({ min: 1, max: 2 })).map(([number, data]) => staged(number, data)),
-    nonces.map(launched),
-    nonces.map(healthy),
-    nonces.map(failed),
-    nonces.map((nonce): UpdateEvent => ({ type: 'ended-well', nonce })),
-    numbers.map((number): UpdateEvent => ({ type: 'corrupted', digest: release(number).digest, nowMs })),
-  );
-
-  it('never lowers a floor, never tries a failed release that was not staged again, never names a deleted package', () => {
-    fc.assert(
-      fc.property(fc.array(events, { maxLength: 40 }), (history) => {
-        let { record } = run();
-        for (const event of history) {
-          const after = transition(record, event);
-          expect(after.record.floorSeq).toBeGreaterThanOrEqual(record.floorSeq);
-          expect(after.record.statementSeq).toBeGreaterThanOrEqual(record.statementSeq);
-          const named = [
-            after.record.active,
-            after.record.previous,
-            after.record.staged,
-            after.record.trial?.release,
-          ];
-          for (const effect of after.effects) {
-            if (effect.type === 'delete-package')
-              expect(named.map((one) => one?.digest)).not.toContain(effect.digest);
-          }
-          expect(after.record.trial?.attempts ?? 0).toBeLessThanOrEqual(MAX_TRIAL_ATTEMPTS);
-          if (after.launch?.type === 'open' && after.launch.isTrial)
-            expect(after.record.trial).toMatchObject({ release: after.launch.release });
-          if (event.type === 'offered' && after.offer?.type === 'download')
-            expect(record.failed.map(({ digest }) => digest)).not.toContain(event.offer.digest);
-          record = after.record;
-        }
-      }),
-      { numRuns: 500 },
-    );
   });
 });

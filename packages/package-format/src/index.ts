@@ -72,5 +72,5 @@ export { parseRecallList, recallOf, verifyRecallList } from './trust/recall-list
 export type { VerifiedRecallList } from './trust/recall-list.js';
 export type { Recall, RecallList, RecallSubject } from './trust/recall.js';
 export { assertConsistent } from './trust/follow-log.js';
-export { verifyTreeHead } from './trust/tree-head.js';
+export { parseTreeHead, verifyTreeHead } from './trust/tree-head.js';
 export type { Cosignature, TreeHead, VerifiedTreeHead } from './trust/tree-head.js';

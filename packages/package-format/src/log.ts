@@ -8,6 +8,5 @@ export type { SubtreeHash, TreeSource } from './trust/merkle-tree.js';
 export { recallEntry } from './trust/recall-list.js';
 export { partnerKeysEntry } from './trust/partner-keys-entry.js';
 export { storeKeysEntry } from './trust/store-keys-entry.js';
-export { parseTreeHead } from './trust/tree-head.js';
 export { createWitness } from './trust/witness.js';
 export type { Witness, WitnessRequest, WitnessState } from './trust/witness.js';

@@ -10,7 +10,7 @@ import type { Manifest } from './manifest.js';
 import type { ParseManifestOptions } from './parse-manifest.js';
 import { programLabel } from './program-id.js';
 import type { Statement } from './statement.js';
-import { assertKeyCounts } from './trust/partner-keys.js';
+import { assertNotRevoked } from './trust/partner-keys.js';
 import type { PartnerKeys } from './trust/partner-keys.js';
 import type { StoreChain } from './trust/store-chain.js';
 import { verifyManifest } from './verify-manifest.js';
@@ -65,8 +65,8 @@ export async function verifyRelease(
   const { manifest, digest, keyId } = verified;
   const layout = containerLayout(manifestBytes, manifest);
   checkAgreement(verified, statement);
-  // package-format 7.8: what the partner has said about the key since then
-  if (newestPartnerKeys !== undefined) assertKeyCounts(newestPartnerKeys, keyId, statement.publishedAt);
+  // package-format 7.8: what the partner has said about the key since then; a key may end without taking releases along
+  if (newestPartnerKeys !== undefined) assertNotRevoked(newestPartnerKeys, keyId, statement.publishedAt);
   // package-format 5.8: the release that the store means, whole
   checkExpected({ containerBytes }, verified, layout);
   // package-format 3.14: an origin serves its own program only

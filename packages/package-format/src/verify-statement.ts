@@ -1,10 +1,8 @@
 import { canonicalize } from './canonical-json.js';
 import { equalBytes } from './bytes.js';
-import { sha256 } from './crypto.js';
 import type { PackageCrypto } from './crypto.js';
 import { PackageError } from './error.js';
 import { checkFields } from './fields.js';
-import { toHex } from './hex.js';
 import { packageLimits } from './limits.js';
 import { parseSignature, verifySignedDocument } from './signature.js';
 import {
@@ -35,6 +33,8 @@ export interface VerifyStatementOptions {
   readonly chain: StoreChain;
   readonly crypto: PackageCrypto;
   readonly id?: string;
+  /** The channel that was asked for. */
+  readonly channel?: string;
   /**
    * An installed release is held to the version of the store's keys that signed it; a rotation does not take it away.
    * An offer is held to the newest version.
@@ -45,7 +45,7 @@ export interface VerifyStatementOptions {
 /** A statement whose signature, partner keys and proof from the log have been checked. */
 export interface VerifiedStatement {
   readonly statement: Statement;
-  /** Lower-case hexadecimal SHA-256 of the statement's bytes. */
+  /** Lower-case hexadecimal SHA-256 of all it says, as its log entry has it (package-format 8.2): proofs may be newer. */
   readonly digest: string;
   /** The store key that signed. */
   readonly keyId: string;
@@ -80,7 +80,7 @@ export function parseStatement(bytes: Uint8Array): Statement {
  */
 export async function verifyStatement(
   bytes: Uint8Array,
-  { chain, crypto, id, isInstalled = false }: VerifyStatementOptions,
+  { chain, crypto, id, channel, isInstalled = false }: VerifyStatementOptions,
 ): Promise<VerifiedStatement> {
   const statement = parseStatement(bytes);
   // A version that is not known here is refused, whichever keys are used.
@@ -96,9 +96,16 @@ export async function verifyStatement(
       `The statement is about ${statement.id}, expected ${id}: check the store's address.`,
     );
   }
+  if (channel !== undefined && channel !== statement.channel) {
+    throw new PackageError(
+      'ID_MISMATCH',
+      '5.8',
+      `The statement is about the channel ${statement.channel}, expected ${channel}: check the store's address.`,
+    );
+  }
   const partnerKeys = await openPartnerKeys(statement.partner.keys, crypto);
-  const head = await verifyStatementLog(statement, { storeKeys, crypto });
-  return { statement, digest: toHex(await sha256(crypto, bytes)), keyId, partnerKeys, head };
+  const { head, digest } = await verifyStatementLog(statement, { storeKeys, crypto });
+  return { statement, digest, keyId, partnerKeys, head };
 }
 
 function checkStatement(value: JsonObject): Statement {

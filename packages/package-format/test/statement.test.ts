@@ -3,6 +3,7 @@ import { createStoreAuthority } from '@org/testkit';
 import type { AuthorityKey, StoreAuthority, UnloggedStatement } from '@org/testkit';
 import { openStoreChain, parseStatement, verifyStatement } from '../src/index.js';
 import type { PartnerKeys, Statement, StoreChain } from '../src/index.js';
+import { statementEntry } from '../src/log.js';
 import { signStatement } from '../src/sign.js';
 import { crypto, refusalOf, seal, text } from './fixture.js';
 
@@ -58,9 +59,9 @@ describe('a statement (package-format 5)', () => {
   it('is verified, with the partner keys it passes on', async () => {
     const bytes = await store.statement({ ...statement(), 'x-note': 'hello' });
     const verified = await verifyStatement(bytes, { chain, crypto, id: 'com.partner.loans' });
-    const digest = await globalThis.crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
+    const said = await statementEntry(verified.statement, crypto);
     expect(verified.statement).toMatchObject(statement());
-    expect(verified.digest).toBe(Buffer.from(digest).toString('hex'));
+    expect(said).toMatchObject({ kind: 'statement', sha256: verified.digest });
     expect(verified.keyId).toBe(store.keys.statements.keyId);
     expect(verified.partnerKeys.keys).toEqual([partner.publicKey]);
   });

@@ -115,8 +115,10 @@ function spanOf(context: StoreContext): {
   readonly count: number;
   readonly isFull: boolean;
 } {
-  const index = numberOf(context.req.param('index')?.replace(/\.p$/, ''));
   const asked = context.req.param('count');
+  const place = context.req.param('index');
+  // The dot of `{index}.p` belongs to the path of a part; a whole tile has none.
+  const index = numberOf(asked === undefined ? place : place?.replace(/\.p$/, ''));
   const count = asked === undefined ? tileWidth : numberOf(asked);
   if (count === 0 || count > tileWidth) throw missing();
   return { first: index * tileWidth, count, isFull: count === tileWidth };

@@ -1,6 +1,5 @@
-import { packageLimits } from '@org/package-format';
+import { packageLimits, parseTreeHead } from '@org/package-format';
 import type { TreeHead } from '@org/package-format';
-import { parseTreeHead } from '@org/package-format/log';
 import { CliError } from '../error.js';
 import { storeRefusal } from '../store-answer.js';
 import { askStore } from '../store-http.js';

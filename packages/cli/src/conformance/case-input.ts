@@ -40,6 +40,7 @@ export type TrustInput =
       readonly operation: 'verify-statement';
       readonly statement: FileName;
       readonly id?: string;
+      readonly channel?: string;
       /** Whether the release is installed already; package-format 5.9. */
       readonly isInstalled?: boolean;
     } & StoreTrust)
@@ -53,6 +54,8 @@ export type TrustInput =
   | ({
       readonly operation: 'find-recall';
       readonly recallList: FileName;
+      /** Whether the list was verified before; package-format 9.3. */
+      readonly isKept?: boolean;
       readonly release: {
         readonly id: string;
         readonly manifestSha256: string;

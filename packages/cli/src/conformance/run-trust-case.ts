@@ -5,6 +5,7 @@ import {
   openPartnerKeys,
   openStoreChain,
   parsePartnerKeys,
+  parseTreeHead,
   programLabel,
   recallOf,
   verifyPackage,
@@ -14,7 +15,6 @@ import {
   verifyTreeHead,
 } from '@org/package-format';
 import type { PackageCrypto, StoreChain } from '@org/package-format';
-import { parseTreeHead } from '@org/package-format/log';
 import type { TrustInput } from './case-input.js';
 
 interface Means {
@@ -67,7 +67,7 @@ async function followPartnerKeys(
 }
 
 async function checkStatement(
-  { statement, id, isInstalled = false }: InputOf<'verify-statement'>,
+  { statement, id, channel, isInstalled = false }: InputOf<'verify-statement'>,
   { chain, crypto, bytesOf }: Store,
 ): Promise<void> {
   await verifyStatement(bytesOf(statement), {
@@ -75,6 +75,7 @@ async function checkStatement(
     crypto,
     isInstalled,
     ...(id === undefined ? {} : { id }),
+    ...(channel === undefined ? {} : { channel }),
   });
 }
 
@@ -99,10 +100,10 @@ async function checkRelease(
 }
 
 async function findRecall(
-  { recallList, release }: InputOf<'find-recall'>,
+  { recallList, release, isKept = false }: InputOf<'find-recall'>,
   { chain, crypto, bytesOf }: Store,
 ): Promise<string> {
-  const { list } = await verifyRecallList(bytesOf(recallList), { chain, crypto });
+  const { list } = await verifyRecallList(bytesOf(recallList), { chain, crypto, isKept });
   return recallOf(list, release)?.mode ?? 'none';
 }
 

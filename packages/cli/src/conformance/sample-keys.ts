@@ -106,3 +106,9 @@ export function pinnedStoreKeys(): Members {
 export function documentBytes(members: Members): Uint8Array {
   return utf8(canonicalJson(members));
 }
+
+/** Version 2 of the store keys, in which another key signs statements. */
+export function replacedSigner(): Members {
+  const members = storeKeysMembers({ version: 2 }, { statements: role([people.newStatements()]) });
+  return quorum('store-keys', members, [people.rootA(), people.rootB()]);
+}

@@ -18,10 +18,20 @@ export function statementCase(
   title: string,
   statement: Uint8Array,
   expected: Verdict,
-  { id, isInstalled, ...more }: TrustQuestion & { readonly id?: string; readonly isInstalled?: boolean } = {},
+  {
+    id,
+    channel,
+    isInstalled,
+    ...more
+  }: TrustQuestion & {
+    readonly id?: string;
+    readonly channel?: string;
+    readonly isInstalled?: boolean;
+  } = {},
 ): CaseDraft {
   const asked = {
     ...(id === undefined ? {} : { id }),
+    ...(channel === undefined ? {} : { channel }),
     ...(isInstalled === undefined ? {} : { isInstalled }),
   };
   const question = { operation: 'verify-statement', statement: 'statement.json', ...asked } as const;

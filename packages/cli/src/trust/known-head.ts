@@ -1,6 +1,5 @@
-import { canonicalize, encodeUtf8 } from '@org/package-format';
+import { canonicalize, encodeUtf8, parseTreeHead } from '@org/package-format';
 import type { TreeHead } from '@org/package-format';
-import { parseTreeHead } from '@org/package-format/log';
 import { CliError } from '../error.js';
 import { readBytes, reasonOf, replaceFile } from '../files.js';
 

@@ -1,6 +1,12 @@
-import { PackageError, canonicalize, encodeUtf8, packageLimits, parseJson } from '@org/package-format';
+import {
+  PackageError,
+  canonicalize,
+  encodeUtf8,
+  packageLimits,
+  parseJson,
+  parseTreeHead,
+} from '@org/package-format';
 import type { JsonValue } from '@org/package-format';
-import { parseTreeHead } from '@org/package-format/log';
 import type { WitnessRequest } from '@org/package-format/log';
 
 /** Reads the body of a request, or says what is wrong with it. */

@@ -1,9 +1,21 @@
 // What a store signed and should not have: kept for the partner, the witnesses and the court.
 
+import * as v from 'valibot';
+
+import { messageOf } from '../error.js';
+import { securityNoticeTypes } from '../host-events.js';
 import { randomId } from '../random-id.js';
 
 import type { EmitHostEvent, SecurityNotice } from '../host-events.js';
 import type { Platform } from '../platform.js';
+
+const evidenceSchema = v.object({
+  type: v.picklist(securityNoticeTypes),
+  id: v.exactOptional(v.string()),
+  message: v.string(),
+  atMs: v.number(),
+  documents: v.array(v.string()),
+});
 
 /** Two signed documents that contradict each other. */
 export interface Evidence extends SecurityNotice {
@@ -19,8 +31,8 @@ export interface EvidenceBox {
 }
 
 const prefix = 'trust/evidence/';
-/** More would be the same lie again; the first ones prove it. */
-const MAX_EVIDENCE = 32;
+/** More of a kind would be the same lie again; the first ones prove it. */
+const MAX_EVIDENCE_PER_TYPE = 8;
 
 /** Opens the evidence of a device. */
 export function openEvidenceBox(
@@ -30,16 +42,28 @@ export function openEvidenceBox(
   return {
     add: async (notice, documents) => {
       platform.log({ level: 'error', event: `security-${notice.type}`, detail: notice.message });
-      const kept = await platform.records.list(prefix);
-      const isKept = kept.some(([, text]) => text.includes(JSON.stringify(documents)));
-      if (!isKept && kept.length < MAX_EVIDENCE) {
+      const kept = (await list()).filter(({ type }) => type === notice.type);
+      const isKept = kept.some((one) => JSON.stringify(one.documents) === JSON.stringify(documents));
+      if (!isKept && kept.length < MAX_EVIDENCE_PER_TYPE) {
         const evidence: Evidence = { ...notice, atMs: platform.clock.now(), documents };
         const key = prefix + randomId(platform);
         await platform.records.commit(new Map([[key, JSON.stringify(evidence)]]), { durable: true });
       }
       emit('security', notice);
     },
-    // Only for people to read: nothing is decided by it, so a row edited by hand harms nobody.
-    list: async () => (await platform.records.list(prefix)).map(([, text]) => JSON.parse(text) as Evidence),
+    list,
   };
+
+  async function list(): Promise<readonly Evidence[]> {
+    const rows = await platform.records.list(prefix);
+    return rows.flatMap(([key, text]) => {
+      try {
+        return [v.parse(evidenceSchema, JSON.parse(text))];
+      } catch (error) {
+        // Only for people to read: a row edited by hand proves nothing, and hides nothing else.
+        platform.log({ level: 'error', event: 'evidence-unreadable', detail: `${key}: ${messageOf(error)}` });
+        return [];
+      }
+    });
+  }
 }

@@ -3,13 +3,13 @@
 import { compareVersions, isVersion } from '@org/package-format';
 import * as v from 'valibot';
 
-import type { ProgramRecord } from '../program-record.js';
+import { seenStatements } from '../program-record.js';
+
+import type { ProgramRecord, SeenStatement } from '../program-record.js';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const floorSchema = v.strictObject({
-  statementSeq: count,
-  statementDigest: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u))),
-  storeKeysVersion: count,
+  seen: seenStatements,
   floorSeq: count,
   rollbackFloor: v.nullable(
     v.pipe(
@@ -29,8 +29,8 @@ export function floorKey(id: string): string {
 
 /** The copy as text. */
 export function floorText(record: ProgramRecord): string {
-  const { statementSeq, statementDigest, storeKeysVersion, floorSeq, rollbackFloor } = record;
-  const floor: Floor = { statementSeq, statementDigest, storeKeysVersion, floorSeq, rollbackFloor };
+  const { seen, floorSeq, rollbackFloor } = record;
+  const floor: Floor = { seen, floorSeq, rollbackFloor };
   return JSON.stringify(floor);
 }
 
@@ -41,18 +41,22 @@ export function parseFloor(text: string): Floor {
 
 /** A record raised to what its second copy remembers: whichever of the two was turned back, the other one holds. */
 export function raiseTo(record: ProgramRecord, floor: Floor): ProgramRecord {
-  const isAhead =
-    floor.storeKeysVersion > record.storeKeysVersion ||
-    (floor.storeKeysVersion === record.storeKeysVersion && floor.statementSeq > record.statementSeq);
-  const { statementSeq, statementDigest, storeKeysVersion } = isAhead ? floor : record;
   return {
     ...record,
-    statementSeq,
-    statementDigest,
-    storeKeysVersion,
+    seen: highestOf([...record.seen, ...floor.seen]),
     floorSeq: Math.max(record.floorSeq, floor.floorSeq),
     rollbackFloor: higher(record.rollbackFloor, floor.rollbackFloor),
   };
+}
+
+/** Per version of the store's keys the highest number: an offer is held against each, whichever copy it came from. */
+function highestOf(seen: readonly SeenStatement[]): SeenStatement[] {
+  const highest = new Map<number, SeenStatement>();
+  for (const one of seen) {
+    const other = highest.get(one.storeKeysVersion);
+    if (other === undefined || one.statementSeq > other.statementSeq) highest.set(one.storeKeysVersion, one);
+  }
+  return [...highest.values()];
 }
 
 /** The higher of two versions; null stands below all. */

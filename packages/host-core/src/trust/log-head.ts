@@ -1,97 +1,161 @@
 // The largest tree head this host has verified; the log may only grow from there (package-format 8.7).
 
-import { PackageError, assertConsistent, decodeUtf8, fromHex } from '@org/package-format';
+import {
+  PackageError,
+  assertConsistent,
+  canonicalize,
+  decodeUtf8,
+  encodeUtf8,
+  parseTreeHead,
+  verifyTreeHead,
+} from '@org/package-format';
 import * as v from 'valibot';
 
 import { messageOf } from '../error.js';
+import { createTurns } from '../in-turn.js';
 
 import type { EvidenceBox } from './evidence.js';
+import type { KnownStoreKeys } from './store-keys.js';
 import type { CancelSignal, Platform } from '../platform.js';
 import type { StoreClient } from '../store-client.js';
-import type { VerifiedTreeHead } from '@org/package-format';
+import type { VerifiedStoreKeys, VerifiedTreeHead } from '@org/package-format';
 
 /** What is known of the store's log. */
 export interface KnownLog {
-  /** Proves a head consistent with the largest one and keeps the larger. Throws LOG_FORKED, after keeping both. */
-  accept(head: VerifiedTreeHead, signal?: CancelSignal): Promise<void>;
+  /**
+   * Proves a head consistent with the largest one and keeps the larger. Throws LOG_FORKED, after keeping both; but where
+   * the key that signed the one known here has been replaced since, the offered one is believed.
+   */
+  accept(
+    head: VerifiedTreeHead,
+    context: { readonly storeKeys: VerifiedStoreKeys; readonly signal?: CancelSignal | undefined },
+  ): Promise<void>;
   /** The latest time the witnesses have vouched for, in milliseconds: no clock of this device may be behind it. */
   floorMs(): Promise<number>;
 }
 
+/** A head, and the version of the store's keys that vouches for it. */
+interface KnownHead extends VerifiedTreeHead {
+  readonly storeKeysVersion: number;
+}
+
 const recordKey = 'trust/log';
+/** The largest head, and the one whose witnesses saw it last; mostly they are one. */
+const recordSchema = v.pipe(
+  v.array(v.strictObject({ head: v.string(), storeKeysVersion: v.pipe(v.number(), v.safeInteger()) })),
+  v.maxLength(2),
+);
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u));
-const recordSchema = v.strictObject({
-  size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  root: hash,
-  witnessedAt: v.string(),
-  firstWitnessedAt: v.string(),
-  /** The head as it was signed, for evidence. */
-  head: v.string(),
-});
 const answerSchema = v.object({ path: v.pipe(v.array(hash), v.maxLength(80)) });
 
-/** Opens the log on a device. */
+/** Opens the log on a device. Heads there are verified again: the disk is input like any other. */
 export function openKnownLog(
   platform: Pick<Platform, 'records' | 'crypto' | 'log'>,
-  { client, evidence }: { readonly client: Pick<StoreClient, 'document'>; readonly evidence: EvidenceBox },
+  parts: {
+    readonly client: Pick<StoreClient, 'document'>;
+    readonly evidence: EvidenceBox;
+    readonly storeKeys: KnownStoreKeys;
+  },
 ): KnownLog {
   const { records, crypto } = platform;
+  const { client, evidence, storeKeys: known } = parts;
+  const inTurn = createTurns();
+  let opened: Promise<readonly KnownHead[]> | undefined;
 
   return {
-    accept,
-    floorMs: async () => Date.parse((await load())?.firstWitnessedAt ?? '1970-01-01T00:00:00Z'),
+    accept: (head, context) => inTurn(() => accept(head, context)),
+    floorMs: async () => {
+      const heads = (await current()).filter(
+        ({ storeKeysVersion }) => !known.isRetired(storeKeysVersion, 'witnesses'),
+      );
+      return Math.max(0, ...heads.map(({ firstWitnessedAt }) => Date.parse(firstWitnessedAt)));
+    },
   };
 
-  async function load(): Promise<v.InferOutput<typeof recordSchema> | null> {
+  function current(): Promise<readonly KnownHead[]> {
+    return (opened ??= load());
+  }
+
+  async function load(): Promise<readonly KnownHead[]> {
     const text = await records.get(recordKey);
     try {
-      return text === null ? null : v.parse(recordSchema, JSON.parse(text));
+      const rows = text === null ? [] : v.parse(recordSchema, JSON.parse(text));
+      return await Promise.all(
+        rows.map(async ({ head, storeKeysVersion }) => {
+          const storeKeys = known.chain().at(storeKeysVersion);
+          const verified = await verifyTreeHead(parseTreeHead(encodeUtf8(head)), { storeKeys, crypto });
+          return { ...verified, storeKeysVersion };
+        }),
+      );
     } catch (error) {
       // A row edited by hand: this host begins anew with the next head, like one that was just installed.
       platform.log({ level: 'error', event: 'log-head-unreadable', detail: messageOf(error) });
-      return null;
+      return [];
     }
   }
 
-  async function accept(offered: VerifiedTreeHead, signal?: CancelSignal): Promise<void> {
-    const record = await load();
-    if (record !== null) {
-      const known = { ...offered, tree: { size: record.size, root: fromHex(record.root) } };
-      const [smaller, larger] = [record.size, offered.tree.size].sort((a, b) => a - b);
-      const path =
-        smaller === larger || smaller === 0 ? [] : await fetchProof(smaller ?? 0, larger ?? 0, signal);
-      try {
-        await assertConsistent(known, offered, { path, crypto });
-      } catch (error) {
-        if (error instanceof PackageError) {
-          await evidence.add({ type: 'log-forked', message: error.message }, [
-            record.head,
-            JSON.stringify(offered.head),
-          ]);
-        }
-        throw error;
-      }
-      if (offered.tree.size < record.size) return;
-      if (offered.tree.size === record.size && offered.firstWitnessedAt <= record.firstWitnessedAt) return;
+  async function accept(
+    head: VerifiedTreeHead,
+    { storeKeys, signal }: Parameters<KnownLog['accept']>[1],
+  ): Promise<void> {
+    const offered = { ...head, storeKeysVersion: storeKeys.document.version };
+    const heads = await current();
+    const [largest] = [...heads].sort(bySize);
+    const isGrown = largest === undefined || (await hasGrown(largest, offered, signal));
+    await keep(isGrown ? [...heads, offered] : [offered]);
+  }
+
+  /** False where whoever signed the known head can no longer sign another: this host begins anew. */
+  async function hasGrown(largest: KnownHead, offered: KnownHead, signal?: CancelSignal): Promise<boolean> {
+    try {
+      await assertGrown(largest, offered, signal);
+      return true;
+    } catch (error) {
+      if (!(error instanceof PackageError)) throw error;
+      await reportFork(largest, offered, error.message);
+      if (!known.isRetired(largest.storeKeysVersion, 'log')) throw error;
+      return false;
     }
-    const { head, witnessedAt } = offered;
-    // A larger head that its witnesses saw at an earlier time does not turn the clock back.
-    const times = [offered.firstWitnessedAt, record?.firstWitnessedAt ?? ''].sort();
-    const firstWitnessedAt = times[1] ?? offered.firstWitnessedAt;
-    const kept = {
-      size: head.size,
-      root: head.root,
-      witnessedAt,
-      firstWitnessedAt,
-      head: JSON.stringify(head),
-    };
-    await records.commit(new Map([[recordKey, JSON.stringify(kept)]]), { durable: true });
+  }
+
+  async function keep(candidates: readonly KnownHead[]): Promise<void> {
+    const [largest] = [...candidates].sort(bySize);
+    const [latest] = [...candidates].sort(byTime);
+    const heads = [...new Set([largest, latest])].filter((head) => head !== undefined);
+    const before = await current();
+    if (heads.length === before.length && heads.every((head) => before.includes(head))) return;
+    const rows = heads.map(({ head, storeKeysVersion }) => ({ head: canonicalize(head), storeKeysVersion }));
+    await records.commit(new Map([[recordKey, JSON.stringify(rows)]]), { durable: true });
+    opened = Promise.resolve(heads);
+  }
+
+  async function assertGrown(one: KnownHead, other: KnownHead, signal?: CancelSignal): Promise<void> {
+    const [smaller, larger] = [one.tree.size, other.tree.size].sort((a, b) => a - b);
+    const path =
+      smaller === larger || smaller === 0 ? [] : await fetchProof(smaller ?? 0, larger ?? 0, signal);
+    await assertConsistent(one, other, { path, crypto });
+  }
+
+  /** Two roots of one size contradict each other by themselves; a missing proof may also be the network's work. */
+  async function reportFork(one: KnownHead, other: KnownHead, message: string): Promise<void> {
+    const type = one.tree.size === other.tree.size ? 'log-forked' : 'log-unproven';
+    await evidence.add({ type, message }, [canonicalize(one.head), canonicalize(other.head)]);
   }
 
   async function fetchProof(from: number, to: number, signal?: CancelSignal): Promise<readonly string[]> {
     const answer = await client.document(`/log/consistency?from=${String(from)}&to=${String(to)}`, signal);
-    if (answer.type !== 'answer')
-      throw new Error('The store does not prove that its log only grew: try again later.');
-    return v.parse(answerSchema, JSON.parse(decodeUtf8(answer.value))).path;
+    if (answer.type === 'answer') return v.parse(answerSchema, JSON.parse(decodeUtf8(answer.value))).path;
+    const message = 'The store does not prove that its log only grew: try again later.';
+    throw answer.type === 'not-found' ? new PackageError('LOG_FORKED', '8.7', message) : new Error(message);
   }
+}
+
+/** The largest first; of equals the one that was known before. */
+function bySize(one: KnownHead, other: KnownHead): number {
+  return other.tree.size - one.tree.size;
+}
+
+/** The last seen first. */
+function byTime(one: KnownHead, other: KnownHead): number {
+  return Date.parse(other.firstWitnessedAt) - Date.parse(one.firstWitnessedAt);
 }

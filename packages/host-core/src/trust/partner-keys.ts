@@ -11,10 +11,13 @@ import {
   parseAnnouncement,
   parsePartnerKeys,
 } from '@org/package-format';
+import * as v from 'valibot';
 
 import { messageOf } from '../error.js';
+import { createTurns } from '../in-turn.js';
 
 import type { EvidenceBox } from './evidence.js';
+import type { KnownStoreKeys } from './store-keys.js';
 import type { CancelSignal, Platform } from '../platform.js';
 import type { StoreClient } from '../store-client.js';
 import type {
@@ -28,10 +31,11 @@ import type {
 /** What is known of partners' keys. */
 export interface KnownPartnerKeys {
   /**
-   * Follows a partner to the version in a statement and keeps it. The first version seen is believed, because the log
-   * has it. Throws CHAIN_BROKEN for an older version, or one that does not follow.
+   * Follows a partner to the version in a statement and keeps it; says whether it is a new one. The first version seen
+   * is believed, because the log has it. Throws CHAIN_BROKEN for an older version, or one that does not follow; but where
+   * the store's keys that vouched for the known one have been replaced since, the offered one is believed.
    */
-  accept(verified: VerifiedStatement, context: Omit<AcceptContext, 'head'>): Promise<void>;
+  accept(verified: VerifiedStatement, context: Omit<AcceptContext, 'head'>): Promise<boolean>;
   /** The newest version known, or null. */
   newest(partner: string): Promise<PartnerKeys | null>;
 }
@@ -43,22 +47,42 @@ interface AcceptContext {
   readonly signal?: CancelSignal | undefined;
 }
 
+/** A version, and that of the store's keys which vouched for it. */
+interface KnownVersion {
+  readonly keys: VerifiedPartnerKeys;
+  readonly storeKeysVersion: number;
+}
+
 const recordKey = (partner: string) => `trust/partner-keys/${partner}`;
+const recordSchema = v.strictObject({
+  keys: v.string(),
+  storeKeysVersion: v.pipe(v.number(), v.safeInteger()),
+});
 
 /** Opens the partners' keys on a device. */
 export function openKnownPartnerKeys(
   platform: Pick<Platform, 'records' | 'crypto' | 'log'>,
-  { client, evidence }: { readonly client: Pick<StoreClient, 'document'>; readonly evidence: EvidenceBox },
+  parts: {
+    readonly client: Pick<StoreClient, 'document'>;
+    readonly evidence: EvidenceBox;
+    readonly storeKeys: KnownStoreKeys;
+  },
 ): KnownPartnerKeys {
   const { records, crypto } = platform;
+  const { client, evidence, storeKeys: known } = parts;
+  const inTurn = createTurns();
 
-  return { accept, newest };
+  return {
+    accept: (verified, context) => inTurn(() => accept(verified, context)),
+    newest: async (partner) => (await load(partner))?.keys.document ?? null,
+  };
 
-  async function newest(partner: string): Promise<PartnerKeys | null> {
+  async function load(partner: string): Promise<KnownVersion | null> {
     const text = await records.get(recordKey(partner));
     if (text === null) return null;
     try {
-      return parsePartnerKeys(encodeUtf8(text));
+      const { keys, storeKeysVersion } = v.parse(recordSchema, JSON.parse(text));
+      return { keys: await openPartnerKeys(parsePartnerKeys(encodeUtf8(keys)), crypto), storeKeysVersion };
     } catch (error) {
       // A row edited by hand: the next statement brings the keys again, proven by the log.
       platform.log({ level: 'error', event: 'partner-keys-unreadable', detail: messageOf(error) });
@@ -69,27 +93,36 @@ export function openKnownPartnerKeys(
   async function accept(
     { statement, partnerKeys, head }: VerifiedStatement,
     context: Omit<AcceptContext, 'head'>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { document } = partnerKeys;
-    const known = await newest(document.partner);
-    const text = canonicalize(document);
-    if (known !== null) {
-      if (known.version > document.version) {
-        const message = `The statement carries version ${String(document.version)} of the keys of ${document.partner}; ${String(known.version)} is known.`;
-        throw new PackageError('CHAIN_BROKEN', '7.6', message);
+    const before = await load(document.partner);
+    const keys = canonicalize(document);
+    if (before !== null) {
+      if (canonicalize(before.keys.document) === keys) return false;
+      try {
+        await assertNewer(before.keys.document, document, statement.id);
+        await followTo(partnerKeys, before.keys, { ...context, head });
+      } catch (error) {
+        const isRetired = known.isRetired(before.storeKeysVersion, 'statements');
+        if (!(error instanceof PackageError) || !isRetired) throw error;
       }
-      if (known.version === document.version) {
-        if (canonicalize(known) === text) return;
-        const message = `There are two versions ${String(known.version)} of the keys of ${known.partner}.`;
-        await evidence.add({ type: 'partner-keys-equivocated', id: statement.id, message }, [
-          canonicalize(known),
-          text,
-        ]);
-        throw new PackageError('CHAIN_BROKEN', '7.6', message);
-      }
-      await followTo(partnerKeys, await openPartnerKeys(known, crypto), { ...context, head });
     }
-    await records.commit(new Map([[recordKey(document.partner), text]]), { durable: true });
+    const row = { keys, storeKeysVersion: context.storeKeys.document.version };
+    await records.commit(new Map([[recordKey(document.partner), JSON.stringify(row)]]), { durable: true });
+    return true;
+  }
+
+  async function assertNewer(before: PartnerKeys, offered: PartnerKeys, id: string): Promise<void> {
+    const { partner, version } = before;
+    if (offered.version > version) return;
+    if (offered.version < version) {
+      const message = `The statement carries version ${String(offered.version)} of the keys of ${partner}; ${String(version)} is known.`;
+      throw new PackageError('CHAIN_BROKEN', '7.6', message);
+    }
+    const message = `There are two versions ${String(version)} of the keys of ${partner}.`;
+    const documents = [canonicalize(before), canonicalize(offered)];
+    await evidence.add({ type: 'partner-keys-equivocated', id, message }, documents);
+    throw new PackageError('CHAIN_BROKEN', '7.6', message);
   }
 
   async function followTo(

@@ -1,8 +1,16 @@
 // What may no longer run: the newest recall list, asked before everything at every launch (package-format 9).
 
-import { PackageError, encodeUtf8, decodeUtf8, recallOf, verifyRecallList } from '@org/package-format';
+import {
+  PackageError,
+  decodeUtf8,
+  encodeUtf8,
+  parseRecallList,
+  recallOf,
+  verifyRecallList,
+} from '@org/package-format';
 
 import { messageOf } from '../error.js';
+import { createTurns } from '../in-turn.js';
 
 import type { KnownLog } from './log-head.js';
 import type { KnownStoreKeys } from './store-keys.js';
@@ -12,13 +20,16 @@ import type { Recall, RecallList, RecallSubject } from '@org/package-format';
 
 /** What is known of recalls. */
 export interface KnownRecalls {
-  /** The epoch of the list on this device; 0 before the first. */
-  epoch(): Promise<number>;
   /**
-   * Fetches the newest list. Answers with it when it is newer than the one here, else with null. Throws when the store
-   * cannot show a list of at least `epoch`: this host is being kept stale.
+   * Whether there must be a newer list than the one on this device: the store has signed for it, or has replaced the key
+   * that signed this one.
    */
-  refresh(epoch: number, signal?: CancelSignal): Promise<RecallList | null>;
+  isBehind(epoch: number): Promise<boolean>;
+  /**
+   * Fetches the newest list and says whether another one counts now. Throws when the store cannot show a list of at least
+   * `epoch`, or none although one is known here: this host is being kept stale.
+   */
+  refresh(epoch: number, signal?: CancelSignal): Promise<boolean>;
   /** The recall that hits a release, by what this device knows. Never needs the network. */
   find(release: RecallSubject): Promise<Recall | null>;
 }
@@ -36,11 +47,12 @@ export function openKnownRecalls(
 ): KnownRecalls {
   const { records, crypto } = platform;
   const { client, storeKeys, knownLog } = parts;
+  const inTurn = createTurns();
   let cached: RecallList | null | undefined;
 
   return {
-    epoch: async () => (await current())?.epoch ?? 0,
-    refresh,
+    isBehind: async (signed) => (await isRetired()) || signed > (await epoch()),
+    refresh: (least, signal) => inTurn(() => refresh(least, signal)),
     find: async (release) => {
       const list = await current();
       return list === null ? null : recallOf(list, release);
@@ -57,7 +69,8 @@ export function openKnownRecalls(
     const text = await records.get(recordKey);
     if (text === null) return null;
     try {
-      return (await verifyRecallList(encodeUtf8(text), { chain: storeKeys.chain(), crypto })).list;
+      return (await verifyRecallList(encodeUtf8(text), { chain: storeKeys.chain(), crypto, isKept: true }))
+        .list;
     } catch (error) {
       // Nothing a list says is trusted without its signature; the store is asked for it anew.
       platform.log({ level: 'error', event: 'recall-list-unreadable', detail: messageOf(error) });
@@ -65,19 +78,40 @@ export function openKnownRecalls(
     }
   }
 
-  async function refresh(epoch: number, signal?: CancelSignal): Promise<RecallList | null> {
-    const known = await current();
+  async function isRetired(): Promise<boolean> {
+    const list = await current();
+    return list !== null && storeKeys.isRetired(list.storeKeysVersion, 'statements');
+  }
+
+  /** Whoever stole a key may have signed any number: what was signed with one that was replaced since counts no more. */
+  async function epoch(): Promise<number> {
+    return (await isRetired()) ? 0 : ((await current())?.epoch ?? 0);
+  }
+
+  async function refresh(least: number, signal?: CancelSignal): Promise<boolean> {
+    const lowest = Math.max(least, await epoch());
     const answer = await client.document('/recall', signal);
-    if (answer.type === 'not-found' && epoch <= (known?.epoch ?? 0)) return null;
-    if (answer.type !== 'answer') throw stale(epoch);
-    const { list, head } = await verifyRecallList(answer.value, { chain: storeKeys.chain(), crypto });
-    if (list.epoch < epoch || list.epoch < (known?.epoch ?? 0))
-      throw stale(Math.max(epoch, known?.epoch ?? 0));
-    if (list.epoch === known?.epoch) return null;
-    await knownLog.accept(head, signal);
-    await records.commit(new Map([[recordKey, decodeUtf8(answer.value)]]), { durable: true });
-    cached = list;
-    return list;
+    if (answer.type === 'not-found' && lowest === 0) return keep(null);
+    if (answer.type !== 'answer') throw stale(lowest);
+    await storeKeys.follow(parseRecallList(answer.value).storeKeysVersion, signal);
+    const chain = storeKeys.chain();
+    const { list, head } = await verifyRecallList(answer.value, { chain, crypto });
+    if (list.epoch < Math.max(least, await epoch())) throw stale(lowest);
+    await knownLog.accept(head, { storeKeys: chain.latest, signal });
+    return keep({ list, bytes: answer.value });
+  }
+
+  async function keep(
+    next: { readonly list: RecallList; readonly bytes: Uint8Array } | null,
+  ): Promise<boolean> {
+    const before = await current();
+    const isSame =
+      before?.epoch === next?.list.epoch && before?.storeKeysVersion === next?.list.storeKeysVersion;
+    if (isSame) return false;
+    const text = next === null ? null : decodeUtf8(next.bytes);
+    await records.commit(new Map([[recordKey, text]]), { durable: true });
+    cached = next?.list ?? null;
+    return true;
   }
 }
 

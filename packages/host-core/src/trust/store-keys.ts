@@ -4,10 +4,11 @@ import { decodeUtf8, encodeUtf8, openStoreChain } from '@org/package-format';
 import * as v from 'valibot';
 
 import { messageOf } from '../error.js';
+import { createTurns } from '../in-turn.js';
 
 import type { CancelSignal, Platform } from '../platform.js';
 import type { StoreClient } from '../store-client.js';
-import type { StoreChain } from '@org/package-format';
+import type { StoreChain, StoreRole } from '@org/package-format';
 
 /** A chain that grows when the store rotates its keys. */
 export interface KnownStoreKeys {
@@ -16,6 +17,11 @@ export interface KnownStoreKeys {
   documents(): readonly Uint8Array[];
   /** Fetches what follows, up to a version. Throws when the store does not have it or it does not follow. */
   follow(version: number, signal?: CancelSignal): Promise<void>;
+  /**
+   * Whether the root has since taken a role from everyone who had it in a version. What they drove to its end counts no
+   * longer then: numbers, times, a fork. False for a version that is not known here.
+   */
+  isRetired(version: number, role: StoreRole): boolean;
 }
 
 const recordKey = 'trust/store-keys';
@@ -27,6 +33,7 @@ export async function openKnownStoreKeys(
   { root, client }: { readonly root: Uint8Array; readonly client: Pick<StoreClient, 'document'> },
 ): Promise<KnownStoreKeys> {
   const { records, crypto } = platform;
+  const inTurn = createTurns();
   let documents: readonly Uint8Array[] = [];
   let chain = await openStoreChain([root], crypto);
   const stored = await readStored();
@@ -39,7 +46,17 @@ export async function openKnownStoreKeys(
     platform.log({ level: 'error', event: 'store-keys-unreadable', detail: messageOf(error) });
   }
 
-  return { chain: () => chain, documents: () => documents, follow };
+  return {
+    chain: () => chain,
+    documents: () => documents,
+    follow: (version, signal) => inTurn(() => follow(version, signal)),
+    isRetired: (version, role) => {
+      const { document } = chain.latest;
+      if (version >= document.version || !chain.has(version)) return false;
+      const { keyIds } = chain.at(version).document.roles[role];
+      return !keyIds.some((keyId) => document.roles[role].keyIds.includes(keyId));
+    },
+  };
 
   async function readStored(): Promise<readonly Uint8Array[]> {
     const text = await records.get(recordKey);

@@ -50,7 +50,7 @@ export function logEntryBytes(entry: LogEntry): Uint8Array {
 export async function statementEntry(
   statement: Omit<Statement, 'log' | 'signature'>,
   crypto: PackageCrypto,
-): Promise<LogEntry> {
+): Promise<Extract<LogEntry, { readonly kind: 'statement' }>> {
   const said = Object.entries(statement).filter(([name]) => name !== 'log' && name !== 'signature');
   const digest = await sha256(crypto, encodeUtf8(canonicalize(Object.fromEntries(said))));
   const { signedAt: at, id, statementSeq } = statement;

@@ -37,8 +37,9 @@ export async function inclusionPath(index: number, size: number, source: TreeSou
   return path;
 }
 
-/** The hashes that prove that the tree of `to` entries begins with the tree of `from` entries. */
+/** The hashes that prove that the tree of `to` entries begins with the one of `from`. Throws RangeError when it has fewer. */
 export async function consistencyPath(from: number, to: number, source: TreeSource): Promise<Uint8Array[]> {
+  if (from > to) throw new RangeError(`A tree of ${to} entries does not begin with one of ${from}.`);
   if (from === 0 || from === to) return [];
   const path: Uint8Array[] = [];
   let start = 0;

@@ -138,16 +138,21 @@ export async function assertRecovery(
  * KEY_EXPIRED or KEY_REVOKED.
  */
 export function assertKeyCounts(document: PartnerKeys, keyId: string, publishedAt: string): void {
+  assertNotRevoked(document, keyId, publishedAt);
   const key = document.keys.find((candidate) => candidate.keyId === keyId);
   if (key === undefined) return;
-  if (key.compromisedSince !== undefined && key.compromisedSince <= publishedAt) {
-    const message = `The key ${keyId} is in other hands since ${key.compromisedSince}: sign the release with a new key.`;
-    throw new PackageError('KEY_REVOKED', '7.8', message);
-  }
   if (publishedAt < key.notBefore || (key.notAfter !== undefined && publishedAt > key.notAfter)) {
     const message = `The key ${keyId} is not valid at ${publishedAt}: sign the release with a current key.`;
     throw new PackageError('KEY_EXPIRED', '7.8', message);
   }
+}
+
+/** Whether a key was still in good hands when a release was published (package-format 7.8). Throws KEY_REVOKED. */
+export function assertNotRevoked(document: PartnerKeys, keyId: string, publishedAt: string): void {
+  const since = document.keys.find((candidate) => candidate.keyId === keyId)?.compromisedSince;
+  if (since === undefined || since > publishedAt) return;
+  const message = `The key ${keyId} is in other hands since ${since}: sign the release with a new key.`;
+  throw new PackageError('KEY_REVOKED', '7.8', message);
 }
 
 /** package-format 7.6: a key in other hands signs no rotation; one that has ended still may, or nobody could renew it */

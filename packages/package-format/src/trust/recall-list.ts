@@ -62,13 +62,22 @@ export async function recallEntry(
   };
 }
 
-/** Reads a recall list and checks that the store signed it and that its log has it (package-format 9.3). */
+/**
+ * Reads a recall list and checks that the store signed it and that its log has it (package-format 9.3): under the newest
+ * store keys, or, when it `isKept` since it was first verified, under those that it names.
+ */
 export async function verifyRecallList(
   bytes: Uint8Array,
-  { chain, crypto }: { readonly chain: StoreChain; readonly crypto: PackageCrypto },
+  {
+    chain,
+    crypto,
+    isKept = false,
+  }: { readonly chain: StoreChain; readonly crypto: PackageCrypto; readonly isKept?: boolean },
 ): Promise<VerifiedRecallList> {
   const list = parseRecallList(bytes);
-  const storeKeys = chain.at(list.storeKeysVersion);
+  // A version that is not known here is refused, whichever keys are used.
+  const named = chain.at(list.storeKeysVersion);
+  const storeKeys = isKept ? named : chain.latest;
   await verifySignedDocument('recall-list', list, { keys: storeKeys.keysOf('statements'), crypto });
   const head = await verifyTreeHead(list.log.head, { storeKeys, crypto });
   await assertLogged(await recallEntry(list, crypto), list.log, { tree: head.tree, crypto });

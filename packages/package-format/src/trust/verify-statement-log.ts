@@ -22,12 +22,17 @@ interface LogTrust {
  *  3. The release is in it, with these powers and since that time.
  *  4. The partner's keys are in it.
  *  5. Keys that a recovery set have stood there for the delay, by the witnesses' clocks.
+ * Answers with the head, and with the digest of what the statement says.
  */
-export async function verifyStatementLog(statement: Statement, trust: LogTrust): Promise<VerifiedTreeHead> {
+export async function verifyStatementLog(
+  statement: Statement,
+  trust: LogTrust,
+): Promise<{ readonly head: VerifiedTreeHead; readonly digest: string }> {
   const { log } = statement;
   const head = await verifyTreeHead(log.head, trust);
   const place = { tree: head.tree, crypto: trust.crypto };
-  await assertLogged(await statementEntry(statement, trust.crypto), log.statement, place);
+  const entry = await statementEntry(statement, trust.crypto);
+  await assertLogged(entry, log.statement, place);
   await assertLogged(releaseEntry(statement), log.release, place);
   const { keys } = statement.partner;
   const { index, at } = log.partnerKeys;
@@ -36,5 +41,5 @@ export async function verifyStatementLog(statement: Statement, trust: LogTrust):
     const announcement = log.recovery === undefined ? null : { at, index, ...log.recovery };
     await assertAnnounced(keys, announcement, { ...trust, now: head });
   }
-  return head;
+  return { head, digest: entry.sha256 };
 }

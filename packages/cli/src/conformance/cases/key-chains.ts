@@ -8,6 +8,7 @@ import {
   people,
   pinnedStoreKeys,
   quorum,
+  replacedSigner,
   role,
   storeKeysMembers,
 } from '../sample-keys.js';
@@ -95,12 +96,6 @@ function namedAttacks(): readonly CaseDraft[] {
       },
     ),
   ];
-}
-
-/** Version 2, in which another key signs statements. */
-function replacedSigner(): Members {
-  const members = storeKeysMembers({ version: 2 }, { statements: role([people.newStatements()]) });
-  return quorum('store-keys', members, [people.rootA(), people.rootB()]);
 }
 
 function storeRotations(): readonly CaseDraft[] {

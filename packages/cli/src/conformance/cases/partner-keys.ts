@@ -139,6 +139,9 @@ function revocation(): readonly CaseDraft[] {
         people.successor(),
       ]),
     }),
+    releaseCase('a key whose time newer keys have moved', sampleStatement(), accepted, {
+      newestPartnerKeys: timed({ notBefore: '2026-12-01T00:00:00Z' }, 2),
+    }),
     partnerKeysCase(
       'a rotation signed with a stolen key only',
       [stolen('2026-11-01T00:00:00Z'), rotated([partner()])],

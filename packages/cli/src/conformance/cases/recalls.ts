@@ -2,12 +2,13 @@ import type { Verdict } from '../case-input.js';
 import { group, refused } from '../case.js';
 import type { CaseDraft, CaseGroup } from '../case.js';
 import { inclusionPath } from '../merkle-log.js';
-import { documentBytes, people, signed } from '../sample-keys.js';
+import { documentBytes, people, pinnedStoreKeys, replacedSigner, signed } from '../sample-keys.js';
 import { partner } from '../sample-program.js';
 import type { Members } from '../sample-program.js';
 import { digestOf, storeKeysEntry, times, treeHead } from '../sample-statement.js';
 import { stranger } from '../signed-sample.js';
 import { trustCase } from '../trust-case.js';
+import type { TrustQuestion } from '../trust-case.js';
 import type { TestKey } from '../test-key.js';
 
 const invalid = (rule: string) => refused('DOCUMENT_INVALID', rule);
@@ -58,16 +59,19 @@ function listBytes({
 
 const sampleRelease = { id: 'com.partner.loans', manifestSha256: digest, releaseSeq: 7 };
 
-function list(title: string, choice: ListChoice, expected: Verdict): CaseDraft {
-  return trustCase(title, {
-    question: {
-      operation: 'find-recall',
-      recallList: 'recall-list.json',
-      release: { ...sampleRelease, keyId: partner().keyId },
-    },
-    files: { 'recall-list.json': listBytes(choice) },
-    expected,
-  });
+function list(
+  title: string,
+  choice: ListChoice,
+  expected: Verdict,
+  { isKept, ...more }: TrustQuestion & { readonly isKept?: boolean } = {},
+): CaseDraft {
+  const question = {
+    operation: 'find-recall',
+    recallList: 'recall-list.json',
+    release: { ...sampleRelease, keyId: partner().keyId },
+    ...(isKept === undefined ? {} : { isKept }),
+  } as const;
+  return trustCase(title, { question, files: { 'recall-list.json': listBytes(choice) }, expected }, more);
 }
 
 function lists(): readonly CaseDraft[] {
@@ -86,6 +90,15 @@ function lists(): readonly CaseDraft[] {
       'store keys that the host does not have',
       { members: { storeKeysVersion: 2 } },
       refused('CHAIN_BROKEN', '7.4'),
+    ),
+    list('signed with a key that the store has replaced', {}, refused('KEY_UNKNOWN', '4.7'), {
+      storeKeys: [pinnedStoreKeys(), replacedSigner()],
+    }),
+    list(
+      'kept since before the key was replaced',
+      {},
+      { ok: true, result: 'hard' },
+      { storeKeys: [pinnedStoreKeys(), replacedSigner()], isKept: true },
     ),
     list('a member that nobody has named', { members: { expires: times.expires } }, invalid('9.1')),
     list('a recall twice', { members: { recalls: [recall, recall] } }, invalid('9.1')),

@@ -127,7 +127,13 @@ function otherReleases(): readonly CaseDraft[] {
   return [
     statementCase('the statement of another program', sampleStatement(), refused('ID_MISMATCH', '5.8'), {
       id: 'com.partner.savings',
-      note: 'Statements name no platform and no host app. Those of all channels share one statementSeq, so one of another channel is no replay; whether its release may run here is decided as for every other.',
+      note: 'Statements name no platform and no host app.',
+    }),
+    statementCase('the statement of another channel', sampleStatement(), refused('ID_MISMATCH', '5.8'), {
+      channel: 'beta',
+    }),
+    statementCase('the statement of the channel asked for', sampleStatement(), accepted, {
+      channel: 'stable',
     }),
     statementCase(
       'a statement of another store',
