@@ -1,5 +1,5 @@
 import { parseStatement } from '@org/package-format';
-import type { PackageCrypto, PartnerKeys, Statement, StatementLog } from '@org/package-format';
+import type { PackageCrypto, PartnerKeys, Statement, StatementLog, StoreKeys } from '@org/package-format';
 import { releaseEntry, statementEntry } from '@org/package-format/log';
 import { signStatement } from '@org/package-format/sign';
 import { isStale, refuseRelease, statementContent } from './catalog.js';
@@ -54,11 +54,15 @@ export function createStatements(options: StatementsOptions): Statements {
   const { repository, partnerTrust, trustRows, recalls, keyring, log, crypto } = options;
   const renewals = new Map<string, Promise<Uint8Array>>();
 
-  async function currencyOf(program: Program, keys: LoggedPartnerKeys): Promise<Currency> {
+  async function currencyOf(
+    program: Program,
+    keys: LoggedPartnerKeys,
+    { document }: { readonly document: StoreKeys },
+  ): Promise<Currency> {
     return {
       partnerRevision: program.partner.revision,
       recallEpoch: await trustRows.recallEpoch(),
-      storeKeysVersion: await trustRows.storeKeysVersion(),
+      storeKeysVersion: document.version,
       partnerKeysVersion: keys.document.version,
     };
   }
@@ -71,8 +75,9 @@ export function createStatements(options: StatementsOptions): Statements {
    */
   async function sign(program: Program, subject: Subject): Promise<Signature> {
     const keys = await partnerTrust.provable(await partnerTrust.newest(program.partner.id));
-    const currency = await currencyOf(program, keys);
-    const { signerOf } = await keyring.current();
+    // One look at the store's keys: a statement never names another version than the one whose key signs it.
+    const storeKeys = await keyring.current();
+    const currency = await currencyOf(program, keys, storeKeys);
     const isNew = subject.type === 'new';
     await log.ready();
     const { index, result: content } = await log.append(async (signedAt, queries) => {
@@ -98,7 +103,7 @@ export function createStatements(options: StatementsOptions): Statements {
     if (content === null) return { bytes: null, releaseSeq: program.releaseSeq };
     const releaseIndex = isNew ? index + 1 : subject.before.log.release.index;
     const proof = await proofOf({ statement: index, release: releaseIndex }, keys);
-    const bytes = await signStatement({ ...content, log: proof }, signerOf('statements'));
+    const bytes = await signStatement({ ...content, log: proof }, storeKeys.signerOf('statements'));
     const isCurrent = await repository.commitStatement({
       programId: program.id,
       statement: {
@@ -146,7 +151,7 @@ export function createStatements(options: StatementsOptions): Statements {
   async function isOutOfDate(program: Program, statement: Statement): Promise<boolean> {
     if (program.current === null) return false;
     const keys = await partnerTrust.newest(program.partner.id);
-    const current = await currencyOf(program, keys);
+    const current = await currencyOf(program, keys, await keyring.current());
     return isStale(program.current.statement, statement, { current, now: options.now() });
   }
 

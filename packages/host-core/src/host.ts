@@ -7,6 +7,7 @@ import { HostError, messageOf } from './error.js';
 import { openGrants } from './grants.js';
 import { installedProgram } from './installed-program.js';
 import { applyRecalls } from './recall-check.js';
+import { releasesOf } from './program-record.js';
 import { createReleaseSlots } from './release-slots.js';
 import { launchProgram } from './running-program.js';
 import { createStoreClient } from './store-client.js';
@@ -108,6 +109,7 @@ export async function createHostWith(
   const launching = new Map<string, Promise<unknown>>();
   const grantsById = new Map<string, Promise<Grants>>();
   let isClosed = false;
+  let recallRounds = 0;
 
   on('update', ({ id, state, version = '', receivedBytes = 0, totalBytes = 0 }) => {
     const program = running.get(id);
@@ -132,7 +134,7 @@ export async function createHostWith(
     refreshRecalls: async () => {
       assertOpen();
       try {
-        if (!(await trust.recalls.refresh(0))) return 'current';
+        if (!(await trust.recalls.refresh(null))) return 'current';
         await applyRecallsEverywhere();
         return 'renewed';
       } catch (error) {
@@ -180,6 +182,7 @@ export async function createHostWith(
     launchOptions: LaunchOptions & { readonly mount?: unknown },
   ): Promise<LaunchOutcome> {
     await running.get(id)?.close();
+    const round = recallRounds;
     await applyRecalls(id, { slots, trust });
     const { launched, ...outcome } = await launchProgram(id, launchOptions, {
       platform,
@@ -192,12 +195,23 @@ export async function createHostWith(
       checkForUpdate: () => checkForUpdate(id),
       onClosed: () => running.delete(id),
     });
-    if (launched?.state === 'running') running.set(id, launched);
-    return outcome;
+    if (launched?.state !== 'running') return outcome;
+    running.set(id, launched);
+    if (round === recallRounds || (await isHere(id, launched.version))) return outcome;
+    // Recalled while it opened, when nobody could close it yet.
+    const { recalled } = await slots.load(id);
+    const reason = recalled?.reason ?? 'This release was recalled.';
+    await launched.closeFor(reason);
+    return { type: 'recalled', version: launched.version, reason };
+  }
+
+  async function isHere(id: string, version: string): Promise<boolean> {
+    return releasesOf(await slots.load(id)).some((release) => release.version === version);
   }
 
   /** A new recall list is applied to every program here, and to those that run. */
   async function applyRecallsEverywhere(): Promise<void> {
+    recallRounds += 1;
     for (const { id } of await slots.list()) {
       const program = running.get(id);
       for (const { version, mode, reason } of await applyRecalls(id, { slots, trust })) {

@@ -8,6 +8,7 @@ import {
   sha256,
   toHex,
   verifyRelease,
+  verifyStatement,
 } from '@org/package-format';
 
 import { createCanceller } from './canceller.js';
@@ -106,8 +107,21 @@ async function readWith(
     return { type: 'whole', release: await verifyInstalled(source, readManifest) };
   } catch (error) {
     const reason = messageOf(error);
-    const isUnproven = error instanceof PackageError && ['CHAIN_BROKEN', 'KEY_UNKNOWN'].includes(error.code);
-    return isUnproven ? { type: 'unproven', reason } : { type: 'damaged', isOffline: false, reason };
+    return (await isProven(source))
+      ? { type: 'damaged', isOffline: false, reason }
+      : { type: 'unproven', reason };
+  }
+}
+
+/** Asked only when something is wrong: is it the statement? */
+async function isProven({ platform, trust, release }: InstalledSource): Promise<boolean> {
+  const chain = trust.storeKeys.chain();
+  try {
+    const options = { chain, crypto: platform.crypto, isInstalled: true };
+    await verifyStatement(encodeUtf8(release.statement), options);
+    return true;
+  } catch {
+    return false; // the caller has the reason
   }
 }
 

@@ -17,8 +17,8 @@ export interface Offer {
   readonly partner: string;
   /** The release that this one takes back, when its version may be lower. */
   readonly rollbackOf: number | null;
-  /** Versions of the store's keys whose every statement key has been replaced since. */
-  readonly retiredVersions: readonly number[];
+  /** Statement keys that signed before this offer's and have been replaced since. */
+  readonly replacedKeyIds: readonly string[];
 }
 
 /** Why a validly signed statement is not followed. */
@@ -94,11 +94,8 @@ export function refuseOffer(record: ProgramRecord, offer: Offer, nowMs: number):
  * The statements seen that an offer may not fall behind. Keys that were replaced may have been stolen, and the numbers
  * they reached are no measure for what was signed after them.
  */
-function binding({ seen }: ProgramRecord, { statement, retiredVersions }: Offer): readonly SeenStatement[] {
-  return seen.filter(
-    ({ storeKeysVersion }) =>
-      statement.storeKeysVersion <= storeKeysVersion || !retiredVersions.includes(storeKeysVersion),
-  );
+function binding({ seen }: ProgramRecord, { replacedKeyIds }: Offer): readonly SeenStatement[] {
+  return seen.filter(({ keyId }) => !replacedKeyIds.includes(keyId));
 }
 
 /** The releaseSeq that an offer may not go below; 0 when nothing binds it any more (2.1). */

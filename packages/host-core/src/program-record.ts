@@ -31,11 +31,12 @@ const seenStatement = v.strictObject({
   statementSeq: count,
   /** Of all that it said. */
   digest,
-  /** The version of the store's keys that it named. */
+  /** The store key that signed it, and the version of the store's keys that it named. */
+  keyId: digest,
   storeKeysVersion: count,
 });
 
-/** One per version of the store's keys at most. */
+/** One per signer at most. */
 export const seenStatements = v.array(seenStatement);
 
 const recordSchema = v.strictObject({

@@ -45,9 +45,9 @@ async function refreshRecalls(
   { statement }: VerifiedStatement,
   { trust, signal, platform }: Parameters<typeof receiveOffer>[2],
 ): Promise<boolean> {
-  if (!(await trust.recalls.isBehind(statement.recallEpoch))) return false;
+  if (!(await trust.recalls.isBehind(statement))) return false;
   try {
-    return await trust.recalls.refresh(statement.recallEpoch, signal);
+    return await trust.recalls.refresh(statement, signal);
   } catch (error) {
     if (error instanceof PackageError && !signal.aborted) {
       platform.log({ level: 'warn', event: 'recall-stale', programId: statement.id, detail: error.message });

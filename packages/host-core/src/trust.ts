@@ -3,7 +3,6 @@
 import { encodeUtf8 } from '@org/package-format';
 
 import { openEvidenceBox } from './trust/evidence.js';
-import { keepRoot } from './trust/kept-root.js';
 import { openKnownLog } from './trust/log-head.js';
 import { openKnownPartnerKeys } from './trust/partner-keys.js';
 import { openKnownRecalls } from './trust/recalls.js';
@@ -44,7 +43,6 @@ export async function openTrust(
 ): Promise<Trust> {
   const { root, client, allowDomain, emit } = options;
   const evidence = openEvidenceBox(platform, emit);
-  await keepRoot(platform, root);
   const storeKeys = await openKnownStoreKeys(platform, { root: encodeUtf8(root), client });
   const log = openKnownLog(platform, { client, evidence, storeKeys });
   const recalls = openKnownRecalls(platform, { client, storeKeys, knownLog: log });

@@ -137,7 +137,7 @@ export function createUpdater(options: {
   }
 
   async function decide(id: string, offered: ReceivedOffer) {
-    const { statement, digest } = offered;
+    const { statement, digest, keyId } = offered;
     const { document: storeKeys } = trust.storeKeys.chain().latest;
     const { seen } = await slots.load(id);
     const { statementSeq, storeKeysVersion } = statement;
@@ -150,14 +150,14 @@ export function createUpdater(options: {
         version: statement.version,
         minHostVersion: statement.minHostVersion,
         releaseSeq: statement.releaseSeq,
-        statement: { statementSeq, digest, storeKeysVersion },
+        statement: { statementSeq, digest, keyId, storeKeysVersion },
         expiresMs: Date.parse(statement.expires),
         storeKeysExpireMs: Date.parse(storeKeys.expires),
         partner: statement.partner.id,
         rollbackOf: statement.rollbackOf ?? null,
-        retiredVersions: seen
-          .map((one) => one.storeKeysVersion)
-          .filter((version) => trust.storeKeys.isRetired(version, 'statements')),
+        replacedKeyIds: seen
+          .filter((one) => trust.storeKeys.isReplaced(one, 'statements', statement))
+          .map((one) => one.keyId),
       },
     });
     await keepStatement(id, offered, { seen, offer });

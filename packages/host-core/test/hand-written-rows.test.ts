@@ -24,7 +24,6 @@ describe('a row that cannot be read', () => {
     'trust/store-keys',
     'trust/partner-keys/example',
     'trust/recall',
-    'trust/root',
     `trust/statement/${id}`,
   ])('under %s stops neither launches nor updates', async (key) => {
     for (const text of ['', '{', '[]', '{"version":1}', '["{}"]']) {

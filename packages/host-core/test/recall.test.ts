@@ -1,6 +1,6 @@
 import { parseStatement } from '@org/package-format';
 import { createReleaseFactory } from '@org/testkit';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { id, openDevice } from './device.js';
 
@@ -103,6 +103,24 @@ describe('a recall (updates 2.8)', () => {
     await device.install('1.0.1', { statement: { recallEpoch: 2 } });
     expect((await device.launch()).version).toBe('1.0.1');
     expect(await device.host.refreshRecalls()).toBe('current');
+  });
+});
+
+describe('a recall that comes while a program opens', () => {
+  it('closes it as soon as it is open', async () => {
+    await installAndLaunch('1.0.0');
+    await factory.authority.recall([range(1, 1, 'hard')]);
+    const { surfaces } = device.platform;
+    const open = surfaces.open.bind(surfaces);
+    vi.spyOn(surfaces, 'open').mockImplementation(async (...parameters) => {
+      await device.host.refreshRecalls();
+      return open(...parameters);
+    });
+    expect(await device.host.launch(id)).toEqual({
+      type: 'recalled',
+      version: '1.0.0',
+      reason: 'It leaks.',
+    });
   });
 });
 

@@ -29,7 +29,13 @@ export function release(number: number, dataVersion = 1): Release {
 
 /** A statement with a number. */
 export function seen(statementSeq: number, change: Partial<SeenStatement> = {}): SeenStatement {
-  return { statementSeq, digest: String(statementSeq).padStart(64, 'f'), storeKeysVersion: 1, ...change };
+  return {
+    statementSeq,
+    digest: String(statementSeq).padStart(64, 'f'),
+    keyId: 'a'.repeat(64),
+    storeKeysVersion: 1,
+    ...change,
+  };
 }
 
 /** The offer of a release. */
@@ -46,7 +52,7 @@ export function offer(number: number, change: Partial<Offer> = {}): UpdateEvent 
       statement: seen(number),
       expiresMs: nowMs + 1,
       storeKeysExpireMs: nowMs + 1,
-      ...{ partner: 'example', rollbackOf: null, retiredVersions: [] },
+      ...{ partner: 'example', rollbackOf: null, replacedKeyIds: [] },
       ...change,
     },
   };

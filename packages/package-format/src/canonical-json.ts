@@ -33,8 +33,8 @@ function write(value: unknown, depth: number): string {
 function writeObject(object: object, depth: number): string {
   // Own enumerable members of any object; each value is checked when it is written.
   const record = object as Readonly<Record<string, unknown>>;
-  const members = Object.keys(record)
-    .sort()
-    .map((name) => `${write(name, depth)}:${write(record[name], depth + 1)}`);
-  return `{${members.join(',')}}`;
+  let members = '';
+  for (const name of Object.keys(record).sort())
+    members += `${members === '' ? '' : ','}${write(name, depth)}:${write(record[name], depth + 1)}`;
+  return `{${members}}`;
 }

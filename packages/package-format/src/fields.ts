@@ -40,12 +40,15 @@ export function checkFields(
   context: FieldContext,
 ): void {
   if (!isJsonObject(value)) throw refuse(context, `${context.where} must be an object`);
-  const ruleOf = new Map(Object.entries(rules));
   for (const name of Object.keys(value)) {
-    if (ruleOf.has(name) || (context.isExtensible === true && extensionPattern.test(name))) continue;
+    if (Object.hasOwn(rules, name) || (context.isExtensible === true && extensionPattern.test(name)))
+      continue;
     throw refuse(context, `${context.where} has the unknown member ${quoted(name)}: remove it`);
   }
-  for (const [name, rule] of ruleOf) checkField(value, name, rule, context);
+  for (const name in rules) {
+    const rule = rules[name];
+    if (rule !== undefined) checkField(value, name, rule, context);
+  }
 }
 
 function checkField(object: JsonObject, name: string, rule: FieldRule, context: FieldContext): void {

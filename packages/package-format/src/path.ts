@@ -13,6 +13,7 @@ const windowsDevice = new RegExp(`^(?:${windowsDevices})$`);
 
 /** What is wrong with a path inside a package, with the number of the rule, or null when it is fine. */
 export function pathProblem(path: string): { readonly rule: string; readonly reason: string } | null {
+  if (path.length <= packageLimits.maxPathBytes && goodPath.test(path)) return null;
   const segments = path.split('/');
   const problem = (rule: string, reason: string) => ({ rule, reason });
   if (path === '') return problem('2.1', 'is empty');
@@ -33,6 +34,9 @@ export function pathProblem(path: string): { readonly rule: string; readonly rea
   if (path.toLowerCase() === manifestPath) return problem('2.8', `takes the name of ${manifestPath}`);
   return null;
 }
+
+/** What almost every path is; only of the others the reason has to be found. */
+const goodPath = pathPattern('');
 
 /** Whether a value is a safe path of a file inside a package (package-format 2). */
 export function isPackagePath(value: unknown): value is string {
@@ -80,16 +84,12 @@ function assertDistinct(paths: readonly string[]): void {
     files.set(path.toLowerCase(), path);
   }
   for (const path of paths) {
-    for (const folder of foldersOf(path.toLowerCase())) {
-      const file = files.get(folder);
+    const lower = path.toLowerCase();
+    for (let slash = lower.indexOf('/'); slash >= 0; slash = lower.indexOf('/', slash + 1)) {
+      const file = files.get(lower.slice(0, slash));
       if (file !== undefined) throw collision('2.7', path, `${file} is a file and a folder`);
     }
   }
-}
-
-function foldersOf(path: string): readonly string[] {
-  const segments = path.split('/');
-  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'));
 }
 
 function collision(rule: string, path: string, reason: string): PackageError {

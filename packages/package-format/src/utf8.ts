@@ -4,7 +4,7 @@ const unitsPerSlice = 4096;
 
 /** UTF-8 bytes of a text. A lone surrogate has none and is refused with UTF8_INVALID. */
 export function encodeUtf8(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length * 3);
+  const bytes = new Uint8Array(utf8Length(text));
   let length = 0;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
@@ -26,7 +26,19 @@ export function encodeUtf8(text: string): Uint8Array {
       index += 1;
     }
   }
-  return bytes.slice(0, length);
+  return bytes;
+}
+
+/** Lone surrogates are counted too; encoding refuses them. */
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    const isPair = unit >= 0xd800 && unit <= 0xdfff;
+    length += unit < 0x800 || isPair ? 1 : 2;
+  }
+  return length;
 }
 
 /** Text of UTF-8 bytes. Overlong forms, surrogates and cut sequences are refused with UTF8_INVALID, never replaced. */
@@ -54,6 +66,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 
 /** Whether every surrogate in the text is one half of a pair, so that the text has a UTF-8 form. */
 export function isWellFormed(text: string): boolean {
+  if (!/[\ud800-\udfff]/.test(text)) return true;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
     if (unit < 0xd800 || unit > 0xdfff) continue;

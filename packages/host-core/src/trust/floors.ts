@@ -49,12 +49,12 @@ export function raiseTo(record: ProgramRecord, floor: Floor): ProgramRecord {
   };
 }
 
-/** Per version of the store's keys the highest number: an offer is held against each, whichever copy it came from. */
+/** Per signer the highest number: an offer is held against each, whichever copy it came from. */
 function highestOf(seen: readonly SeenStatement[]): SeenStatement[] {
-  const highest = new Map<number, SeenStatement>();
+  const highest = new Map<string, SeenStatement>();
   for (const one of seen) {
-    const other = highest.get(one.storeKeysVersion);
-    if (other === undefined || one.statementSeq > other.statementSeq) highest.set(one.storeKeysVersion, one);
+    const other = highest.get(one.keyId);
+    if (other === undefined || one.statementSeq > other.statementSeq) highest.set(one.keyId, one);
   }
   return [...highest.values()];
 }

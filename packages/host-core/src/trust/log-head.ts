@@ -64,13 +64,19 @@ export function openKnownLog(
 
   return {
     accept: (head, context) => inTurn(() => accept(head, context)),
-    floorMs: async () => {
-      const heads = (await current()).filter(
-        ({ storeKeysVersion }) => !known.isRetired(storeKeysVersion, 'witnesses'),
-      );
-      return Math.max(0, ...heads.map(({ firstWitnessedAt }) => Date.parse(firstWitnessedAt)));
-    },
+    floorMs: async () => Math.max(0, ...(await Promise.all((await current()).map(timeOf)))),
   };
+
+  /** By those who are witnesses now: the word of one that was replaced counts no longer. */
+  async function timeOf({ head }: KnownHead): Promise<number> {
+    try {
+      const { firstWitnessedAt } = await verifyTreeHead(head, { storeKeys: known.chain().latest, crypto });
+      return Date.parse(firstWitnessedAt);
+    } catch (error) {
+      if (error instanceof PackageError) return 0; // the next head says what time it is
+      throw error;
+    }
+  }
 
   function current(): Promise<readonly KnownHead[]> {
     return (opened ??= load());
@@ -113,7 +119,7 @@ export function openKnownLog(
     } catch (error) {
       if (!(error instanceof PackageError)) throw error;
       await reportFork(largest, offered, error.message);
-      if (!known.isRetired(largest.storeKeysVersion, 'log')) throw error;
+      if (!known.isReplaced(largest, 'log', offered)) throw error;
       return false;
     }
   }

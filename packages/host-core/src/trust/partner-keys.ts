@@ -17,7 +17,7 @@ import { messageOf } from '../error.js';
 import { createTurns } from '../in-turn.js';
 
 import type { EvidenceBox } from './evidence.js';
-import type { KnownStoreKeys } from './store-keys.js';
+import type { KnownStoreKeys, Signer } from './store-keys.js';
 import type { CancelSignal, Platform } from '../platform.js';
 import type { StoreClient } from '../store-client.js';
 import type {
@@ -47,16 +47,16 @@ interface AcceptContext {
   readonly signal?: CancelSignal | undefined;
 }
 
-/** A version, and that of the store's keys which vouched for it. */
+/** A version, and who signed the newest statement that carried it. */
 interface KnownVersion {
   readonly keys: VerifiedPartnerKeys;
-  readonly storeKeysVersion: number;
+  readonly signer: Signer;
 }
 
 const recordKey = (partner: string) => `trust/partner-keys/${partner}`;
 const recordSchema = v.strictObject({
   keys: v.string(),
-  storeKeysVersion: v.pipe(v.number(), v.safeInteger()),
+  signer: v.strictObject({ keyId: v.string(), storeKeysVersion: v.pipe(v.number(), v.safeInteger()) }),
 });
 
 /** Opens the partners' keys on a device. */
@@ -81,8 +81,8 @@ export function openKnownPartnerKeys(
     const text = await records.get(recordKey(partner));
     if (text === null) return null;
     try {
-      const { keys, storeKeysVersion } = v.parse(recordSchema, JSON.parse(text));
-      return { keys: await openPartnerKeys(parsePartnerKeys(encodeUtf8(keys)), crypto), storeKeysVersion };
+      const { keys, signer } = v.parse(recordSchema, JSON.parse(text));
+      return { keys: await openPartnerKeys(parsePartnerKeys(encodeUtf8(keys)), crypto), signer };
     } catch (error) {
       // A row edited by hand: the next statement brings the keys again, proven by the log.
       platform.log({ level: 'error', event: 'partner-keys-unreadable', detail: messageOf(error) });
@@ -91,25 +91,23 @@ export function openKnownPartnerKeys(
   }
 
   async function accept(
-    { statement, partnerKeys, head }: VerifiedStatement,
+    { statement, partnerKeys, head, keyId }: VerifiedStatement,
     context: Omit<AcceptContext, 'head'>,
   ): Promise<boolean> {
     const { document } = partnerKeys;
+    const signer = { keyId, storeKeysVersion: statement.storeKeysVersion };
     const before = await load(document.partner);
     const keys = canonicalize(document);
-    if (before !== null) {
-      if (canonicalize(before.keys.document) === keys) return false;
-      try {
-        await assertNewer(before.keys.document, document, statement.id);
-        await followTo(partnerKeys, before.keys, { ...context, head });
-      } catch (error) {
-        const isRetired = known.isRetired(before.storeKeysVersion, 'statements');
-        if (!(error instanceof PackageError) || !isRetired) throw error;
-      }
+    const isSame = before !== null && canonicalize(before.keys.document) === keys;
+    // From now on the newer signer vouches: what becomes of the older one is nothing to these keys any more.
+    if (isSame && before.signer.storeKeysVersion >= signer.storeKeysVersion) return false;
+    if (before !== null && !isSame && !known.isReplaced(before.signer, 'statements', signer)) {
+      await assertNewer(before.keys.document, document, statement.id);
+      await followTo(partnerKeys, before.keys, { ...context, head });
     }
-    const row = { keys, storeKeysVersion: context.storeKeys.document.version };
-    await records.commit(new Map([[recordKey(document.partner), JSON.stringify(row)]]), { durable: true });
-    return true;
+    const row = JSON.stringify({ keys, signer });
+    await records.commit(new Map([[recordKey(document.partner), row]]), { durable: true });
+    return !isSame;
   }
 
   async function assertNewer(before: PartnerKeys, offered: PartnerKeys, id: string): Promise<void> {

@@ -8,7 +8,7 @@ import { createTurns } from '../in-turn.js';
 
 import type { CancelSignal, Platform } from '../platform.js';
 import type { StoreClient } from '../store-client.js';
-import type { StoreChain, StoreRole } from '@org/package-format';
+import type { StoreChain, StoreKeys, StoreRole } from '@org/package-format';
 
 /** A chain that grows when the store rotates its keys. */
 export interface KnownStoreKeys {
@@ -18,10 +18,17 @@ export interface KnownStoreKeys {
   /** Fetches what follows, up to a version. Throws when the store does not have it or it does not follow. */
   follow(version: number, signal?: CancelSignal): Promise<void>;
   /**
-   * Whether the root has since taken a role from everyone who had it in a version. What they drove to its end counts no
-   * longer then: numbers, times, a fork. False for a version that is not known here.
+   * Whether the root has taken a role from a signer before a successor signed: what the signer drove to its end then binds
+   * the successor no longer. A key that lost its role binds what names no later version than itself, so that a role which
+   * comes back brings nothing old along.
    */
-  isRetired(version: number, role: StoreRole): boolean;
+  isReplaced(signer: Signer, role: StoreRole, successor: Pick<Signer, 'storeKeysVersion'>): boolean;
+}
+
+/** Who signed something, and the version of the store's keys that it names. */
+export interface Signer {
+  readonly keyId: string;
+  readonly storeKeysVersion: number;
 }
 
 const recordKey = 'trust/store-keys';
@@ -50,13 +57,19 @@ export async function openKnownStoreKeys(
     chain: () => chain,
     documents: () => documents,
     follow: (version, signal) => inTurn(() => follow(version, signal)),
-    isRetired: (version, role) => {
-      const { document } = chain.latest;
-      if (version >= document.version || !chain.has(version)) return false;
-      const { keyIds } = chain.at(version).document.roles[role];
-      return !keyIds.some((keyId) => document.roles[role].keyIds.includes(keyId));
+    isReplaced: (signer, role, successor) => {
+      if (hasRole(chain.latest.document, role, signer)) return false;
+      return !everHad(role, signer) || successor.storeKeysVersion > signer.storeKeysVersion;
     },
   };
+
+  /** False also for a key of versions before the pinned one, and for one of another store. */
+  function everHad(role: StoreRole, signer: Signer): boolean {
+    const versions = Array.from({ length: chain.latest.document.version }, (_, index) => index + 1);
+    return versions.some(
+      (version) => chain.has(version) && hasRole(chain.at(version).document, role, signer),
+    );
+  }
 
   async function readStored(): Promise<readonly Uint8Array[]> {
     const text = await records.get(recordKey);
@@ -82,6 +95,10 @@ export async function openKnownStoreKeys(
       await records.commit(new Map([[recordKey, text]]), { durable: true });
     }
   }
+}
+
+function hasRole({ roles }: StoreKeys, role: StoreRole, { keyId }: Signer): boolean {
+  return roles[role].keyIds.includes(keyId);
 }
 
 /** The version that a stored document claims; 0 when it claims none. */

@@ -22,6 +22,8 @@ import { parseTrustDocument } from './trust-document.js';
 export interface VerifiedRecallList {
   readonly list: RecallList;
   readonly head: VerifiedTreeHead;
+  /** The store key that signed. */
+  readonly keyId: string;
 }
 
 /** Reads a recall list and holds it to package-format 7.1, 9.1 and 9.2. Not yet trusted. */
@@ -78,10 +80,13 @@ export async function verifyRecallList(
   // A version that is not known here is refused, whichever keys are used.
   const named = chain.at(list.storeKeysVersion);
   const storeKeys = isKept ? named : chain.latest;
-  await verifySignedDocument('recall-list', list, { keys: storeKeys.keysOf('statements'), crypto });
+  const keyId = await verifySignedDocument('recall-list', list, {
+    keys: storeKeys.keysOf('statements'),
+    crypto,
+  });
   const head = await verifyTreeHead(list.log.head, { storeKeys, crypto });
   await assertLogged(await recallEntry(list, crypto), list.log, { tree: head.tree, crypto });
-  return { list, head };
+  return { list, head, keyId };
 }
 
 /** The recall that hits a release, the hardest first; null when none does (package-format 9.4). */

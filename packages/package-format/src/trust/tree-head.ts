@@ -37,6 +37,8 @@ export interface TreeHead {
 export interface VerifiedTreeHead {
   readonly head: TreeHead;
   readonly tree: Tree;
+  /** The log key that signed. */
+  readonly keyId: string;
   /** When enough witnesses had seen it. */
   readonly witnessedAt: string;
   /** When the first of them saw it: no single witness can move this into the future. */
@@ -93,15 +95,15 @@ export function cosignedBytes(
   return signedBytes('cosignature', { format, origin, size, root, signedAt, witnessedAt });
 }
 
-/** Checks that a log key signed a tree head. Throws LOG_PROOF_INVALID. */
+/** Checks that a log key signed a tree head, and answers its id. Throws LOG_PROOF_INVALID. */
 export async function assertLogSignature(
   head: TreeHead,
   { keys, crypto }: { readonly keys: readonly PublicKey[]; readonly crypto: PackageCrypto },
-): Promise<void> {
+): Promise<string> {
   const { keyId, bytes } = parseSignature(head.signature, 'tree-head');
   const key = keys.find((candidate) => candidate.keyId === keyId);
   const message = signedBytes('tree-head', head);
-  if (key !== undefined && (await crypto.verifySignature({ key, signature: bytes, message }))) return;
+  if (key !== undefined && (await crypto.verifySignature({ key, signature: bytes, message }))) return keyId;
   throw new PackageError(
     'LOG_PROOF_INVALID',
     '8.3',
@@ -121,7 +123,7 @@ export async function verifyTreeHead(
     const message = `The tree head is of the log ${head.origin}, expected ${storeKeys.document.origin}: check the store’s address.`;
     throw new PackageError('LOG_PROOF_INVALID', '8.3', message);
   }
-  await assertLogSignature(head, { keys: storeKeys.keysOf('log'), crypto });
+  const keyId = await assertLogSignature(head, { keys: storeKeys.keysOf('log'), crypto });
   const { threshold } = storeKeys.document.roles.witnesses;
   const times = await witnessTimes(head, storeKeys.keysOf('witnesses'), crypto);
   const [firstWitnessedAt] = times;
@@ -130,7 +132,8 @@ export async function verifyTreeHead(
     const message = `The tree head has ${times.length} of ${threshold} cosignatures that it needs: ask the store when its witness is back.`;
     throw new PackageError('WITNESS_MISSING', '8.4', message);
   }
-  return { head, tree: { size: head.size, root: fromHex(head.root) }, witnessedAt, firstWitnessedAt };
+  const tree = { size: head.size, root: fromHex(head.root) };
+  return { head, tree, keyId, witnessedAt, firstWitnessedAt };
 }
 
 /** When each witness saw a head, the earliest first. A witness counts once, with the first word it is quoted with. */
