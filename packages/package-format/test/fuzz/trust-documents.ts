@@ -78,8 +78,7 @@ export async function publishRecallList(tree: JsonMembers): Promise<JsonMembers>
   const entry = { kind: 'recall-list', at: publishedAt, epoch, sha256: digestOf(content) };
   const { places, head } = await logOf(['another entry', 'a second', entry]);
   const log = { head, ...places[2] };
-  const key = content.storeKeysVersion === 1 ? keys.statements1 : keys.statements2;
-  return signedTree('recall-list', withMember(content, 'log', log), key);
+  return signedTree('recall-list', withMember(content, 'log', log), keys.statements2);
 }
 
 /** The same for partner keys. */
