@@ -20,6 +20,7 @@ function write(value: unknown, depth: number): string {
   }
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
+  if (typeof value === 'string' && isVerbatim(value)) return `"${value}"`;
   if (typeof value === 'string' && isWellFormed(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((item) => write(item, depth + 1)).join(',')}]`;
   if (typeof value === 'object') return writeObject(value, depth);
@@ -37,4 +38,9 @@ function writeObject(object: object, depth: number): string {
   for (const name of Object.keys(record).sort())
     members += `${members === '' ? '' : ','}${write(name, depth)}:${write(record[name], depth + 1)}`;
   return `{${members}}`;
+}
+
+/** Whether a text stands between its quotes as it is: nothing to escape, no surrogates to look at. */
+function isVerbatim(text: string): boolean {
+  return /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/.test(text);
 }

@@ -24,9 +24,10 @@ export type FieldRules<T, Rule extends FieldRule = FieldRule> = {
   readonly [Name in Exclude<keyof T & string, `x-${string}`>]-?: Rule;
 };
 
-/** The document and the place in it where the members stand (`manifest.json: window`), for messages and for members that are not expected. */
+/** The document and the place in it where the members stand, for messages and for members that are not expected. */
 export interface FieldContext {
-  readonly where: string;
+  /** Such as `manifest.json: window`; a function where it takes long to write, because it is only read on refusal. */
+  readonly where: string | (() => string);
   readonly code: PackageErrorCode;
   readonly rule: string;
   /** Whether names beginning with `x-` are left to whoever wrote them. */
@@ -39,11 +40,11 @@ export function checkFields(
   rules: Readonly<Record<string, FieldRule>>,
   context: FieldContext,
 ): void {
-  if (!isJsonObject(value)) throw refuse(context, `${context.where} must be an object`);
+  if (!isJsonObject(value)) throw refuse(context, `${placeOf(context)} must be an object`);
   for (const name of Object.keys(value)) {
     if (Object.hasOwn(rules, name) || (context.isExtensible === true && extensionPattern.test(name)))
       continue;
-    throw refuse(context, `${context.where} has the unknown member ${quoted(name)}: remove it`);
+    throw refuse(context, `${placeOf(context)} has the unknown member ${quoted(name)}: remove it`);
   }
   for (const name in rules) {
     const rule = rules[name];
@@ -58,9 +59,13 @@ function checkField(object: JsonObject, name: string, rule: FieldRule, context: 
   const code = rule.code ?? context.code;
   const verb = value === undefined ? 'is missing: it must be' : 'must be';
   const fault = value === undefined ? '' : (rule.faultOf?.(value) ?? '');
-  const place = memberOf(context.where, name);
+  const place = memberOf(placeOf(context), name);
   const hint = fault === '' ? '' : `; look at ${place.slice(place.indexOf(': ') + 2)}${fault}`;
   throw refuse({ code, rule: rule.rule }, `${place} ${verb} ${rule.demand}${hint}`);
+}
+
+function placeOf({ where }: FieldContext): string {
+  return typeof where === 'string' ? where : where();
 }
 
 /** `manifest.json: window` and `title` make `manifest.json: window.title`. */

@@ -75,8 +75,8 @@ function checkPrefixes({ packages = {} }: Manifest): void {
 
 // package-format 3.11: the package of a file follows from its path and is written down beside it
 function checkFilePackages({ files, packages = {} }: Manifest): void {
-  for (const [path, file] of Object.entries(files)) {
-    if (file.package === packageOf(path, packages)) continue;
+  for (const path of Object.keys(files)) {
+    if (files[path]?.package === packageOf(path, packages)) continue;
     throw refuse(
       'MANIFEST_INVALID',
       '3.11',

@@ -1,5 +1,6 @@
 import type { PackageCrypto, PublicKey, Sha256 } from './crypto.js';
 import { derToPem } from './pem.js';
+import { createPieceHashing } from './piece-hashing.js';
 import { createWebCrypto } from './webcrypto.js';
 import type { SubtleLike } from './webcrypto.js';
 
@@ -19,6 +20,7 @@ export interface NodeVerifyKey<Key> {
 /** The part of `node:crypto` that is used here; pass the module itself. */
 export interface NodeCryptoLike<Key> {
   createHash(algorithm: 'sha256'): NodeHash;
+  hash(algorithm: 'sha256', bytes: Uint8Array, outputEncoding: 'buffer'): Uint8Array;
   createPublicKey(pem: string): Key;
   verify(algorithm: 'sha256', message: Uint8Array, key: NodeVerifyKey<Key>, signature: Uint8Array): boolean;
   readonly constants: { readonly RSA_PKCS1_PSS_PADDING: number };
@@ -26,7 +28,7 @@ export interface NodeCryptoLike<Key> {
 }
 
 /** A smaller file is hashed sooner than it is handed to another thread. */
-const minHandedOverBytes = 16 * 1024;
+const minHandedOverBytes = 32 * 1024;
 /** The other thread works on a copy. Of a larger file, making one costs more than the thread saves. */
 const maxHandedOverBytes = 4 * 1024 * 1024;
 
@@ -36,7 +38,10 @@ const maxHandedOverBytes = 4 * 1024 * 1024;
  */
 export function createNodeCrypto<Key>(node: NodeCryptoLike<Key>): PackageCrypto {
   const webCrypto = createWebCrypto(node.webcrypto.subtle);
-  const isHandedOver = (bytes: number) => bytes >= minHandedOverBytes && bytes <= maxHandedOverBytes;
+  // One call costs less than a running hash; that it holds up this thread is why it is only asked for small files.
+  const hashWhole = createPieceHashing((bytes) =>
+    Promise.resolve(new Uint8Array(node.hash('sha256', bytes, 'buffer'))),
+  );
   const padding = node.constants.RSA_PKCS1_PSS_PADDING;
   const readKeys = new WeakMap<PublicKey, Key>();
 
@@ -50,6 +55,11 @@ export function createNodeCrypto<Key>(node: NodeCryptoLike<Key>): PackageCrypto 
     };
   }
 
+  function createWhole(size: number): Sha256 {
+    if (size > maxHandedOverBytes) return createRunning();
+    return size < minHandedOverBytes ? hashWhole(size) : webCrypto.createSha256(size);
+  }
+
   function readKey(key: PublicKey): Key {
     const read = readKeys.get(key) ?? node.createPublicKey(derToPem(key.spki, 'PUBLIC KEY'));
     readKeys.set(key, read);
@@ -61,8 +71,7 @@ export function createNodeCrypto<Key>(node: NodeCryptoLike<Key>): PackageCrypto 
       let hash: Sha256 | undefined;
       return {
         update(part) {
-          const isWhole = part.length === sizeHint;
-          hash ??= isWhole && isHandedOver(sizeHint) ? webCrypto.createSha256(sizeHint) : createRunning();
+          hash ??= part.length === sizeHint ? createWhole(sizeHint) : createRunning();
           hash.update(part);
         },
         digest: () => (hash ?? createRunning()).digest(),

@@ -1,4 +1,3 @@
-import { equalBytes } from './bytes.js';
 import { canonicalize } from './canonical-json.js';
 import { isAllowedDomain } from './domain.js';
 import type { DomainRule } from './domain.js';
@@ -11,9 +10,9 @@ import { checkManifestRelations } from './manifest-relations.js';
 import { assertPaths } from './path.js';
 import { quoted } from './quoted.js';
 import { parseSignature } from './signature.js';
-import { isJsonArray, isJsonObject, parseJson } from './strict-json.js';
+import { isJsonArray, isJsonObject, parseJsonText } from './strict-json.js';
 import type { JsonObject, JsonValue } from './strict-json.js';
-import { encodeUtf8 } from './utf8.js';
+import { decodeUtf8 } from './utf8.js';
 
 /** How a manifest is read. */
 export interface ParseManifestOptions {
@@ -34,12 +33,13 @@ export function parseManifest(bytes: Uint8Array, options: ParseManifestOptions =
     throw new PackageError('MANIFEST_TOO_LARGE', '3.1', message);
   }
   // package-format 6.2: UTF-8, then strict JSON
-  const value = parseJson(bytes);
+  const text = decodeUtf8(bytes);
+  const value = parseJsonText(text);
   if (!isJsonObject(value)) throw new PackageError('MANIFEST_INVALID', '3.4', `${where} must be an object.`);
   // package-format 6.3: an unsigned manifest is told so, whatever else is wrong with it
   parseSignature(value.signature, 'manifest');
   // package-format 6.4: one content, one byte form
-  if (!equalBytes(encodeUtf8(canonicalize(value)), bytes)) {
+  if (canonicalize(value) !== text) {
     const message = `${where} is not in its RFC 8785 form: let miniapp pack write it.`;
     throw new PackageError('MANIFEST_NOT_CANONICAL', '3.3', message);
   }
@@ -85,9 +85,10 @@ function checkMembers(
   name: string,
   rule: string,
 ): void {
-  for (const [key, member] of Object.entries(isJsonObject(members) ? members : {})) {
-    const place = `${where}: ${name}[${quoted(key)}]`;
-    checkFields(member, fields, { where: place, code: 'MANIFEST_INVALID', rule });
+  const all = isJsonObject(members) ? members : {};
+  for (const key of Object.keys(all)) {
+    const place = () => `${where}: ${name}[${quoted(key)}]`;
+    checkFields(all[key], fields, { where: place, code: 'MANIFEST_INVALID', rule });
   }
 }
 

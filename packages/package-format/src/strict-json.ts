@@ -22,7 +22,12 @@ export interface JsonLimits {
  * engine. JSON.parse keeps the last of two equal names, reads 1e400 as Infinity and gives objects a prototype.
  */
 export function parseJson(bytes: Uint8Array, limits: JsonLimits = {}): JsonValue {
-  return new JsonReader(decodeUtf8(bytes), limits.maxDepth ?? packageLimits.maxDepth).document();
+  return parseJsonText(decodeUtf8(bytes), limits);
+}
+
+/** The same for text that decodeUtf8 gave, which holds no half of a surrogate pair. */
+export function parseJsonText(text: string, limits: JsonLimits = {}): JsonValue {
+  return new JsonReader(text, limits.maxDepth ?? packageLimits.maxDepth).document();
 }
 
 /** Whether a value is an object, not an array and not null. */
@@ -137,13 +142,14 @@ class JsonReader {
 
   #string(): string {
     if (!this.#take('"')) throw this.#refuse('JSON_INVALID', 'lacks a string');
-    let text = '';
-    for (;;) {
-      text += this.#plainCharacters();
-      if (this.#take('"')) break;
-      if (this.#take('\\')) text += this.#escape();
-      else throw this.#refuse('JSON_INVALID', 'has a string that is not closed or holds a control character');
+    let text = this.#plainCharacters();
+    if (this.#take('"')) return text;
+    while (!this.#take('"')) {
+      if (!this.#take('\\'))
+        throw this.#refuse('JSON_INVALID', 'has a string that is not closed or holds a control character');
+      text += this.#escape() + this.#plainCharacters();
     }
+    // Only an escape can write half of a pair.
     if (!isWellFormed(text)) throw this.#refuse('JSON_INVALID', 'has half a surrogate pair');
     return text;
   }

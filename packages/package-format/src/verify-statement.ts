@@ -1,5 +1,4 @@
 import { canonicalize } from './canonical-json.js';
-import { equalBytes } from './bytes.js';
 import type { PackageCrypto } from './crypto.js';
 import { PackageError } from './error.js';
 import { checkFields } from './fields.js';
@@ -15,7 +14,7 @@ import {
   statementLogFields,
 } from './statement-fields.js';
 import type { Statement } from './statement.js';
-import { isJsonObject, parseJson } from './strict-json.js';
+import { isJsonObject, parseJsonText } from './strict-json.js';
 import type { JsonObject } from './strict-json.js';
 import { verifyStatementLog } from './trust/verify-statement-log.js';
 import { checkPartnerKeys, openPartnerKeys } from './trust/partner-keys.js';
@@ -23,7 +22,7 @@ import type { VerifiedPartnerKeys } from './trust/partner-keys.js';
 import type { StoreChain } from './trust/store-chain.js';
 import { checkTreeHead } from './trust/tree-head.js';
 import type { VerifiedTreeHead } from './trust/tree-head.js';
-import { encodeUtf8 } from './utf8.js';
+import { decodeUtf8 } from './utf8.js';
 
 const where = 'statement';
 
@@ -59,12 +58,13 @@ export function parseStatement(bytes: Uint8Array): Statement {
     const message = `The statement has more than ${packageLimits.maxStatementBytes} bytes: ask the store to shorten it.`;
     throw new PackageError('STATEMENT_TOO_LARGE', '5.1', message);
   }
-  const value = parseJson(bytes);
+  const text = decodeUtf8(bytes);
+  const value = parseJsonText(text);
   if (!isJsonObject(value))
     throw new PackageError('STATEMENT_INVALID', '5.2', 'The statement must be an object.');
   parseSignature(value.signature, 'statement');
   // package-format 5.1: one content, one byte form
-  if (!equalBytes(encodeUtf8(canonicalize(value)), bytes)) {
+  if (canonicalize(value) !== text) {
     throw new PackageError(
       'STATEMENT_NOT_CANONICAL',
       '5.1',

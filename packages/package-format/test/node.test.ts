@@ -52,9 +52,9 @@ describe('SHA-256 on node:crypto', () => {
     ['less than the hint', 100, [3, 3]],
     ['more than the hint', 2, [3, 3, 4]],
     ['empty pieces between', 8, [0, 4, 0, 4, 0]],
-    ['one large piece', 20_000, [20_000]],
-    ['one large piece, then one that was not announced', 20_000, [20_000, 5]],
-    ['large pieces', 40_000, [20_000, 20_000]],
+    ['one large piece', 40_000, [40_000]],
+    ['one large piece, then one that was not announced', 40_000, [40_000, 5]],
+    ['large pieces', 80_000, [40_000, 40_000]],
     ['one piece of 5 MiB', 5_242_880, [5_242_880]],
   ])('of %s is right', async (_, sizeHint, sizes) => {
     const bytes = letters(8 * 1024 * 1024);
@@ -66,13 +66,13 @@ describe('SHA-256 on node:crypto', () => {
 
   it('hands a file in one piece to another thread, unless it is tiny or huge', async () => {
     const { node, handedOver, inPieces } = watched();
-    for (const size of [16_383, 16_384, 4_194_304, 4_194_305]) {
+    for (const size of [32_767, 32_768, 4_194_304, 4_194_305]) {
       const hash = node.createSha256(size);
       hash.update(new Uint8Array(size));
       await hash.digest();
     }
-    expect(handedOver).toEqual([16_384, 4_194_304]);
-    expect(inPieces).toEqual([16_383, 4_194_305]);
+    expect(handedOver).toEqual([32_768, 4_194_304]);
+    expect(inPieces).toEqual([4_194_305]);
   });
 
   it('keeps nothing of a file in pieces, however large it is said to be', () => {

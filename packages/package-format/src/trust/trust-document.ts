@@ -1,10 +1,9 @@
-import { equalBytes } from '../bytes.js';
 import { canonicalize } from '../canonical-json.js';
 import { PackageError } from '../error.js';
 import { packageLimits } from '../limits.js';
-import { isJsonObject, parseJson } from '../strict-json.js';
+import { isJsonObject, parseJsonText } from '../strict-json.js';
 import type { JsonObject } from '../strict-json.js';
-import { encodeUtf8 } from '../utf8.js';
+import { decodeUtf8 } from '../utf8.js';
 
 /**
  * Reads the bytes of a trust document: bounded, strict JSON, an object, in its RFC 8785 form (package-format 7.1).
@@ -15,11 +14,12 @@ export function parseTrustDocument(bytes: Uint8Array, name: string): JsonObject 
     const message = `The ${name} has more than ${packageLimits.maxTrustDocumentBytes} bytes: ask for a shorter one.`;
     throw new PackageError('DOCUMENT_TOO_LARGE', '7.1', message);
   }
-  const value = parseJson(bytes);
+  const text = decodeUtf8(bytes);
+  const value = parseJsonText(text);
   if (!isJsonObject(value)) {
     throw new PackageError('DOCUMENT_INVALID', '7.1', `The ${name} must be an object.`);
   }
-  if (!equalBytes(encodeUtf8(canonicalize(value)), bytes)) {
+  if (canonicalize(value) !== text) {
     const message = `The ${name} is not in its RFC 8785 form: fetch it unchanged.`;
     throw new PackageError('DOCUMENT_NOT_CANONICAL', '7.1', message);
   }
