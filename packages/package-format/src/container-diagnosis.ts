@@ -182,6 +182,9 @@ async function readStored(
   record: NamedRecord,
   readManifest: RefusedContainer['readManifest'],
 ): Promise<Manifest | null> {
+  const local = readLocalRecord(bytes, record.headerOffset);
+  // Headers that disagree about their own length disagree about where the manifest begins.
+  if (local?.nameLength !== record.nameLength || local.extraLength !== record.extraLength) return null;
   const content = storedContent(bytes, record);
   return content === null ? null : readManifest(content);
 }
@@ -189,12 +192,10 @@ async function readStored(
 /** The content of an entry as a lenient reader sees it, or null when it is compressed or not where it should be. */
 function storedContent(
   bytes: Uint8Array,
-  { headerOffset, size, compressedSize, method, nameLength, extraLength }: ZipRecord,
+  { headerOffset, size, compressedSize, method }: ZipRecord,
 ): Uint8Array | null {
   const local = readLocalRecord(bytes, headerOffset);
   if (local === null || method !== 0 || size !== compressedSize) return null;
-  // Headers that disagree about their own length disagree about where the content begins.
-  if (local.nameLength !== nameLength || local.extraLength !== extraLength) return null;
   const start = headerOffset + local.length;
   return start + size > bytes.length ? null : bytes.subarray(start, start + size);
 }
