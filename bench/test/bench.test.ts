@@ -29,7 +29,7 @@ describe('npm run bench', () => {
       results: [
         sizes('guest-sdk core size'),
         sizes('guest-sdk with one method size'),
-        sizes('guest-sdk all size'),
+        sizes('guest-sdk every method size'),
       ],
     });
   });

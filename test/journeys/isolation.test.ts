@@ -135,7 +135,7 @@ describe('a hostile program', () => {
       document.cookie = 'victim=1; SameSite=None';
       indexedDB.open('victim-database');
       await caches.open('victim-cache');
-      await window.bridge.storage.set('card', '4111');
+      await window.bridge.call('storage.set', { key: 'card', value: '4111' });
     });
     const frame = await launch(attacker);
     const seen = await frame.evaluate(async () => ({
@@ -143,8 +143,8 @@ describe('a hostile program', () => {
       local: Object.keys(localStorage).sort(),
       databases: (await indexedDB.databases()).map(({ name }) => name),
       caches: await caches.keys(),
-      storageKeys: await window.bridge.storage.keys(),
-      guessed: await window.bridge.storage.get('com.example.victim:card'),
+      storageKeys: (await window.bridge.call('storage.keys')).keys,
+      guessed: (await window.bridge.call('storage.get', { key: 'com.example.victim:card' })).value,
     }));
     expect(seen).toMatchObject({
       cookie: '',
@@ -364,7 +364,7 @@ describe('a hostile program', () => {
 
   it('learns its own token, never the host’s', async () => {
     const frame = await launch(attacker);
-    const token = await frame.evaluate(() => window.bridge.auth.getToken());
+    const token = await frame.evaluate(() => window.bridge.call('auth.getToken'));
     expect(token).toMatchObject({ token: `token-for-${attacker}` });
     const reachable = await frame.evaluate(() =>
       JSON.stringify([document.cookie, Object.entries(localStorage), document.documentElement.outerHTML]),

@@ -1,6 +1,7 @@
 // One visit to a program: from the press on "Open" to the moment the list is back.
 // It installs what is missing, launches, tells of updates and rollbacks, and says what went wrong.
 
+import { confirmClose } from './confirm-close.js';
 import { repeat } from './repeat.js';
 import {
   brokenScreen,
@@ -45,8 +46,9 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
 
   const stage = openStage({
     ...program,
-    onClose: () => void close(),
+    onClose: () => void leave(),
     menu: [
+      { label: 'Close', symbol: 'close', onChoose: () => void close() },
       { label: 'Permissions', symbol: 'shield', onChoose: showPermissions },
       { label: 'Check for update', symbol: 'refresh', onChoose: () => void checkAndTell() },
       { label: 'Uninstall', symbol: 'trash', look: 'danger', onChoose: () => void remove() },
@@ -185,6 +187,16 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
 
   async function remove(): Promise<void> {
     if (await uninstall()) await close();
+  }
+
+  /** The arrow of the bar: one page back, or out; out only after the user agreed where something would be lost. */
+  async function leave(): Promise<void> {
+    if (running?.state === 'running') {
+      if (running.goBack()) return;
+      const { closeConfirmation } = running;
+      if (closeConfirmation !== null && !(await confirmClose(name, closeConfirmation))) return;
+    }
+    await close();
   }
 
   async function close(): Promise<void> {

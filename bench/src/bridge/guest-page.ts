@@ -54,7 +54,7 @@ async function open(): Promise<GuestPage> {
 
 async function openOurs(): Promise<Call> {
   const miniApp = await connect();
-  return (payload) => miniApp.bridge.ping(payload);
+  return (payload) => miniApp.call('bridge.ping', { payload });
 }
 
 /** The floor: one message there, one back, answers in the order of the questions. */

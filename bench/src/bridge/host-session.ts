@@ -4,9 +4,10 @@
 import { createBrowserPlatform } from '@org/adapter-browser';
 
 import { createMessagePortTransport } from '../../../packages/adapters/browser/src/message-port-transport.js';
+import { openDispatchTable } from '../../../packages/host-core/src/dispatch-table.js';
 import { openGrants } from '../../../packages/host-core/src/grants.js';
-import { openPaymentJournal } from '../../../packages/host-core/src/payment-journal.js';
-import { openProgramStorage } from '../../../packages/host-core/src/program-storage.js';
+import { createPageStack } from '../../../packages/host-core/src/page-stack.js';
+import { openProgramData } from '../../../packages/host-core/src/program-data.js';
 import { startSession } from '../../../packages/host-core/src/session.js';
 
 const program = {
@@ -28,18 +29,26 @@ export async function prepareHostSessions(): Promise<(port: MessagePort) => void
     issueToken: refuse,
   });
   const grants = await openGrants(platform, program.id, () => undefined);
+  const table = openDispatchTable(platform, { hasExtensions: false });
   return (port) => {
     startSession(createMessagePortTransport(port), {
       platform,
       program,
       host: { name: 'Bench host', version: '1.0.0', locale: 'en' },
       launch: {},
-      storage: openProgramStorage(platform.records, program.id),
+      nativeProgram: { ...program, mount: null },
+      ...openProgramData(platform, program.id, () => undefined),
       grants,
-      payments: openPaymentJournal(platform, program.id),
+      pages: createPageStack({ path: '', query: {} }, () => undefined),
+      parts: new Map(),
+      extensions: {},
+      table,
       reportReady: () => undefined,
       requestClose: () => undefined,
+      requestRestart: () => undefined,
+      setCloseConfirmation: () => undefined,
       checkForUpdate: refuse,
+      hasStagedUpdate: () => Promise.resolve(false),
     });
   };
 }

@@ -12,12 +12,11 @@ const peers: Readonly<Record<string, string>> = {
 };
 
 const ours: Readonly<Record<string, string>> = {
-  'guest-sdk core size': `export * from '@org/guest-sdk';`,
+  'guest-sdk core size': `import { connect } from '@org/guest-sdk'; connect();`,
   'guest-sdk with one method size': `
-    import { connect } from '@org/guest-sdk';
-    export const pay = async (orderId) =>
-      (await connect()).payment.pay({ orderId, amount: 99.99, currency: 'USD' });`,
-  'guest-sdk all size': `export * from '@org/guest-sdk'; export * from '@org/guest-sdk/mock';`,
+    import { payment } from '@org/guest-sdk';
+    payment.pay({ orderId: '1', amount: 99.99, currency: 'USD' });`,
+  'guest-sdk every method size': `export * from '@org/guest-sdk';`,
 };
 
 /** What the SDK adds to a program: bundled with all it imports, minified, gzip -9. */

@@ -1,6 +1,6 @@
 // A small shop in TypeScript, built with Vite. With `vite` in a plain tab it runs on the mock.
 
-import { isBridgeError } from '@org/guest-sdk';
+import { app, isBridgeError } from '@org/guest-sdk';
 
 import { openHost } from './open-host.js';
 import { openShop } from './shop.js';
@@ -11,8 +11,8 @@ import type { Cart } from './cart.js';
 const root = document.querySelector<HTMLElement>('#shop');
 if (root === null) throw new Error('The page has no place for the shop.');
 
-const app = await openHost();
-const shop = openShop(app, () => `order-${crypto.randomUUID().slice(0, 8)}`);
+await openHost();
+const shop = openShop(() => `order-${crypto.randomUUID().slice(0, 8)}`);
 let cart: Cart = await shop.loadCart();
 const view = createShopView({
   root,
@@ -24,7 +24,7 @@ const view = createShopView({
   onPay: () => void pay(),
 });
 view.showCart(cart);
-await app.app.ready();
+await app.ready();
 
 // What this page found out about itself, for tests and for people who look.
 const results = document.documentElement.dataset;

@@ -47,7 +47,8 @@ describe('the shop, on the mock', () => {
 
 async function openMockShop(options: MockOptions = {}): Promise<Shop> {
   const mock = createMock({ program: { id: 'com.example.checkout', version: '1.0.0' }, ...options });
-  return openShop(await connect({ transport: mock.connect() }), () => 'order-1');
+  await connect({ transport: mock.connect() });
+  return openShop(() => 'order-1');
 }
 
 function tokenFor(audience: string): string {

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+import { jsonValue, networkStatus, position, theme, viewport } from './json-schema.js';
+
 import type { Permission } from './permission.js';
 import type { GenericSchema, InferOutput } from 'valibot';
 
@@ -42,6 +44,71 @@ export const events = {
     summary: 'A newer release is verified and runs at the next launch.',
     data: v.object({ version: v.string() }),
     permission: null,
+    since: 1,
+  }),
+  'update.failed': defineEvent({
+    summary: 'A newer release could not be fetched, or failed its trial.',
+    data: v.object({ reason: v.string() }),
+    permission: null,
+    since: 1,
+  }),
+  'app.memoryWarning': defineEvent({
+    summary: 'The device is short of memory: let go of what can be made again.',
+    data: v.object({}),
+    permission: null,
+    since: 1,
+  }),
+  'app.returned': defineEvent({
+    summary: 'A program that this one opened has closed, maybe with data.',
+    data: v.object({ programId: v.string(), data: v.nullable(jsonValue) }),
+    permission: 'app.interop',
+    since: 1,
+  }),
+  'nav.change': defineEvent({
+    summary: 'Another page is on top of the back stack: show it.',
+    data: v.object({
+      path: v.string(),
+      query: v.record(v.string(), v.string()),
+      reason: v.picklist(['push', 'replace', 'back', 'reset']),
+      depth: v.number(),
+    }),
+    permission: null,
+    since: 1,
+  }),
+  'network.change': defineEvent({
+    summary: 'The device went online or offline, or is connected in another way.',
+    data: networkStatus,
+    permission: null,
+    since: 1,
+  }),
+  'ui.themeChange': defineEvent({
+    summary: 'The host wants another look.',
+    data: theme,
+    permission: null,
+    since: 1,
+  }),
+  'ui.viewportChange': defineEvent({
+    summary: 'The program has another room: turned, resized, or the keyboard came.',
+    data: viewport,
+    permission: null,
+    since: 1,
+  }),
+  'ui.primaryButtonClick': defineEvent({
+    summary: 'The user pressed the host’s large button.',
+    data: v.object({}),
+    permission: null,
+    since: 1,
+  }),
+  'location.change': defineEvent({
+    summary: 'The device is somewhere else. location.watch says how exact and how often.',
+    data: position,
+    permission: 'geolocation',
+    since: 1,
+  }),
+  'payment.statusChange': defineEvent({
+    summary: 'A payment ended that nobody waits for any more, as after a reload.',
+    data: v.object({ orderId: v.string(), status: v.string(), transactionId: v.nullable(v.string()) }),
+    permission: 'payment',
     since: 1,
   }),
 } as const;

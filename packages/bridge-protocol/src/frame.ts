@@ -21,6 +21,9 @@ export interface MethodTraits {
   readonly latency: LatencyClass;
   readonly permission: string | null;
   readonly once?: true;
+  readonly gesture?: true;
+  /** Parameters that this host cannot do anything with. */
+  readonly without?: readonly string[];
 }
 
 /** The host's answer to hello. The packet that carries it names the session. */
@@ -30,7 +33,10 @@ export interface WelcomeFrame {
   readonly protocol: number;
   readonly host: { readonly name: string; readonly version: string; readonly platform: string };
   readonly program: { readonly id: string; readonly version: string };
+  /** What this host answers. */
   readonly methods: Readonly<Record<string, MethodTraits>>;
+  /** What it knows of and cannot do here, with the reason. */
+  readonly unsupported: Readonly<Record<string, string>>;
   readonly events: readonly string[];
   readonly permissions: Readonly<Record<string, PermissionState>>;
 }
@@ -70,6 +76,16 @@ export interface ResultFrame {
   readonly result: JsonValue;
 }
 
+/** How far a call has come. `sequence` counts from 1 within the call; a later one replaces an earlier one. */
+export interface ProgressFrame {
+  readonly type: 'progress';
+  readonly id: string;
+  readonly sequence: number;
+  readonly doneBytes: number;
+  /** Null while nobody knows. */
+  readonly totalBytes: number | null;
+}
+
 /** A call failed. */
 export interface ErrorFrame {
   readonly type: 'error';
@@ -95,4 +111,5 @@ export interface ByeFrame {
 /** What a guest may send. */
 export type GuestFrame = HelloFrame | CallFrame | CancelFrame | PingFrame | ByeFrame;
 /** What a host may send. */
-export type HostFrame = WelcomeFrame | ResultFrame | ErrorFrame | EventFrame | PongFrame | ByeFrame;
+export type HostFrame =
+  WelcomeFrame | ResultFrame | ErrorFrame | ProgressFrame | EventFrame | PongFrame | ByeFrame;

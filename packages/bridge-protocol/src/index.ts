@@ -25,11 +25,12 @@ export type {
   MethodTraits,
   PingFrame,
   PongFrame,
+  ProgressFrame,
   ResultFrame,
   WelcomeFrame,
 } from './frame.js';
 export type { Packet } from './message.js';
 export type { LatencyClass, MethodDefinition } from './method.js';
-export type { HandlerParamsOf, MethodName, ParamsOf, ResultOf } from './methods/index.js';
+export type { GuardedOf, HandlerParamsOf, MethodName, ParamsOf, ResultOf } from './methods/index.js';
 export type { Permission, PermissionDefinition, PermissionState } from './permission.js';
 export type { Transport } from './transport.js';

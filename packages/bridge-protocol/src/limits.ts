@@ -32,6 +32,8 @@ export const limits = {
   maxIdChars: 40,
   /** Longest method or event name. */
   maxNameChars: 64,
+  /** Unanswered calls of class `interactive`: a user faces one question at a time, and a few may wait. */
+  maxInteractiveInFlight: 8,
   /** Subscriptions of one session; events are few and each listener shares one. */
   maxSubscriptions: 64,
   /** Calls a session may start per second, by latency class, and how many at once after a pause. */
@@ -39,7 +41,29 @@ export const limits = {
     instant: { perSecond: 1_000, burst: 2_000 },
     network: { perSecond: 50, burst: 100 },
     interactive: { perSecond: 2, burst: 10 },
+    /** `telemetry.*`, each method by itself: what a program says of itself must not crowd out what it does. */
+    telemetry: { perSecond: 2, burst: 120 },
+    /** `ui.showToast`: more than one a second nobody reads. */
+    toast: { perSecond: 1, burst: 5 },
   },
+  /** Longest path of a file of a program. */
+  maxFilePathChars: 200,
+  /** One file that a program picks, fetches or writes; larger media belong on a content server. */
+  maxFileBytes: 67_108_864,
+  /** Files of one program. */
+  maxFiles: 1_000,
+  /** All files of one program. */
+  fileQuotaBytes: 268_435_456,
+  /** Bytes of one `file.read`: as base64 they fit a packet. */
+  maxReadBytes: 524_288,
+  /** Pages on the back stack of a program. */
+  maxPages: 100,
+  /** Operations of one `storage.batch`. */
+  maxBatchOperations: 64,
+  /** One secret of `secureStorage.*`, in UTF-16 code units. */
+  maxSecretChars: 4_096,
+  /** Secrets of one program. */
+  maxSecrets: 64,
   /** Longest `storage.*` key. */
   maxStorageKeyChars: 256,
   /** All keys and values of one program in `storage.*`, in UTF-16 code units. */

@@ -9,6 +9,7 @@ export type LatencyClass = 'instant' | 'network' | 'interactive';
 export interface MethodDefinition<
   TParams extends GenericSchema = GenericSchema,
   TResult extends GenericSchema = GenericSchema,
+  TGuarded extends readonly string[] = readonly string[],
 > {
   /** One sentence for the docs page and the inspector. */
   readonly summary: string;
@@ -21,6 +22,12 @@ export interface MethodDefinition<
   readonly latency: LatencyClass;
   /** `once`: the SDK sends an idempotency key and the host answers a repeat from its journal. */
   readonly effect?: 'once';
+  /** Needs a gesture of the user just before, as the platform would (docs/protocol.md 4.5). */
+  readonly gesture?: true;
+  /** Calls per second and at once of this method alone, where its class would allow too many. */
+  readonly rate?: { readonly perSecond: number; readonly burst: number };
+  /** Parameters that some hosts can do nothing with: a program asks `supports(method, parameter)` before it sends one. */
+  readonly guarded?: TGuarded;
   /** Codes beyond the common ones that it may answer. */
   readonly errors?: readonly BridgeErrorCode[];
   /** Fields of params and result that a log must not show. */
@@ -28,9 +35,11 @@ export interface MethodDefinition<
 }
 
 /** Declares a method. It returns its argument: the point is the type. */
-export function defineMethod<TParams extends GenericSchema, TResult extends GenericSchema>(
-  definition: MethodDefinition<TParams, TResult>,
-): MethodDefinition<TParams, TResult> {
+export function defineMethod<
+  TParams extends GenericSchema,
+  TResult extends GenericSchema,
+  const TGuarded extends readonly string[] = readonly [],
+>(definition: MethodDefinition<TParams, TResult, TGuarded>): MethodDefinition<TParams, TResult, TGuarded> {
   return definition;
 }
 
@@ -40,3 +49,6 @@ export type ParamsInput<TMethod extends MethodDefinition> = InferInput<TMethod['
 export type ParamsOutput<TMethod extends MethodDefinition> = InferOutput<TMethod['params']>;
 /** What a handler of a method returns and its caller receives. */
 export type Result<TMethod extends MethodDefinition> = InferOutput<TMethod['result']>;
+/** The parameters of a method that not every host can do something with. */
+export type Guarded<TMethod> =
+  TMethod extends MethodDefinition<GenericSchema, GenericSchema, infer TGuarded> ? TGuarded[number] : never;

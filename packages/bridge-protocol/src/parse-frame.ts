@@ -5,7 +5,15 @@ import { limits } from './limits.js';
 import { isRecord } from './record.js';
 
 import type { WireError } from './error.js';
-import type { CallFrame, EventFrame, GuestFrame, HelloFrame, HostFrame, WelcomeFrame } from './frame.js';
+import type {
+  CallFrame,
+  EventFrame,
+  GuestFrame,
+  HelloFrame,
+  HostFrame,
+  ProgressFrame,
+  WelcomeFrame,
+} from './frame.js';
 import type { JsonValue } from './json.js';
 
 /** The guest's frame that an object is, or null. */
@@ -54,6 +62,8 @@ export function parseHostFrame(frame: Fields): HostFrame | null {
       return isIdentifier(frame.id) && isRecord(frame.error)
         ? { type: 'error', id: frame.id, error: frame.error as unknown as WireError }
         : null;
+    case 'progress':
+      return isProgress(frame) ? frame : null;
     case 'pong':
       return isIdentifierList(frame.unknown) ? { type: 'pong', unknown: frame.unknown } : null;
     case 'event':
@@ -71,6 +81,16 @@ function isEvent(frame: Fields): frame is Fields & EventFrame {
   return isIdentifier(frame.subscription) && typeof frame.sequence === 'number' && isName(frame.event);
 }
 
+function isProgress(frame: Fields): frame is Fields & ProgressFrame {
+  const { id, sequence, doneBytes, totalBytes } = frame;
+  return (
+    isIdentifier(id) &&
+    typeof sequence === 'number' &&
+    typeof doneBytes === 'number' &&
+    (totalBytes === null || typeof totalBytes === 'number')
+  );
+}
+
 function isWelcome(frame: Fields): frame is Fields & WelcomeFrame {
   return (
     typeof frame.protocol === 'number' &&
@@ -78,6 +98,7 @@ function isWelcome(frame: Fields): frame is Fields & WelcomeFrame {
     isRecord(frame.program) &&
     isRecord(frame.methods) &&
     Object.values(frame.methods).every(isRecord) &&
+    isRecord(frame.unsupported) &&
     isRecord(frame.permissions)
   );
 }

@@ -38,6 +38,7 @@ describe('a packet from a host', () => {
     host: { name: 'h', version: '1.0.0', platform: 'browser' },
     program: { id: 'com.example.shop', version: '1.0.0' },
     methods: { 'bridge.ping': { latency: 'instant', permission: null } },
+    unsupported: { 'iap.purchase': 'A browser has no app store.' },
     events: [],
     permissions: { payment: 'prompt' },
   };
@@ -48,6 +49,7 @@ describe('a packet from a host', () => {
     { type: 'result', id: 'a-1', result: false },
     { type: 'error', id: 'a-1', error: { code: 'TIMEOUT', message: 'Late.' } },
     { type: 'event', subscription: 's-1', sequence: 1, event: 'update.ready', data: { version: '2.0.0' } },
+    { type: 'progress', id: 'a-1', sequence: 1, doneBytes: 10, totalBytes: null },
     { type: 'pong', unknown: ['a-1'] },
     { type: 'bye', reason: 'closed' },
   ])('brings $type through as it is', (frame) => {

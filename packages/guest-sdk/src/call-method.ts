@@ -1,11 +1,26 @@
 import type { CallOptions } from './call-options.js';
-import type { MethodName, ParamsOf, ResultOf } from '@org/bridge-protocol';
+import type { GuardedOf, MethodName, ParamsOf, ResultOf } from '@org/bridge-protocol';
+
+/** Parameters that every host understands: those that need `supports(method, parameter)` first are left out. */
+type SureParamsOf<TName extends MethodName> = [GuardedOf<TName>] extends [never]
+  ? ParamsOf<TName>
+  : Without<ParamsOf<TName>, GuardedOf<TName>>;
+
+/** Parameters of a method, among them one that this host was asked about. */
+type GuardedParamsOf<TName extends MethodName, TParameter extends string> = Without<
+  ParamsOf<TName>,
+  Exclude<GuardedOf<TName>, TParameter>
+>;
+
+// `never`, so that not even a value made elsewhere brings the parameter along.
+type Without<TParams, TKey extends string> = TParams extends object
+  ? Omit<TParams, TKey> & { readonly [Key in TKey]?: never }
+  : TParams;
 
 /** What follows the method's name: parameters, which some methods can do without, then options. */
-export type CallArguments<TName extends MethodName> =
-  undefined extends ParamsOf<TName>
-    ? [params?: ParamsOf<TName>, options?: CallOptions]
-    : [params: ParamsOf<TName>, options?: CallOptions];
+export type CallArguments<TName extends MethodName, TParams = SureParamsOf<TName>> = undefined extends TParams
+  ? [params?: TParams, options?: CallOptions]
+  : [params: TParams, options?: CallOptions];
 
 /**
  * Calls a method by its name. Settles exactly once: with the host's answer, or with a BridgeError
@@ -14,4 +29,10 @@ export type CallArguments<TName extends MethodName> =
 export type CallMethod = <TName extends MethodName>(
   method: TName,
   ...rest: CallArguments<TName>
+) => Promise<ResultOf<TName>>;
+
+/** Calls one method with a parameter that this host was asked about. */
+export type CallGuarded<TName extends MethodName, TParameter extends string> = (
+  method: TName,
+  ...rest: CallArguments<TName, GuardedParamsOf<TName, TParameter>>
 ) => Promise<ResultOf<TName>>;

@@ -4,6 +4,8 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** Cancels the call. It then settles as the host says, or as CANCELLED after two seconds. */
   readonly signal?: AbortSignal;
+  /** Hears how far an upload or download has come; `totalBytes` is null while nobody knows. */
+  readonly onProgress?: (doneBytes: number, totalBytes: number | null) => void;
   /** For methods that must not happen twice: the same key always means the same act. Without it the SDK makes one. */
   readonly idempotencyKey?: string;
 }

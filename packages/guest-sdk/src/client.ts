@@ -8,20 +8,18 @@ import {
   toPackets,
 } from '@org/bridge-protocol/wire';
 
-import { createApi } from './api.js';
 import { createAlarm } from './alarm.js';
 import { toCallFrame } from './call-frame.js';
-import { traitsOf } from './callable.js';
 import { createEvents } from './events.js';
 import { createHeartbeat } from './heartbeat.js';
+import { createHostTable } from './host-table.js';
 import { createPacketQueue } from './packet-queue.js';
 import { randomId } from './random-id.js';
 import { SDK } from './version.js';
-import { timeoutOf } from './waiting-call.js';
+import { createWaitingCall, tellProgress, timeoutOf } from './waiting-call.js';
 
 import type { CallMethod } from './call-method.js';
 import type { CallOptions } from './call-options.js';
-import type { HostTable } from './callable.js';
 import type { Clock } from './clock.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { MiniApp } from './mini-app.js';
@@ -58,7 +56,7 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
   const alarm = createAlarm(clock, ring);
   const queue = createPacketQueue(sendFrames);
   const events = createEvents(call);
-  let table: HostTable = { methods: new Map(), permissions: {} };
+  let table = createHostTable({ methods: {}, unsupported: {}, permissions: {} });
   let session = '';
   let welcome: WelcomeFrame | null = null;
   let started = 0;
@@ -77,12 +75,12 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
   });
 
   function call(method: string, params?: unknown, options: CallOptions = {}): Promise<JsonValue> {
-    const { signal } = options;
+    const { signal, onProgress } = options;
     const id = `${idPrefix}-${(started += 1).toString(36)}`;
     const answer = new Promise<JsonValue>((resolve, reject) => {
       // What is sure to fail is refused before anything is sent: a throw in here rejects the call.
       if (end !== null) throw lost(end.message);
-      const { latency, once } = traitsOf(method, table);
+      const { latency, once } = table.traitsOf(method);
       if (signal?.aborted) throw new BridgeError('CANCELLED', `${method} was cancelled before it was sent.`);
       // 3.7
       if (calls.size >= maxCallsInFlight)
@@ -93,7 +91,7 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
       const nowMs = alarm.now();
       const deadlineMs = nowMs + deadlineOf(latency, options.timeoutMs);
       if (calls.size === 0) heartbeat.begin(nowMs);
-      calls.set(id, { id, method, deadlineMs, expiry: 'TIMEOUT', missingSince: null, resolve, reject });
+      calls.set(id, createWaitingCall({ id, method, deadlineMs, onProgress, resolve, reject }));
       alarm.setFor(Math.min(deadlineMs, heartbeat.nextMs()));
     });
     if (signal) {
@@ -132,6 +130,9 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
         take(frame.id)?.reject(new BridgeError(code, message, { retryAfterMs, data }));
         break;
       }
+      case 'progress':
+        if (!tellProgress(calls.get(frame.id), frame)) onIgnored();
+        break;
       case 'pong':
         for (const { id, method } of heartbeat.hear(alarm.now(), frame.unknown, [...calls.values()])) {
           take(id)?.reject(
@@ -163,9 +164,8 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
       return;
     }
     session = from;
-    const { permissions } = frame;
-    const methods = new Map(Object.entries(frame.methods));
-    table = { methods, permissions };
+    table = createHostTable(frame);
+    const { permissions, supports } = table;
     welcome = frame;
     alarm.stop();
     const callMethod = async (method: string, params?: unknown, options?: CallOptions) => {
@@ -177,10 +177,10 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
     // The host checks params and result against the same catalogue that these types come from.
     const typedCall = callMethod as CallMethod;
     tellOpen({
-      ...createApi(typedCall),
       call: typedCall,
       on: events.on,
-      supports: (method) => methods.has(method),
+      // A true answer narrows the type of the session; the session itself stays what it is.
+      supports: supports as MiniApp['supports'],
       get permissions() {
         return { ...permissions };
       },

@@ -1,6 +1,6 @@
 // Listeners of the guest, and the one subscription that all listeners of an event share (docs/protocol.md 6).
 
-import type { EventDataOf, EventFrame, EventName, JsonValue } from '@org/bridge-protocol';
+import type { EventDataOf, EventFrame, EventName, JsonValue, ParamsOf } from '@org/bridge-protocol';
 
 /** Hears an event. `missed` is how many before this one were lost on the way; normally 0. */
 export type EventListener<TName extends EventName> = (data: EventDataOf<TName>, missed: number) => void;
@@ -9,7 +9,11 @@ export type EventListener<TName extends EventName> = (data: EventDataOf<TName>, 
  * Listens to an event of the host; the returned function ends it. The first listener subscribes, the last one
  * unsubscribes. When the host refuses, the console says why.
  */
-export type OnEvent = <TName extends EventName>(event: TName, listener: EventListener<TName>) => () => void;
+export type OnEvent = <TName extends EventName>(
+  event: TName,
+  listener: EventListener<TName>,
+  options?: TName extends 'location.change' ? NonNullable<ParamsOf<'location.watch'>> : never,
+) => () => void;
 
 /** The listeners of one session. */
 export interface Events {
@@ -30,12 +34,14 @@ export function createEvents(call: (method: string, params: unknown) => Promise<
   const topics = new Map<string, Topic>();
 
   return {
-    on: (event, listener) => {
-      const topic = topics.get(event) ?? subscribe(event);
+    on: (event, listener, options) => {
+      // Listeners that want the same share a subscription.
+      const key = event + (options ? JSON.stringify(options) : '');
+      const topic = topics.get(key) ?? subscribe(key, event, options);
       topic.listeners.add(listener);
       return () => {
         topic.listeners.delete(listener);
-        unsubscribeUnheard(event, topic);
+        unsubscribeUnheard(key, topic);
       };
     },
     receive: ({ subscription, sequence, data }) => {
@@ -53,25 +59,26 @@ export function createEvents(call: (method: string, params: unknown) => Promise<
     },
   };
 
-  function subscribe(event: string): Topic {
+  function subscribe(key: string, event: string, options?: object): Topic {
     const topic: Topic = { listeners: new Set(), subscriptionId: null, sequence: 0 };
-    topics.set(event, topic);
-    call('bridge.subscribe', { event }).then(
+    topics.set(key, topic);
+    const subscription = options ? call('location.watch', options) : call('bridge.subscribe', { event });
+    subscription.then(
       (result) => {
         // The host checked its answer against the catalogue.
         topic.subscriptionId = (result as { readonly subscriptionId: string }).subscriptionId;
-        unsubscribeUnheard(event, topic);
+        unsubscribeUnheard(key, topic);
       },
       (error: unknown) => {
-        topics.delete(event);
+        topics.delete(key);
         console.warn(event, error);
       },
     );
     return topic;
   }
 
-  function unsubscribeUnheard(event: string, { listeners, subscriptionId }: Topic): void {
-    if (listeners.size > 0 || subscriptionId === null || !topics.delete(event)) return;
+  function unsubscribeUnheard(key: string, { listeners, subscriptionId }: Topic): void {
+    if (listeners.size > 0 || subscriptionId === null || !topics.delete(key)) return;
     // Events without a listener are dropped, so nobody misses an answer to this.
     call('bridge.unsubscribe', { subscriptionId }).catch(() => undefined);
   }

@@ -16,16 +16,27 @@ export type MockAnswers = { readonly [TName in MethodName]?: MockAnswer<TName> }
 
 /** Methods that belong to a session or to the permission gate rather than to an answer. */
 export type BuiltInMethod =
-  'bridge.subscribe' | 'bridge.unsubscribe' | 'permission.query' | 'permission.request';
+  | 'bridge.getCapabilities'
+  | 'bridge.subscribe'
+  | 'bridge.unsubscribe'
+  | 'location.watch'
+  | 'permission.query'
+  | 'permission.request';
 
 type DefaultAnswers = {
-  readonly [TName in Exclude<MethodName, BuiltInMethod>]: (
+  readonly [TName in Exclude<MethodName, BuiltInMethod>]?: (
     params: HandlerParamsOf<TName>,
   ) => ResultOf<TName> | Promise<ResultOf<TName>>;
 };
 
-/** The answers of a host without surprises: payments succeed, dialogs take the first button, no update waits. */
-export function createDefaultAnswers({ storage, payments }: MockState, program: MockProgram): DefaultAnswers {
+/**
+ * The answers of a host without surprises: payments succeed, dialogs take the first button, no update waits. A method that
+ * is not among them answers with the plainest value of its result schema.
+ */
+export function createDefaultAnswers(
+  { storage, payments, secrets, files, pages }: MockState,
+  program: MockProgram,
+): DefaultAnswers {
   return {
     'bridge.ping': ({ payload }) => ({
       ...(payload === undefined ? {} : { payload }),
@@ -68,6 +79,76 @@ export function createDefaultAnswers({ storage, payments }: MockState, program: 
       quotaChars: limits.storageQuotaChars,
       keyCount: storage.size,
     }),
+    'storage.batch': ({ operations }) => ({
+      results: operations.map((operation) => {
+        if (operation.type === 'get') return storage.get(operation.key) ?? null;
+        if (operation.type === 'set') keep(storage, operation.key, operation.value);
+        else storage.delete(operation.key);
+        return null;
+      }),
+    }),
+    'secureStorage.get': ({ key }) => ({ value: secrets.get(key) ?? null }),
+    'secureStorage.set': ({ key, value }) => {
+      secrets.set(key, value);
+      return null;
+    },
+    'secureStorage.remove': ({ key }) => {
+      secrets.delete(key);
+      return null;
+    },
+    'secureStorage.clear': () => {
+      secrets.clear();
+      return null;
+    },
+    'file.read': ({ ref, encoding, offset, length }) => {
+      const bytes = files.get(ref);
+      if (bytes === undefined)
+        throw new BridgeError('NOT_FOUND', `The mock has no file "${ref}": write it first.`);
+      const part = bytes.slice(offset, length === undefined ? undefined : offset + length);
+      const data = encoding === 'base64' ? toBase64(part) : new TextDecoder().decode(part);
+      return { data, sizeBytes: bytes.length };
+    },
+    'file.write': ({ path, data, encoding, append }) => {
+      const added = encoding === 'base64' ? fromBase64(data) : new TextEncoder().encode(data);
+      const before = append ? (files.get(path) ?? new Uint8Array()) : new Uint8Array();
+      files.set(path, Uint8Array.of(...before, ...added));
+      return fileInfo(path, files);
+    },
+    'file.list': ({ folder }) => ({
+      files: [...files.keys()]
+        .filter((path) => folder === undefined || path.startsWith(`${folder}/`))
+        .sort()
+        .map((path) => fileInfo(path, files)),
+    }),
+    'file.remove': ({ ref }) => {
+      files.delete(ref);
+      return null;
+    },
+    'nav.push': (page) => {
+      pages.push(page);
+      return { depth: pages.length };
+    },
+    'nav.replace': (page) => {
+      pages.splice(-1, 1, page);
+      return { depth: pages.length };
+    },
+    'nav.back': ({ delta }) => {
+      pages.length = Math.max(1, pages.length - delta);
+      return { depth: pages.length };
+    },
+    'nav.reset': (page) => {
+      pages.splice(0, Infinity, page);
+      return { depth: 1 };
+    },
+    'auth.isLoggedIn': () => ({ loggedIn: true }),
+    'auth.login': () => ({ loggedIn: true }),
+    'user.getId': () => ({ id: 'mock-user' }),
+    'location.get': () => ({ latitude: 0, longitude: 0, accuracyMeters: 10, atMs: Date.now() }),
+    'network.getStatus': () => ({ online: true, type: 'wifi', metered: false }),
+    'device.keepAwake': ({ enabled }) => ({ enabled }),
+    'ui.setDisplayMode': ({ mode }) => ({ mode }),
+    'ui.showActionSheet': () => ({ index: 0 }),
+    'ui.getTheme': () => ({ scheme: 'light', cssVars: {} }),
     'network.request': ({ url }) => {
       throw new BridgeError(
         'UNAVAILABLE',
@@ -108,4 +189,17 @@ function unsignedToken(claims: { audience: string; scopes: readonly string[]; ex
 function toBase64Url(value: object): string {
   const latin = String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value)));
   return btoa(latin).replace(/\+/gu, '-').replace(/\//gu, '_').replace(/[=]/gu, '');
+}
+
+function fileInfo(path: string, files: ReadonlyMap<string, Uint8Array>): ResultOf<'file.write'> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return { ref: path, name, type: '', sizeBytes: files.get(path)?.length ?? 0 };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

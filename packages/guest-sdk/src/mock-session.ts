@@ -6,6 +6,7 @@ import {
   events,
   isBridgeError,
   isPermission,
+  limits,
   methods,
   parseGuestPacket,
   toPackets,
@@ -138,6 +139,16 @@ export function startMockSession(transport: Transport, host: MockHost, onClosed:
       readonly names: readonly string[];
     };
     switch (method) {
+      case 'bridge.getCapabilities':
+        return {
+          protocol: PROTOCOL_VERSION,
+          methods: [...table.keys()],
+          events: [...eventNames],
+          unsupported: {},
+          limits: { ...limits },
+        };
+      case 'location.watch':
+        return { subscriptionId: subscribe('location.change') };
       case 'bridge.subscribe':
         return { subscriptionId: subscribe(event) };
       case 'bridge.unsubscribe':
@@ -206,6 +217,7 @@ function welcome(nonce: string, { program, permissions }: MockHost): WelcomeFram
     program,
     // Object.fromEntries forgets the form that was just written down.
     methods: Object.fromEntries(traits) as WelcomeFrame['methods'],
+    unsupported: {},
     events: [...eventNames],
     permissions: Object.fromEntries(permissions),
   };

@@ -16,6 +16,9 @@ export type Consent = 'granted' | 'denied' | 'dismissed';
 /** The memory of one mock; its sessions share it. */
 export interface MockState {
   readonly storage: Map<string, JsonValue>;
+  readonly secrets: Map<string, string>;
+  readonly files: Map<string, Uint8Array>;
+  readonly pages: { readonly path: string }[];
   readonly permissions: Map<Permission, PermissionState>;
   readonly payments: Map<string, ResultOf<'payment.getStatus'>>;
   /** Answers by idempotency key: a repeat is the same act. */
@@ -30,7 +33,15 @@ export function createMockState(initial: Partial<Record<Permission, PermissionSt
     name,
     initial[name] ?? (permissions[name].sensitive ? 'prompt' : 'granted'),
   ]);
-  return { storage: new Map(), permissions: new Map(states), payments: new Map(), journal: new Map() };
+  return {
+    storage: new Map(),
+    secrets: new Map(),
+    files: new Map(),
+    pages: [{ path: '/' }],
+    permissions: new Map(states),
+    payments: new Map(),
+    journal: new Map(),
+  };
 }
 
 /** Keeps a value, within the limits a host has. */

@@ -1,11 +1,12 @@
 // A host in the page itself: for a plain browser tab, for unit tests, for demos. Derived from the catalogue.
 
-import { BridgeError, events } from '@org/bridge-protocol';
+import { BridgeError, events, methods } from '@org/bridge-protocol';
 import * as v from 'valibot';
 
 import { systemClock } from './clock.js';
 import { createLinkedTransports } from './linked-transport.js';
 import { createDefaultAnswers } from './mock-answers.js';
+import { sampleOf } from './mock-sample.js';
 import { startMockSession } from './mock-session.js';
 import { createMockState } from './mock-state.js';
 
@@ -17,6 +18,7 @@ import type {
   EventDataOf,
   EventName,
   JsonValue,
+  MethodDefinition,
   MethodName,
   Permission,
   PermissionState,
@@ -122,10 +124,13 @@ export function createMockOn(clock: Clock, options: MockOptions): Mock {
   }
 
   async function run(method: string, params: unknown): Promise<JsonValue> {
-    const own = answers.get(method);
+    const definition: MethodDefinition | undefined = table.get(method);
+    const own = answers.get(method) ?? (definition && sampleOf(definition.result));
     // What a test scripted is checked against the result schema when it comes back.
     return typeof own === 'function'
       ? (own as (params: unknown) => Promise<JsonValue>)(params)
       : (own as JsonValue);
   }
 }
+
+const table: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(methods));

@@ -34,16 +34,16 @@ async function bundle(entry: string): Promise<{ code: string; modules: string[] 
 }
 
 describe('what the SDK adds to a program', () => {
-  it('is at most 4,200 bytes, minified and compressed', async () => {
+  it('is at most 5,800 bytes with every method spelled out, minified and compressed', async () => {
     const { code } = await bundle('index.ts');
-    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(4_300);
+    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(5_800);
   });
 
   it.each(['index.ts', 'global.ts'])('%s holds no schema, no catalogue and no mock', async (entry) => {
     const { modules, code } = await bundle(entry);
-    expect(modules.filter((id) => /valibot|mock|methods|events\.ts|linked/u.test(id))).toEqual([
-      'guest-sdk/src/events.ts',
-    ]);
+    expect(modules.filter((id) => /valibot|mock|methods|protocol\/src\/events\.ts|linked/u.test(id))).toEqual(
+      [],
+    );
     expect(code).not.toMatch(/valibot|~standard|ISO 4217/u);
   });
 

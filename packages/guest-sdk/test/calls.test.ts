@@ -31,7 +31,7 @@ describe('a call that is answered', () => {
 
   it('rejects with the host’s code, message, retryAfterMs and data', async () => {
     const { mp, host } = await openGuest();
-    const call = mp.payment.pay({ orderId: 'order-123', amount: 99.99, currency: 'USD' });
+    const call = mp.call('payment.pay', { orderId: 'order-123', amount: 99.99, currency: 'USD' });
     await settleMicrotasks();
     const error = { code: 'RATE_LIMITED', message: 'Slower.', retryAfterMs: 40, data: { left: 0 } } as const;
     host.send({ type: 'error', id: host.calls[0]?.id ?? '', error });
@@ -87,8 +87,9 @@ describe('what a guest sends', () => {
   // protocol 3.6
   it('carries an idempotency key for a method that must not happen twice', async () => {
     const { mp, host } = await openGuest();
-    void mp.payment.pay({ orderId: 'order-123', amount: 99.99, currency: 'USD' });
-    void mp.payment.pay(
+    void mp.call('payment.pay', { orderId: 'order-123', amount: 99.99, currency: 'USD' });
+    void mp.call(
+      'payment.pay',
       { orderId: 'order-124', amount: '1', currency: 'USD' },
       { idempotencyKey: 'mine_1-A' },
     );
@@ -161,7 +162,7 @@ describe('a call that is refused before it is sent', () => {
     ['unavailable', 'Permission "payment" is not in the manifest, or not open to its partner.'],
   ] as const)('names the permission that is %s', async (state, message) => {
     const { mp, host } = await openGuest({ permissions: { payment: state } });
-    const call = mp.payment.pay({ orderId: 'o', amount: 1, currency: 'USD' });
+    const call = mp.call('payment.pay', { orderId: 'o', amount: 1, currency: 'USD' });
     await expect(call).rejects.toMatchObject({ code: 'PERMISSION_DENIED', message });
     expect(host.calls).toEqual([]);
   });
@@ -169,7 +170,7 @@ describe('a call that is refused before it is sent', () => {
   it('is sent when the permission has yet to be asked for, or is one the host did not speak of', async () => {
     for (const permissions of [{ payment: 'prompt' }, {}] as const) {
       const { mp, host } = await openGuest({ permissions });
-      void mp.payment.pay({ orderId: 'o', amount: 1, currency: 'USD' });
+      void mp.call('payment.pay', { orderId: 'o', amount: 1, currency: 'USD' });
       await settleMicrotasks();
       expect(host.calls).toHaveLength(1);
     }
@@ -177,13 +178,13 @@ describe('a call that is refused before it is sent', () => {
 
   it('is sent once permission.request has answered that it was granted', async () => {
     const { mp, host } = await openGuest({ permissions: { payment: 'denied' } });
-    const asked = mp.permission.request(['payment'], 'To pay for your order.');
+    const asked = mp.call('permission.request', { names: ['payment'], reason: 'To pay for your order.' });
     await settleMicrotasks();
     expect(host.calls[0]?.params).toEqual({ names: ['payment'], reason: 'To pay for your order.' });
     host.reply({ payment: 'granted' });
     expect(await asked).toEqual({ payment: 'granted' });
     expect(mp.permissions).toEqual({ payment: 'granted' });
-    void mp.payment.pay({ orderId: 'o', amount: 1, currency: 'USD' });
+    void mp.call('payment.pay', { orderId: 'o', amount: 1, currency: 'USD' });
     await settleMicrotasks();
     expect(host.calls).toHaveLength(2);
   });

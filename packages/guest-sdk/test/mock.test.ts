@@ -26,24 +26,34 @@ describe('the mock host', () => {
   it('answers what it is asked in a form the schemas accept', async () => {
     const info = vi.spyOn(console, 'info').mockImplementation(() => undefined);
     const { mp } = await open({ program: { id: 'com.example.shop', version: '1.2.3' } });
-    expect(await mp.bridge.ping('hello')).toMatchObject({ payload: 'hello' });
-    expect(await mp.app.getLaunchOptions()).toEqual({ path: '/', query: {}, scene: 'mock', referrer: null });
-    expect(await mp.app.getEnvironment()).toMatchObject({
+    expect(await mp.call('bridge.ping', { payload: 'hello' })).toMatchObject({ payload: 'hello' });
+    expect(await mp.call('app.getLaunchOptions')).toEqual({
+      path: '/',
+      query: {},
+      scene: 'mock',
+      referrer: null,
+    });
+    expect(await mp.call('app.getEnvironment')).toMatchObject({
       programId: 'com.example.shop',
       programVersion: '1.2.3',
     });
-    expect(await mp.app.ready()).toBe(null);
-    expect(await mp.ui.showToast({ text: 'Saved' })).toBe(null);
-    expect(await mp.ui.showDialog({ title: 'Leave?', message: 'Your order is kept.' })).toBe('ok');
-    expect(await mp.update.check()).toEqual({ status: 'up-to-date', version: null });
-    expect(await mp.app.close()).toBe(null);
+    expect(await mp.call('app.ready')).toBe(null);
+    expect(await mp.call('ui.showToast', { text: 'Saved' })).toBe(null);
+    expect(await mp.call('ui.showDialog', { title: 'Leave?', message: 'Your order is kept.' })).toEqual({
+      buttonId: 'ok',
+    });
+    expect(await mp.call('update.check')).toEqual({ status: 'up-to-date', version: null });
+    expect(await mp.call('app.close')).toBe(null);
     expect(info.mock.calls).toEqual([['[mock host] Saved']]);
     info.mockRestore();
   });
 
   it('gives a token whose claims can be read and that nobody trusts', async () => {
     const { mp } = await open();
-    const { token, scopes } = await mp.auth.getToken({ audience: 'shop.example', scopes: ['orders'] });
+    const { token, scopes } = await mp.call('auth.getToken', {
+      audience: 'shop.example',
+      scopes: ['orders'],
+    });
     const [head = '', claims = '', signature] = token.split('.');
     const read = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString());
     expect(read(head)).toEqual({ alg: 'none', typ: 'JWT' });
@@ -54,22 +64,29 @@ describe('the mock host', () => {
   // protocol 4.4
   it('keeps storage over sessions, up to the quota of a host', async () => {
     const { mock, mp } = await open();
-    await mp.storage.set('b', { items: [1, 2] });
-    await mp.storage.set('a', false);
+    await mp.call('storage.set', { key: 'b', value: { items: [1, 2] } });
+    await mp.call('storage.set', { key: 'a', value: false });
     mp.close();
     const again = await connect({ transport: mock.connect() });
-    expect(await again.storage.get('b')).toEqual({ items: [1, 2] });
-    expect(await again.storage.get('none')).toBe(null);
-    expect(await again.storage.keys()).toEqual(['a', 'b']);
-    expect(await again.storage.keys('b')).toEqual(['b']);
-    expect(await again.storage.getInfo()).toEqual({ usedChars: 22, quotaChars: 5_242_880, keyCount: 2 });
-    await again.storage.remove('a');
-    await again.storage.clear();
-    expect(await again.storage.keys()).toEqual([]);
-    for (const key of ['1', '2', '3', '4', '5']) await again.storage.set(key, 'x'.repeat(1_000_000));
-    await expect(again.storage.set('6', 'x'.repeat(1_000_000))).rejects.toMatchObject({
-      code: 'QUOTA_EXCEEDED',
+    expect(await again.call('storage.get', { key: 'b' })).toEqual({ value: { items: [1, 2] } });
+    expect(await again.call('storage.get', { key: 'none' })).toEqual({ value: null });
+    expect(await again.call('storage.keys')).toEqual({ keys: ['a', 'b'] });
+    expect(await again.call('storage.keys', { prefix: 'b' })).toEqual({ keys: ['b'] });
+    expect(await again.call('storage.getInfo')).toEqual({
+      usedChars: 22,
+      quotaChars: 5_242_880,
+      keyCount: 2,
     });
+    await again.call('storage.remove', { key: 'a' });
+    await again.call('storage.clear');
+    expect(await again.call('storage.keys')).toEqual({ keys: [] });
+    for (const key of ['1', '2', '3', '4', '5'])
+      await again.call('storage.set', { key, value: 'x'.repeat(1_000_000) });
+    await expect(again.call('storage.set', { key: '6', value: 'x'.repeat(1_000_000) })).rejects.toMatchObject(
+      {
+        code: 'QUOTA_EXCEEDED',
+      },
+    );
   });
 
   it('takes the first line of the mission as it is written', async () => {
@@ -78,11 +95,14 @@ describe('the mock host', () => {
       .call('payment.pay', { orderId: 'order-123', amount: 99.99, currency: 'USD' })
       .then((r) => r.transactionId);
     expect(id).toBe('mock-order-123');
-    expect(await mp.payment.getStatus('order-123')).toEqual({
+    expect(await mp.call('payment.getStatus', { orderId: 'order-123' })).toEqual({
       status: 'paid',
       transactionId: 'mock-order-123',
     });
-    expect(await mp.payment.getStatus('order-124')).toEqual({ status: 'unknown', transactionId: null });
+    expect(await mp.call('payment.getStatus', { orderId: 'order-124' })).toEqual({
+      status: 'unknown',
+      transactionId: null,
+    });
   });
 
   it.each([
@@ -91,16 +111,18 @@ describe('the mock host', () => {
     ['a missing field', { orderId: 'o' }],
   ])('refuses %s with INVALID_PARAMS', async (_, params) => {
     const { mp } = await open();
-    await expect(mp.payment.pay(params as typeof order)).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+    await expect(mp.call('payment.pay', params as typeof order)).rejects.toMatchObject({
+      code: 'INVALID_PARAMS',
+    });
   });
 
   it('pays once for one key', async () => {
     const pay = vi.fn(() => ({ transactionId: 't-1', status: 'paid' }) as const);
     const { mp } = await open({ answers: { 'payment.pay': pay } });
     const options = { idempotencyKey: 'key-1' };
-    expect(await mp.payment.pay(order, options)).toEqual({ transactionId: 't-1', status: 'paid' });
-    expect(await mp.payment.pay(order, options)).toEqual({ transactionId: 't-1', status: 'paid' });
-    await expect(mp.payment.pay({ ...order, amount: 1 }, options)).rejects.toMatchObject({
+    expect(await mp.call('payment.pay', order, options)).toEqual({ transactionId: 't-1', status: 'paid' });
+    expect(await mp.call('payment.pay', order, options)).toEqual({ transactionId: 't-1', status: 'paid' });
+    await expect(mp.call('payment.pay', { ...order, amount: 1 }, options)).rejects.toMatchObject({
       code: 'CONFLICT',
     });
     expect(pay).toHaveBeenCalledTimes(1);
@@ -115,10 +137,12 @@ describe('a scripted answer', () => {
         'network.request': ({ url, method }) => ({ status: 200, headers: {}, body: `${method} ${url}` }),
       },
     });
-    expect(await mp.update.check()).toEqual({ status: 'ready', version: '2.0.0' });
-    expect((await mp.network.request({ url: 'https://a.example/' })).body).toBe('GET https://a.example/');
+    expect(await mp.call('update.check')).toEqual({ status: 'ready', version: '2.0.0' });
+    expect((await mp.call('network.request', { url: 'https://a.example/' })).body).toBe(
+      'GET https://a.example/',
+    );
     mock.answer('update.check', { status: 'offline', version: null });
-    expect(await mp.update.check()).toEqual({ status: 'offline', version: null });
+    expect(await mp.call('update.check')).toEqual({ status: 'offline', version: null });
   });
 
   it('rejects with the code of a BridgeError that it throws, and with INTERNAL for any other', async () => {
@@ -129,13 +153,13 @@ describe('a scripted answer', () => {
         },
       },
     });
-    await expect(mp.payment.pay(order)).rejects.toMatchObject({
+    await expect(mp.call('payment.pay', order)).rejects.toMatchObject({
       code: 'USER_CANCELLED',
       message: 'The user closed the sheet.',
     });
     mock.answer('payment.pay', () => Promise.reject(new TypeError('oops')));
-    await expect(mp.payment.pay(order)).rejects.toMatchObject({ code: 'INTERNAL' });
-    await expect(mp.network.request({ url: 'https://a.example/' })).rejects.toMatchObject({
+    await expect(mp.call('payment.pay', order)).rejects.toMatchObject({ code: 'INTERNAL' });
+    await expect(mp.call('network.request', { url: 'https://a.example/' })).rejects.toMatchObject({
       code: 'UNAVAILABLE',
     });
   });
@@ -143,16 +167,16 @@ describe('a scripted answer', () => {
   it('that the schema does not know is INVALID_RESULT, so that a mock cannot promise what no host gives', async () => {
     const { mock, mp } = await open();
     mock.answer('payment.pay', { transactionId: 7 } as unknown as { transactionId: string; status: 'paid' });
-    await expect(mp.payment.pay(order)).rejects.toMatchObject({ code: 'INVALID_RESULT' });
+    await expect(mp.call('payment.pay', order)).rejects.toMatchObject({ code: 'INVALID_RESULT' });
   });
 
   it('takes as long as latencyMs says, and can be cancelled meanwhile', async () => {
     const clock = createVirtualClock();
     const mock = createMockOn(clock, { latencyMs: 400 });
     const mp = await openMiniApp({ transport: mock.connect(), clock, timeoutMs: 5_000 });
-    const call = mp.bridge.ping();
+    const call = mp.call('bridge.ping');
     const abort = new AbortController();
-    const cancelled = held(mp.payment.pay(order, { signal: abort.signal }));
+    const cancelled = held(mp.call('payment.pay', order, { signal: abort.signal }));
     await clock.advance(399);
     expect(await outcomeOf(call)).toBe('waiting');
     abort.abort();
@@ -168,29 +192,33 @@ describe('the permissions of a mock', () => {
   it('start as with a new user, and are asked for at the first use', async () => {
     const consent = vi.fn(() => 'granted' as const);
     const { mp } = await open({ consent });
-    expect(mp.permissions).toEqual({ payment: 'prompt', geolocation: 'prompt', 'auth.token': 'granted' });
-    await mp.payment.pay(order);
-    await mp.payment.getStatus('order-123');
+    expect(mp.permissions).toMatchObject({
+      payment: 'prompt',
+      geolocation: 'prompt',
+      'auth.token': 'granted',
+    });
+    await mp.call('payment.pay', order);
+    await mp.call('payment.getStatus', { orderId: 'order-123' });
     expect(consent.mock.calls).toEqual([['payment']]);
-    expect(await mp.permission.query(['payment', 'geolocation', 'camera'])).toEqual({
+    expect(await mp.call('permission.query', { names: ['payment', 'geolocation', 'camera.front'] })).toEqual({
       payment: 'granted',
       geolocation: 'prompt',
-      camera: 'unavailable',
+      'camera.front': 'unavailable',
     });
   });
 
   it('that the user denies fail, the second time without asking', async () => {
     const { mp } = await open({ consent: 'denied' });
-    expect(await mp.permission.request(['payment'])).toEqual({ payment: 'denied' });
-    await expect(mp.payment.pay(order)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    expect(await mp.call('permission.request', { names: ['payment'] })).toEqual({ payment: 'denied' });
+    await expect(mp.call('payment.pay', order)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
   });
 
   it('that the user dismisses are asked for again', async () => {
     const answers = ['dismissed', 'granted'] as const;
     let asked = 0;
     const { mp } = await open({ consent: () => answers[asked++] ?? 'denied' });
-    await expect(mp.payment.pay(order)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
-    expect(await mp.payment.pay(order)).toMatchObject({ status: 'paid' });
+    await expect(mp.call('payment.pay', order)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    expect(await mp.call('payment.pay', order)).toMatchObject({ status: 'paid' });
   });
 
   it('change as the user changes them', async () => {
@@ -201,7 +229,7 @@ describe('the permissions of a mock', () => {
     mock.setPermission('payment', 'denied');
     await settleMicrotasks();
     expect(heard.mock.calls).toEqual([[{ name: 'payment', state: 'denied' }, 0]]);
-    await expect(mp.payment.pay(order)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    await expect(mp.call('payment.pay', order)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
   });
 });
 
@@ -226,7 +254,7 @@ describe('the events and the end of a mock', () => {
 
   it('rejects what waits when it closes', async () => {
     const { mock, mp } = await open({ latencyMs: 60_000 });
-    const call = outcomeOf(mp.bridge.ping());
+    const call = outcomeOf(mp.call('bridge.ping'));
     mock.close('recalled');
     expect(await call).toMatchObject({
       code: 'SESSION_LOST',

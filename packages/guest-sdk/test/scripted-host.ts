@@ -60,6 +60,7 @@ export function welcomeFrame(nonce: string, options: ScriptedHostOptions = {}): 
     host: { name: 'scripted', version: '1.2.3', platform: 'test' },
     program: { id: 'com.example.shop', version: '4.5.6' },
     methods: options.methods ?? methods,
+    unsupported: {},
     events: ['app.visibilityChange'],
     permissions: options.permissions ?? { payment: 'granted' },
   };

@@ -23,7 +23,7 @@ describe('the end of a session', () => {
     const unheard = vi.fn();
     guest.mp.onClose(heard);
     guest.mp.onClose(unheard)();
-    const calls = [guest.mp.ui.showDialog(dialog), guest.mp.call('bridge.ping')];
+    const calls = [guest.mp.call('ui.showDialog', dialog), guest.mp.call('bridge.ping')];
     await settleMicrotasks();
     end(guest);
     for (const call of calls) {

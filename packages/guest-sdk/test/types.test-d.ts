@@ -1,6 +1,6 @@
 // What the compiler promises a partner; `npm run typecheck` runs it, nothing here is executed.
 
-import { connect } from '@org/guest-sdk';
+import { connect, payment, ui } from '@org/guest-sdk';
 import { createMock } from '@org/guest-sdk/mock';
 import { expectTypeOf } from 'vitest';
 
@@ -14,9 +14,9 @@ const order = { orderId: 'order-123', amount: 99.99, currency: 'USD' };
 export async function callsAreTyped(): Promise<void> {
   const paid = await mp.call('payment.pay', order);
   expectTypeOf(paid).toEqualTypeOf<{ transactionId: string; status: 'paid' }>();
-  const value = await mp.storage.get('key');
-  expectTypeOf(value).toEqualTypeOf<JsonValue>();
-  const status = await mp.update.check();
+  const value = await mp.call('storage.get', { key: 'key' });
+  expectTypeOf(value.value).toEqualTypeOf<JsonValue>();
+  const status = await mp.call('update.check');
   expectTypeOf(status.status).toEqualTypeOf<
     'up-to-date' | 'downloading' | 'ready' | 'host-update-required' | 'offline'
   >();
@@ -26,7 +26,8 @@ export async function callsAreTyped(): Promise<void> {
   await mp.call('bridge.ping');
   await mp.call('storage.keys', {});
   await mp.call('app.ready', undefined, { timeoutMs: 1_000 });
-  await mp.payment.pay(
+  await mp.call(
+    'payment.pay',
     { ...order, amount: '99.99' },
     { idempotencyKey: 'order-123', signal: AbortSignal.timeout(1) },
   );
@@ -38,13 +39,40 @@ export async function callsAreTyped(): Promise<void> {
   // @ts-expect-error a field the method does not have
   await mp.call('payment.pay', { ...order, tip: 1 });
   // @ts-expect-error an amount is a number or a decimal text
-  await mp.payment.pay({ ...order, amount: true });
+  await mp.call('payment.pay', { ...order, amount: true });
   // @ts-expect-error what is kept must be JSON
-  await mp.storage.set('key', new Map());
+  await mp.call('storage.set', { key: 'key', value: new Map() });
   // @ts-expect-error an option that does not exist
-  await mp.payment.pay(order, { timeout: 1_000 });
+  await mp.call('payment.pay', order, { timeout: 1_000 });
   // @ts-expect-error the states of permissions are the host's to change
   mp.permissions['payment'] = 'granted';
+}
+
+export async function methodsAreTyped(): Promise<void> {
+  const { transactionId } = await payment.pay(order, { idempotencyKey: 'order-123' });
+  expectTypeOf(transactionId).toEqualTypeOf<string>();
+  const known = await payment.getStatus({ orderId: 'order-123' });
+  // @ts-expect-error a result has its own fields
+  expectTypeOf(known.receipt).toBeString();
+  // @ts-expect-error a field the method does not have
+  await ui.showToast({ message: 'Saved' });
+  expectTypeOf(payment).not.toHaveProperty('refund');
+}
+
+export async function supportNarrows(): Promise<void> {
+  const turned = { mode: 'fullscreen', orientation: 'landscape' } as const;
+  await mp.call('ui.setDisplayMode', { mode: 'fullscreen' });
+  // @ts-expect-error not every host can turn the screen: ask first
+  await mp.call('ui.setDisplayMode', turned);
+  if (mp.supports('ui.setDisplayMode', 'orientation')) {
+    const { mode } = await mp.call('ui.setDisplayMode', turned);
+    expectTypeOf(mode).toEqualTypeOf<'inline' | 'fullscreen' | 'pip'>();
+    // @ts-expect-error asked about one parameter is not asked about another
+    await mp.call('share.open', { refs: ['a.png'] });
+  }
+  // @ts-expect-error a parameter that every host understands needs no question
+  mp.supports('ui.setDisplayMode', 'mode');
+  expectTypeOf(mp.supports('scan.scanCode')).toEqualTypeOf<boolean>();
 }
 
 export function eventsAreTyped(): void {
@@ -57,6 +85,9 @@ export function eventsAreTyped(): void {
   bridge.on('permission.change', ({ state }) => {
     expectTypeOf(state).toEqualTypeOf<'granted' | 'denied' | 'prompt' | 'unavailable'>();
   });
+  mp.on('location.change', ({ latitude }) => latitude, { accuracy: 'fine' });
+  // @ts-expect-error only a place can be watched more or less exactly
+  mp.on('update.ready', () => undefined, { accuracy: 'fine' });
   // @ts-expect-error no such event in the catalogue
   mp.on('app.hidden', () => undefined);
   // @ts-expect-error an event carries its own data
@@ -76,7 +107,7 @@ export async function mocksAreTyped(): Promise<void> {
   // @ts-expect-error no such method in the catalogue
   createMock({ answers: { 'payment.refund': null } });
   // @ts-expect-error no such permission in the catalogue
-  mock.setPermission('camera', 'granted');
+  mock.setPermission('camera.front', 'granted');
   // @ts-expect-error subscriptions belong to the session
   mock.answer('bridge.subscribe', { subscriptionId: 'mine' });
 }

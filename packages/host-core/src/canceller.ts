@@ -4,7 +4,7 @@ import type { CancelSignal } from './platform.js';
 export interface Canceller {
   readonly signal: CancelSignal;
   /** Tells every listener once. Safe to call twice. */
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 /** Makes a signal and the means to abort it. */

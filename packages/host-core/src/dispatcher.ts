@@ -1,13 +1,12 @@
 // One call from name to answer (docs/protocol.md 3, DESIGN §4): refuse cheaply first.
 
-import { BridgeError, permissions } from '@org/bridge-protocol';
+import { BridgeError, limits, permissions } from '@org/bridge-protocol';
 import * as v from 'valibot';
 
-import { routes } from './handlers/index.js';
 import { decide } from './permission-state.js';
 import { messageOf } from './error.js';
 
-import type { Route } from './handlers/index.js';
+import type { DispatchTable, Route } from './dispatch-table.js';
 import type { CallContext, ProgramContext } from './program-context.js';
 import type { RateLimit } from './rate-limit.js';
 import type { JsonValue, LatencyClass, Permission } from '@org/bridge-protocol';
@@ -18,21 +17,24 @@ export interface Call extends CallContext {
   readonly params: JsonValue;
 }
 
+/** What calls of one session are dispatched with. */
+export interface Dispatching {
+  readonly context: ProgramContext;
+  readonly table: DispatchTable;
+  readonly rateLimit: RateLimit;
+}
+
 /** Runs one call. Rejects with a BridgeError that is fit for the guest, never with anything else. */
-export async function dispatch(
-  call: Call,
-  context: ProgramContext,
-  rateLimit: RateLimit,
-): Promise<JsonValue> {
-  const route = routes.get(call.method);
-  if (route === undefined) {
-    throw new BridgeError('METHOD_NOT_FOUND', `There is no method "${call.method}" in this host.`);
-  }
+export async function dispatch(call: Call, { context, table, rateLimit }: Dispatching): Promise<JsonValue> {
+  const route = table.routes.get(call.method);
+  if (route === undefined) throw notAnswered(call.method, table);
   assertWithinRate(call.method, route, rateLimit);
   const { permission, latency } = route.definition;
   if (permission !== null) await passGate({ permission, latency }, context, call);
   const params = v.safeParse(route.definition.params, call.params, { abortEarly: true });
   if (!params.success) throw invalidParams(call.method, params.issues[0]);
+  assertUsable(call, route);
+  if (route.definition.gesture === true) await takeGesture(call.method, context);
   let result: JsonValue;
   try {
     result = await route.handle(params.output, context, call);
@@ -53,14 +55,41 @@ export async function dispatch(
   );
 }
 
+function notAnswered(method: string, { unsupported }: DispatchTable): BridgeError {
+  const reason = unsupported.get(method);
+  return reason === undefined
+    ? new BridgeError('METHOD_NOT_FOUND', `There is no method "${method}" in this host.`)
+    : new BridgeError('NOT_SUPPORTED', `${method}: ${reason}`);
+}
+
 function assertWithinRate(method: string, { definition }: Route, rateLimit: RateLimit): void {
   // A ping costs no more than its refusal.
   if (method === 'bridge.ping') return;
-  const retryAfterMs = rateLimit(definition.latency);
+  const { rate, latency } = definition;
+  const retryAfterMs =
+    rate === undefined ? rateLimit(latency, limits.rate[latency]) : rateLimit(method, rate);
   if (retryAfterMs === null) return;
   throw new BridgeError('RATE_LIMITED', `Too many calls: ask again in ${String(retryAfterMs)} ms.`, {
     retryAfterMs,
   });
+}
+
+// 2.5: a parameter that would do nothing is refused, so that a program never believes it did.
+function assertUsable({ method, params }: Call, { without }: Route): void {
+  if (typeof params !== 'object' || params === null) return;
+  const unusable = without.find((name) => Object.hasOwn(params, name));
+  if (unusable === undefined) return;
+  throw new BridgeError(
+    'NOT_SUPPORTED',
+    `${method}: this host can do nothing with "${unusable}": ask supports('${method}', '${unusable}') first.`,
+  );
+}
+
+// 4.5: asked last, because a gesture that was taken is gone.
+async function takeGesture(method: string, { platform }: ProgramContext): Promise<void> {
+  if ((await platform.natives?.takeGesture?.()) !== false) return;
+  const message = `${method} needs a click or a key of the user just before: call it from that event, once for each.`;
+  throw new BridgeError('GESTURE_REQUIRED', message);
 }
 
 // 4.1–4.3: the gate decides, the user is asked once when it says so, the gate decides again.

@@ -4,6 +4,7 @@ import { PackageError, isProgramId } from '@org/package-format';
 import { EventEmitter } from 'eventemitter3';
 
 import { HostError, messageOf } from './error.js';
+import { openDispatchTable } from './dispatch-table.js';
 import { openGrants } from './grants.js';
 import { installedProgram } from './installed-program.js';
 import { applyRecalls } from './recall-check.js';
@@ -12,8 +13,10 @@ import { createReleaseSlots } from './release-slots.js';
 import { launchProgram } from './running-program.js';
 import { createStoreClient } from './store-client.js';
 import { openTrust } from './trust.js';
+import { failureOf, statusOf } from './update-status.js';
 import { createUpdater } from './updater.js';
 
+import type { Extensions } from './extension.js';
 import type { Grant, Grants } from './grants.js';
 import type { EmitHostEvent, HostEvents, OnHostEvent } from './host-events.js';
 import type { InstalledProgram } from './installed-program.js';
@@ -35,6 +38,8 @@ export interface HostOptions {
   readonly version: string;
   /** BCP 47 tag given to programs; `en` unless told. */
   readonly locale?: string;
+  /** What this host offers beyond the catalogue. */
+  readonly extensions?: Extensions;
   readonly store: {
     /** Base URL without a trailing slash. */
     readonly url: string;
@@ -105,6 +110,8 @@ export async function createHostWith(
     emit,
     onNews: applyRecallsEverywhere,
   });
+  const { extensions = {} } = options;
+  const table = openDispatchTable(platform, { hasExtensions: Object.keys(extensions).length > 0 });
   const running = new Map<string, LaunchedProgram>();
   const launching = new Map<string, Promise<unknown>>();
   const grantsById = new Map<string, Promise<Grants>>();
@@ -164,6 +171,7 @@ export async function createHostWith(
         await updater.cancel(id);
         await running.get(id)?.close();
         await slots.remove(id);
+        await platform.files?.removeAll(id);
         grantsById.delete(id);
       });
     },
@@ -192,6 +200,8 @@ export async function createHostWith(
       host: { name: options.name, version: options.version, locale: options.locale ?? 'en' },
       grants: await grantsOf(id),
       emit,
+      table,
+      extensions,
       checkForUpdate: () => checkForUpdate(id),
       onClosed: () => running.delete(id),
     });
@@ -224,6 +234,10 @@ export async function createHostWith(
   // Answers as soon as it is known whether there is something to download; the download goes on.
   async function checkForUpdate(id: string): Promise<UpdateStatus> {
     const run = updater.update(id);
+    void run.outcome.then((outcome) => {
+      const reason = failureOf(outcome);
+      if (reason !== null) running.get(id)?.emitToProgram('update.failed', { reason });
+    });
     const version = await run.downloading;
     if (version !== null) return { status: 'downloading', version };
     return statusOf(await run.outcome);
@@ -272,23 +286,5 @@ async function openPinned(...parameters: Parameters<typeof openTrust>): Promise<
       `store.root is no store-keys document. ${cause.message}`,
       cause,
     );
-  }
-}
-
-function statusOf(outcome: UpdateOutcome): UpdateStatus {
-  switch (outcome.type) {
-    case 'staged':
-      return { status: 'ready', version: outcome.version };
-    case 'host-update-required':
-      return { status: 'host-update-required', version: outcome.version };
-    case 'up-to-date':
-      return { status: 'up-to-date', version: outcome.version };
-    case 'offline':
-    case 'cancelled':
-      return { status: 'offline', version: null };
-    case 'failed-before':
-    case 'refused':
-    case 'not-found':
-      return { status: 'up-to-date', version: null };
   }
 }

@@ -35,6 +35,18 @@ export type {
   SurfaceSign,
   TokenRequest,
 } from './platform.js';
+export type {
+  NativeCall,
+  NativeEventName,
+  NativeEvents,
+  NativeMethodName,
+  NativeMethods,
+  NativeProgram,
+  PlatformNatives,
+  WatchOptions,
+} from './platform-natives.js';
+export type { PlatformFiles, PlatformSecrets } from './platform-files.js';
+export type { FileInfo, ProgramFiles } from './program-files.js';
 export type { LaunchOptions } from './program-context.js';
 export type { LaunchOutcome, RunningProgram } from './running-program.js';
 export type { CatalogEntry, StoreAnswer } from './store-client.js';

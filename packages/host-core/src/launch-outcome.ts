@@ -4,6 +4,10 @@ export interface RunningProgram {
   readonly name: string;
   readonly version: string;
   readonly state: 'running' | 'closed';
+  /** What to ask the user before closing it, in the program's words; null when nothing would be lost. */
+  readonly closeConfirmation: string | null;
+  /** The host's back button: goes back in the program. False at its first page: close it then. */
+  goBack(): boolean;
   /** Closes the program. Safe to call twice. */
   close(): Promise<void>;
 }

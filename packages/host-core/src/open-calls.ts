@@ -6,6 +6,8 @@ import type { CancelSignal, PlatformClock } from './platform.js';
 /** The calls of one session that were taken and not yet answered. */
 export interface OpenCalls {
   readonly size: number;
+  /** Those among them that wait for a person. */
+  readonly questions: number;
   has(id: string): boolean;
   /** Takes a call in. It expires after this time or up to a second later; null is for calls that wait for a person. */
   add(id: string, method: string, timeoutMs: number | null): CancelSignal;
@@ -36,10 +38,14 @@ export function createOpenCalls(
 ): OpenCalls {
   const calls = new Map<string, OpenCall>();
   let stopTimer: (() => void) | null = null;
+  let questions = 0;
 
   return {
     get size() {
       return calls.size;
+    },
+    get questions() {
+      return questions;
     },
     has: (id) => calls.has(id),
     add: (id, method, timeoutMs) => {
@@ -48,16 +54,21 @@ export function createOpenCalls(
       const underWay = stopTimer === null ? 0 : 1;
       const sweepsLeft = timeoutMs === null ? Infinity : Math.ceil(timeoutMs / SWEEP_MS) + underWay;
       calls.set(id, { method, canceller, sweepsLeft });
+      if (timeoutMs === null) questions += 1;
       if (timeoutMs !== null) stopTimer ??= clock.setTimer(SWEEP_MS, sweep);
       return canceller.signal;
     },
-    remove: (id) => calls.delete(id),
+    remove: (id) => {
+      if (calls.get(id)?.sweepsLeft === Infinity) questions -= 1;
+      calls.delete(id);
+    },
     cancel: (id) => calls.get(id)?.canceller.cancel(),
     close: () => {
       stopTimer?.();
       stopTimer = null;
       for (const { canceller } of calls.values()) canceller.cancel();
       calls.clear();
+      questions = 0;
     },
   };
 

@@ -27,10 +27,16 @@ export interface PaymentJournal {
   find(orderId: string): Promise<JournalEntry | null>;
 }
 
+/** A payment that ended when nobody waited for it any more, as after a reload in its middle. */
+export type LatePayment = Pick<JournalEntry, 'orderId' | 'transactionId'> & {
+  readonly status: JournalEntry['state'];
+};
+
 /** Opens the journal of a program. */
 export function openPaymentJournal(
   platform: Pick<Platform, 'records' | 'screens' | 'clock' | 'log'>,
   programId: string,
+  onLatePayment: (payment: LatePayment) => void = () => undefined,
 ): PaymentJournal {
   const prefix = `payment/${programId}/`;
   const open = new Map<string, Promise<PaymentOutcome>>();
@@ -73,6 +79,9 @@ export function openPaymentJournal(
     } catch (error) {
       // The money has moved: the answer is true even when the journal cannot be written.
       platform.log({ level: 'error', event: 'payment-journal-failed', programId, detail: messageOf(error) });
+    }
+    if (request.signal.aborted) {
+      onLatePayment({ orderId: request.orderId, status: outcome.type, transactionId });
     }
     return outcome;
   }

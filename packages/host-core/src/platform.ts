@@ -1,15 +1,13 @@
 // The platform port: everything host-core cannot do by itself. Nothing else reaches the outside.
 // An adapter implements it; testkit's platform contract says what each member must hold.
 
+import type { CancelSignal } from './cancel-signal.js';
+import type { PlatformFiles, PlatformSecrets } from './platform-files.js';
+import type { PlatformNatives } from './platform-natives.js';
 import type { Transport } from '@org/bridge-protocol';
 import type { PackageCrypto } from '@org/package-format';
 
-/** Cancels what was begun. The structure of an AbortSignal, so that an engine's own can be passed. */
-export interface CancelSignal {
-  readonly aborted: boolean;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
+export type { CancelSignal } from './cancel-signal.js';
 
 /** What an adapter gives to host-core. */
 export interface Platform {
@@ -30,6 +28,12 @@ export interface Platform {
    * Rejects when no user is signed in.
    */
   issueToken(request: TokenRequest): Promise<IssuedToken>;
+  /** What the device, the host's own screens and its services answer. Without it those methods are NOT_SUPPORTED. */
+  readonly natives?: PlatformNatives;
+  /** Files of programs. Without it `file.*` and everything that makes files are NOT_SUPPORTED. */
+  readonly files?: PlatformFiles;
+  /** Without it `secureStorage.*` is NOT_SUPPORTED. */
+  readonly secrets?: PlatformSecrets;
   /** One line for the host's log. Must not throw. */
   log(entry: LogEntry): void;
 }

@@ -1,6 +1,11 @@
+import type { Extensions } from './extension.js';
 import type { Grants } from './grants.js';
+import type { PageStack } from './page-stack.js';
 import type { PaymentJournal } from './payment-journal.js';
+import type { NativeEventName, NativeMethodName, NativeProgram, WatchOptions } from './platform-natives.js';
 import type { CancelSignal, Platform } from './platform.js';
+import type { ProgramFiles } from './program-files.js';
+import type { ProgramSecrets } from './program-secrets.js';
 import type { ProgramStorage } from './program-storage.js';
 import type { EventDataOf, EventName, HandlerParamsOf, MethodName, ResultOf } from '@org/bridge-protocol';
 
@@ -40,13 +45,30 @@ export interface ProgramContext {
   readonly storage: ProgramStorage;
   readonly grants: Grants;
   readonly payments: PaymentJournal;
+  /** Rejects with NOT_SUPPORTED where the platform keeps no files. */
+  readonly files: ProgramFiles;
+  readonly secrets: ProgramSecrets | null;
+  readonly pages: PageStack;
+  /** Bytes of each sub-package, by name. */
+  readonly parts: ReadonlyMap<string, number>;
+  readonly extensions: Extensions;
+  /** Who calls, as a platform is told. */
+  readonly nativeProgram: NativeProgram;
   /** Aborts when the session ends. */
   readonly sessionSignal: CancelSignal;
   /** Credits `app.ready` to the release this session runs. */
   reportReady(): void;
   requestClose(): void;
+  /** Launches again on the same place, at a path of the program. */
+  requestRestart(path: string | null): void;
+  /** What the host asks before it closes the program; null asks nothing. */
+  setCloseConfirmation(message: string | null): void;
   checkForUpdate(): Promise<UpdateStatus>;
-  subscribe(event: string): string;
+  /** Whether a newer release waits for the next launch. */
+  hasStagedUpdate(): Promise<boolean>;
+  /** What this host answers now. */
+  capabilities(): ResultOf<'bridge.getCapabilities'>;
+  subscribe(event: string, options?: WatchOptions): string;
   unsubscribe(subscriptionId: string): void;
 }
 
@@ -56,7 +78,13 @@ export interface CallContext {
   readonly signal: CancelSignal;
   /** The key of a method with `effect: 'once'`, made by the host when the guest sent none; empty for any other method. */
   readonly idempotencyKey: string;
+  /** Tells the guest how far the call has come; null while the total is not known. */
+  readonly reportProgress: (doneBytes: number, totalBytes: number | null) => void;
 }
+
+/** The methods and events that the core answers and sends itself, whatever the platform. */
+export type CoreMethodName = Exclude<MethodName, NativeMethodName>;
+export type CoreEventName = Exclude<EventName, NativeEventName>;
 
 /** Answers one method. What it throws as BridgeError reaches the guest; anything else becomes INTERNAL. */
 type Handler<TName extends MethodName> = (

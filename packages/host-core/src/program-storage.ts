@@ -3,7 +3,7 @@
 import { BridgeError, limits } from '@org/bridge-protocol';
 
 import type { PlatformRecords } from './platform.js';
-import type { JsonValue } from '@org/bridge-protocol';
+import type { HandlerParamsOf, JsonValue } from '@org/bridge-protocol';
 
 /** `storage.*` of one program. Operations run one after another, so that the quota holds. */
 export interface ProgramStorage {
@@ -13,8 +13,13 @@ export interface ProgramStorage {
   remove(key: string): Promise<void>;
   clear(): Promise<void>;
   keys(prefix: string): Promise<string[]>;
+  /** Reads and changes in their order, all or nothing. Rejects with QUOTA_EXCEEDED and changes nothing. */
+  batch(operations: readonly StorageOperation[]): Promise<JsonValue[]>;
   getInfo(): Promise<{ usedChars: number; quotaChars: number; keyCount: number }>;
 }
+
+/** One step of a batch. */
+type StorageOperation = HandlerParamsOf<'storage.batch'>['operations'][number];
 
 /** The record key prefix of a program's storage. An id has no colon, so no program can name another's. */
 export function storagePrefix(programId: string): string {
@@ -58,6 +63,28 @@ export function openProgramStorage(records: PlatformRecords, programId: string):
       }),
     keys: (start) =>
       inTurn(async () => (await records.list(prefix + start)).map(([key]) => key.slice(prefix.length))),
+    batch: (operations) =>
+      inTurn(async () => {
+        const rows = new Map(await records.list(prefix));
+        const changes = new Map<string, string | null>();
+        const results = operations.map((operation) => {
+          const key = prefix + operation.key;
+          if (operation.type === 'get') {
+            const row = rows.get(key);
+            return row === undefined ? null : (JSON.parse(row) as JsonValue);
+          }
+          const row = operation.type === 'set' ? JSON.stringify(operation.value) : null;
+          changes.set(key, row);
+          if (row === null) rows.delete(key);
+          else rows.set(key, row);
+          return null;
+        });
+        assertWithinQuota(
+          new Map([...rows].map(([key, row]) => [key, key.length - prefix.length + row.length])),
+        );
+        if (changes.size > 0) await records.commit(changes, { durable: true });
+        return results;
+      }),
     getInfo: () =>
       inTurn(async () => {
         const used = await sizes();

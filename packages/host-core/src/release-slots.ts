@@ -1,6 +1,7 @@
 // Drives the update machine: one durable commit per event, then deletions (docs/updates.md 3).
 
 import { emptyRecord, parseRecord, recordKey } from './program-record.js';
+import { secretPrefix } from './program-secrets.js';
 import { storagePrefix } from './program-storage.js';
 import { floorKey, floorText, parseFloor, raiseTo } from './trust/floors.js';
 import { transition } from './update-machine.js';
@@ -117,7 +118,13 @@ export function createReleaseSlots(platform: Pick<Platform, 'records' | 'blobs' 
   async function removeProgram(id: string): Promise<void> {
     const text = await records.get(recordKey(id));
     const digests = new Set(text?.match(/[0-9a-f]{64}/gu) ?? []);
-    const prefixes = [storagePrefix(id), snapshotPrefix(id), `grant/${id}/`, `payment/${id}/`];
+    const prefixes = [
+      storagePrefix(id),
+      snapshotPrefix(id),
+      `grant/${id}/`,
+      `payment/${id}/`,
+      secretPrefix(id),
+    ];
     const changes = new Map<string, string | null>([[recordKey(id), null]]);
     for (const prefix of prefixes) {
       for (const [key] of await records.list(prefix)) changes.set(key, null);

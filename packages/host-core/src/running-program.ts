@@ -4,33 +4,24 @@ import { chooseRelease } from './choose-release.js';
 import { messageOf } from './error.js';
 import { giveWay } from './give-way.js';
 import { HEALTHY_AFTER_PAINT_MS, createHealthWatch } from './health-watch.js';
-import { openPaymentJournal } from './payment-journal.js';
-import { openProgramStorage } from './program-storage.js';
+import { describeProgram, openPages } from './describe-program.js';
+import { openProgramData } from './program-data.js';
 import { openReleaseFiles } from './release-files.js';
 import { reportTrouble } from './report-trouble.js';
 import { startSession } from './session.js';
 
-import type { ChosenRelease, ReleaseChoice } from './choose-release.js';
-import type { Grants } from './grants.js';
+import type { ChosenRelease } from './choose-release.js';
 import type { HealthWatch } from './health-watch.js';
 import type { InstalledRelease } from './installed-release.js';
 import type { LaunchOutcome, RunningProgram } from './launch-outcome.js';
 import type { Surface, SurfaceSign } from './platform.js';
-import type { EmitToProgram, LaunchOptions, UpdateStatus } from './program-context.js';
+import type { EmitToProgram, LaunchOptions } from './program-context.js';
+import type { ProgramEnvironment } from './program-environment.js';
 import type { ReleaseFiles } from './release-files.js';
 import type { FileTrouble } from './repair-part.js';
 import type { Session, SessionProgram } from './session.js';
 
 export type { LaunchOutcome, RunningProgram } from './launch-outcome.js';
-
-/** What a launch needs of its host. */
-export interface ProgramEnvironment extends ReleaseChoice {
-  readonly host: { readonly name: string; readonly version: string; readonly locale: string };
-  readonly grants: Grants;
-  readonly checkForUpdate: () => Promise<UpdateStatus>;
-  /** Called once when the program has ended, by whomever. */
-  readonly onClosed: () => void;
-}
 
 /** A launched program as its host sees it. */
 export interface LaunchedProgram extends RunningProgram {
@@ -48,9 +39,13 @@ export async function launchProgram(
   options: LaunchOptions & { readonly mount?: unknown },
   environment: ProgramEnvironment,
 ): Promise<LaunchOutcome & { readonly launched?: LaunchedProgram }> {
-  const { platform, slots, trust, store, host, emit } = environment;
-  const storage = openProgramStorage(platform.records, id);
-  const payments = openPaymentJournal(platform, id);
+  const { platform, slots, trust, store, emit } = environment;
+  const data = openProgramData(platform, id, (payment) => {
+    session?.emit('payment.statusChange', payment);
+  });
+  let launch: LaunchOptions = options;
+  let pages = openPages(launch, () => session);
+  let closeConfirmation: string | null = null;
   let release: InstalledRelease | null = null;
   let surface: Surface | null = null;
   let files: ReleaseFiles | null = null;
@@ -72,6 +67,10 @@ export async function launchProgram(
     get state() {
       return isClosed ? 'closed' : 'running';
     },
+    get closeConfirmation() {
+      return closeConfirmation;
+    },
+    goBack: () => pages.back(1),
     close: () => close('closed'),
     closeFor: close,
     emitToProgram: (event, data) => session?.emit(event, data),
@@ -151,6 +150,7 @@ export async function launchProgram(
     switch (sign.type) {
       case 'connected':
         session?.close('replaced');
+        closeConfirmation = null;
         session = startSession(sign.transport, sessionProgram(verified, watch));
         return;
       case 'visible':
@@ -174,24 +174,45 @@ export async function launchProgram(
   }
 
   function sessionProgram(verified: InstalledRelease, watch: HealthWatch | null): SessionProgram {
-    return {
-      platform,
-      program: verified.identity,
-      host,
-      launch: options,
-      storage,
-      grants: environment.grants,
-      payments,
-      // Credited to the release this session runs: a watch of another release never hears it.
-      reportReady: () => {
-        watch?.onReady();
-        if (release === verified) upAtMs = 0;
+    return describeProgram(verified, {
+      environment,
+      data,
+      pages,
+      launch,
+      mount: options.mount,
+      actions: {
+        // Credited to the release this session runs: a watch of another release never hears it.
+        reportReady: () => {
+          watch?.onReady();
+          if (release === verified) upAtMs = 0;
+        },
+        requestClose: () => {
+          void close('closed by the program');
+        },
+        requestRestart: (path) => {
+          settle(restart(path));
+        },
+        setCloseConfirmation: (message) => {
+          closeConfirmation = message;
+        },
       },
-      requestClose: () => {
-        void close('closed by the program');
-      },
-      checkForUpdate: environment.checkForUpdate,
-    };
+    });
+  }
+
+  // A program that asks for it says that it is well: its trial neither passes nor fails by that.
+  async function restart(path: string | null): Promise<void> {
+    const own = nonce;
+    nonce = '';
+    const looksWell = health?.looksWell === true;
+    health?.stop();
+    health = null;
+    if (path !== null) launch = { ...launch, path };
+    pages = openPages(launch, () => session);
+    await closeSurface();
+    if (looksWell) await slots.apply(id, { type: 'ended-well', nonce: own });
+    if (isClosed) return;
+    const outcome = await openRelease();
+    if (outcome.type !== 'launched') await close('The program could not be launched again.');
   }
 
   function watchTrial(own: string, version: string, hasFallback: boolean): HealthWatch {

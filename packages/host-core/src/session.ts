@@ -4,34 +4,31 @@
 import {
   BridgeError,
   PROTOCOL_VERSION,
-  events,
-  isIdentifier,
   limits,
-  methods,
   parseGuestPacket,
-  permissions,
   toPackets,
   toWireError,
 } from '@org/bridge-protocol';
 
 import { createCanceller } from './canceller.js';
+import { describeTable } from './dispatch-table.js';
 import { dispatch } from './dispatcher.js';
 import { createOpenCalls } from './open-calls.js';
-import { decide, permissionStateOf } from './permission-state.js';
 import { randomId } from './random-id.js';
 import { createRateLimit } from './rate-limit.js';
 import { createRecentIds } from './recent-ids.js';
+import { createSubscriptions } from './subscriptions.js';
+import { welcome } from './welcome.js';
 
-import type { EmitToProgram, ProgramContext } from './program-context.js';
+import type { DispatchTable } from './dispatch-table.js';
+import type { CallContext, EmitToProgram, ProgramContext } from './program-context.js';
 import type {
   CallFrame,
-  EventName,
   GuestFrame,
   HelloFrame,
   HostFrame,
-  MethodDefinition,
+  LatencyClass,
   Transport,
-  WelcomeFrame,
 } from '@org/bridge-protocol';
 
 /** A live session. */
@@ -43,24 +40,38 @@ export interface Session {
 }
 
 /** What a session needs of its program; the session adds its own signal and subscriptions. */
-export type SessionProgram = Omit<ProgramContext, 'sessionSignal' | 'subscribe' | 'unsubscribe'>;
+export type SessionProgram = Omit<
+  ProgramContext,
+  'sessionSignal' | 'subscribe' | 'unsubscribe' | 'capabilities'
+> & { readonly table: DispatchTable };
 
 /** Ids of answered calls that are remembered, so that a doubled frame is not a second execution. */
 const REMEMBERED_CALLS = 4_096;
 
+/** Progress of one call is told at most this often. */
+const PROGRESS_INTERVAL_MS = 100;
+
 /** Starts a session on a transport. It ends by itself when the transport closes. */
 export function startSession(transport: Transport, program: SessionProgram): Session {
-  const { platform } = program;
+  const { platform, table } = program;
   const id = randomId(platform);
   const life = createCanceller();
   const rateLimit = createRateLimit(() => platform.clock.now());
   const open = createOpenCalls(platform.clock, expire);
   const answered = createRecentIds(REMEMBERED_CALLS);
-  const subscriptions = new Map<string, { event: EventName; sequence: number }>();
   let greeting: HelloFrame | null = null;
   let outbox: string[] = [];
 
-  const context: ProgramContext = { ...program, sessionSignal: life.signal, subscribe, unsubscribe };
+  const context: ProgramContext = {
+    ...program,
+    sessionSignal: life.signal,
+    capabilities: () => describeTable(table),
+    subscribe: (event, options) => subscriptions.open(event, options),
+    unsubscribe: (id) => {
+      subscriptions.close(id);
+    },
+  };
+  const subscriptions = createSubscriptions({ context, table, send });
 
   transport.onPacket(receive);
   transport.onClose(() => {
@@ -68,13 +79,7 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
   });
 
   return {
-    emit: (event, data) => {
-      for (const [subscription, listener] of subscriptions) {
-        if (listener.event !== event) continue;
-        listener.sequence += 1;
-        send({ type: 'event', subscription, sequence: listener.sequence, event, data });
-      }
-    },
+    emit: subscriptions.emit,
     close: (reason) => {
       if (life.signal.aborted) return;
       send({ type: 'bye', reason });
@@ -125,23 +130,28 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
       return;
     }
     greeting = frame;
-    send(welcome(frame.nonce, context));
+    send(welcome(frame.nonce, table, context));
   }
 
   async function take(call: CallFrame): Promise<void> {
     // 3.2: one execution for each id, however often its frame arrives.
     if (open.has(call.id) || answered.has(call.id)) return;
-    if (open.size >= limits.maxCallsInFlight) {
+    const { method, params } = call;
+    const latency = table.routes.get(method)?.definition.latency;
+    const isFull = open.size >= limits.maxCallsInFlight;
+    // 3.7: a user faces one question at a time.
+    if (isFull || (latency === 'interactive' && open.questions >= limits.maxInteractiveInFlight)) {
       const error = new BridgeError('BUSY', 'Too many calls wait for an answer: wait for some of them.');
       settle(call.id, { type: 'error', id: call.id, error: toWireError(error) });
       return;
     }
-    const signal = open.add(call.id, call.method, timeoutOf(call.method));
+    const signal = open.add(call.id, method, timeoutOf(latency));
+    const reportProgress = progressOf(call.id);
     try {
+      const idempotencyKey = call.key ?? keyFor(method);
       const result = await dispatch(
-        { method: call.method, params: call.params, signal, idempotencyKey: call.key ?? keyFor(call.method) },
-        context,
-        rateLimit,
+        { method, params, signal, idempotencyKey, reportProgress },
+        { context, table, rateLimit },
       );
       settle(call.id, { type: 'result', id: call.id, result });
     } catch (error) {
@@ -153,9 +163,22 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
     }
   }
 
+  // 3.8: often enough for a bar that moves, seldom enough to cost nothing.
+  function progressOf(call: string): CallContext['reportProgress'] {
+    let sequence = 0;
+    let nextMs = 0;
+    return (doneBytes, totalBytes) => {
+      const nowMs = platform.clock.now();
+      if (!open.has(call) || (nowMs < nextMs && doneBytes !== totalBytes)) return;
+      nextMs = nowMs + PROGRESS_INTERVAL_MS;
+      sequence += 1;
+      send({ type: 'progress', id: call, sequence, doneBytes, totalBytes });
+    };
+  }
+
   // 3.6: a key made here holds for this call alone; making one is not free, so only where it is used.
   function keyFor(method: string): string {
-    return methodTable.get(method)?.effect === 'once' ? randomId(platform) : '';
+    return table.routes.get(method)?.definition.effect === 'once' ? randomId(platform) : '';
   }
 
   // 3.4: the host gives up on its own handlers too, so that nothing stays open for ever.
@@ -189,32 +212,11 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
     for (const packet of toPackets(id, frames)) transport.send(packet);
   }
 
-  // 6.1: a subscription is gated like a call.
-  function subscribe(event: string): string {
-    const definition = eventTable.get(event);
-    if (definition === undefined)
-      throw new BridgeError('METHOD_NOT_FOUND', `There is no event "${event}" in this host.`);
-    if (definition.permission !== null) {
-      const decision = decide(definition.permission, context);
-      if (decision.type !== 'allow')
-        throw new BridgeError('PERMISSION_DENIED', `Event "${event}" needs a permission.`);
-    }
-    if (subscriptions.size >= limits.maxSubscriptions)
-      throw new BridgeError('BUSY', 'Too many subscriptions: end some.');
-    const subscriptionId = randomId(platform);
-    subscriptions.set(subscriptionId, { event: definition.name, sequence: 0 });
-    return subscriptionId;
-  }
-
-  function unsubscribe(subscriptionId: string): void {
-    if (isIdentifier(subscriptionId)) subscriptions.delete(subscriptionId);
-  }
-
   function end(): void {
     if (life.signal.aborted) return;
     life.cancel();
     open.close();
-    subscriptions.clear();
+    subscriptions.closeAll();
     transport.close();
   }
 
@@ -232,17 +234,8 @@ function tooLarge(id: string): HostFrame {
   return { type: 'error', id, error: toWireError(error) };
 }
 
-const eventTable = new Map(
-  (Object.keys(events) as EventName[]).map((name) => [
-    name as string,
-    { name, permission: events[name].permission },
-  ]),
-);
-
-const methodTable: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(methods));
-
-function timeoutOf(method: string): number | null {
-  switch (methodTable.get(method)?.latency) {
+function timeoutOf(latency: LatencyClass | undefined): number | null {
+  switch (latency) {
     case 'network':
       return limits.networkTimeoutMs;
     case 'interactive':
@@ -251,26 +244,6 @@ function timeoutOf(method: string): number | null {
     case undefined:
       return limits.instantTimeoutMs;
   }
-}
-
-/** 2.4: what the guest may rely on: the live method table and its own permissions. */
-function welcome(nonce: string, context: ProgramContext): WelcomeFrame {
-  const { host, platform, program } = context;
-  const traits = [...methodTable].map(([name, { latency, permission, effect }]) => [
-    name,
-    { latency, permission, ...(effect === 'once' ? { once: true } : {}) },
-  ]);
-  const states = Object.keys(permissions).map((name) => [name, permissionStateOf(name, context)]);
-  return {
-    type: 'welcome',
-    nonce,
-    protocol: PROTOCOL_VERSION,
-    host: { name: host.name, version: host.version, platform: platform.name },
-    program: { id: program.id, version: program.version },
-    methods: Object.fromEntries(traits) as WelcomeFrame['methods'],
-    events: [...eventTable.keys()],
-    permissions: Object.fromEntries(states) as WelcomeFrame['permissions'],
-  };
 }
 
 function asBridgeError(error: unknown, isCancelled: boolean): BridgeError {

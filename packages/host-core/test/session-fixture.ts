@@ -1,10 +1,15 @@
 import { createMemoryPlatform, createMemoryStore, linkedTransports, scriptGuest, settle } from '@org/testkit';
 
+import { openDispatchTable } from '../src/dispatch-table.js';
 import { openGrants } from '../src/grants.js';
-import { openPaymentJournal } from '../src/payment-journal.js';
-import { openProgramStorage } from '../src/program-storage.js';
+import { createPageStack } from '../src/page-stack.js';
+import { openProgramData } from '../src/program-data.js';
 import { startSession } from '../src/session.js';
 
+import type { Extensions } from '../src/extension.js';
+import type { Grants } from '../src/grants.js';
+import type { PlatformNatives } from '../src/platform-natives.js';
+import type { PlatformNetwork } from '../src/platform.js';
 import type { ProgramIdentity } from '../src/program-context.js';
 import type { Session } from '../src/session.js';
 import type { MemoryPlatform, ScriptedGuest } from '@org/testkit';
@@ -28,27 +33,58 @@ export interface SessionFixture {
   readonly session: Session;
   readonly transport: Transport;
   readonly readyCalls: string[];
+  readonly grants: Grants;
+  readonly restarts: readonly (string | null)[];
+  readonly confirmations: readonly (string | null)[];
+  /** Puts a newer release into the staged slot. */
+  readonly stage: () => void;
   readonly call: (method: string, params?: unknown, id?: string) => Promise<unknown>;
+}
+
+/** What a platform has beside the usual. */
+export interface FixtureOptions {
+  readonly natives?: PlatformNatives;
+  readonly network?: PlatformNetwork;
+  readonly extensions?: Extensions;
 }
 
 /** Opens a session that has not been greeted. */
 export async function openSession(
   change: Partial<ProgramIdentity> = {},
+  { natives, network = createMemoryStore().network, extensions = {} }: FixtureOptions = {},
 ): Promise<SessionFixture & { guestEnd: Transport }> {
-  const platform = createMemoryPlatform({ network: createMemoryStore().network, program: () => undefined });
+  const platform = createMemoryPlatform({
+    network,
+    program: () => undefined,
+    ...(natives === undefined ? {} : { natives }),
+  });
   const [guestEnd, hostEnd] = linkedTransports();
   const readyCalls: string[] = [];
+  const restarts: (string | null)[] = [];
   const identity = { ...program, ...change };
+  const grants = await openGrants(platform, identity.id, () => undefined);
+  const data = openProgramData(platform, identity.id, () => undefined);
+  const confirmations: (string | null)[] = [];
+  let isStaged = false;
   const session = startSession(hostEnd, {
     platform,
     program: identity,
     host: { name: 'Test Host', version: '2.0.0', locale: 'en' },
     launch: { path: '/offers', query: { from: 'qr' } },
-    storage: openProgramStorage(platform.records, identity.id),
-    grants: await openGrants(platform, identity.id, () => undefined),
-    payments: openPaymentJournal(platform, identity.id),
+    nativeProgram: { id: identity.id, name: identity.name, partnerName: identity.partnerName, mount: 'here' },
+    ...data,
+    grants,
+    pages: createPageStack({ path: '/offers', query: {} }, (page, reason, depth) => {
+      session.emit('nav.change', { path: page.path, query: { ...page.query }, reason, depth });
+    }),
+    parts: new Map([['extras', 1_234]]),
+    extensions,
+    table: openDispatchTable(platform, { hasExtensions: Object.keys(extensions).length > 0 }),
     reportReady: () => readyCalls.push('ready'),
     requestClose: () => undefined,
+    requestRestart: (path) => restarts.push(path),
+    setCloseConfirmation: (message) => confirmations.push(message),
+    hasStagedUpdate: () => Promise.resolve(isStaged),
     checkForUpdate: () => Promise.resolve({ status: 'up-to-date', version: '1.0.0' }),
   });
   const guest = scriptGuest(guestEnd);
@@ -58,12 +94,30 @@ export async function openSession(
     await settle();
     return guest.answersTo(id)[0];
   };
-  return { platform, guest, session, transport: hostEnd, readyCalls, call, guestEnd };
+  const stage = () => {
+    isStaged = true;
+  };
+  return {
+    platform,
+    guest,
+    session,
+    grants,
+    transport: hostEnd,
+    readyCalls,
+    restarts,
+    confirmations,
+    stage,
+    call,
+    guestEnd,
+  };
 }
 
 /** Opens a session whose guest has been welcomed. */
-export async function openGreeted(change: Partial<ProgramIdentity> = {}): Promise<SessionFixture> {
-  const fixture = await openSession(change);
+export async function openGreeted(
+  change: Partial<ProgramIdentity> = {},
+  options: FixtureOptions = {},
+): Promise<SessionFixture> {
+  const fixture = await openSession(change, options);
   await fixture.guest.greet(settle);
   return fixture;
 }

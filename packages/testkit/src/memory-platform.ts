@@ -1,5 +1,7 @@
 import { createMemoryBlobs } from './memory-blobs.js';
+import { createMemoryFiles } from './memory-files.js';
 import { createMemoryRecords } from './memory-records.js';
+import { memorySecrets } from './memory-secrets.js';
 import { pureCrypto } from './pure-crypto.js';
 import { createVirtualClock } from './virtual-clock.js';
 
@@ -10,6 +12,7 @@ import type {
   PaymentOutcome,
   PaymentRequest,
   Platform,
+  PlatformNatives,
   PlatformNetwork,
   PlatformScreens,
   Surface,
@@ -51,6 +54,8 @@ export interface MemoryPlatform extends Platform {
 export interface MemoryDisk {
   readonly rows: Map<string, string>;
   readonly bodies: Map<string, Uint8Array>;
+  /** Files of programs. */
+  readonly files?: Map<string, Uint8Array>;
 }
 
 /** Makes a platform in memory. */
@@ -59,8 +64,10 @@ export function createMemoryPlatform(options: {
   readonly program: ProgramScript;
   readonly disk?: MemoryDisk;
   readonly clock?: VirtualClock;
+  readonly natives?: PlatformNatives;
 }): MemoryPlatform {
-  const { network, program, disk = { rows: new Map(), bodies: new Map() } } = options;
+  const { network, program } = options;
+  const disk: MemoryDisk = options.disk ?? { rows: new Map(), bodies: new Map() };
   const clock = options.clock ?? createVirtualClock();
   const random = createRandom();
   const toasts: string[] = [];
@@ -102,6 +109,9 @@ export function createMemoryPlatform(options: {
         scopes: request.scopes,
       });
     },
+    ...(options.natives === undefined ? {} : { natives: options.natives }),
+    files: createMemoryFiles(disk.files),
+    secrets: memorySecrets,
     log: (entry) => {
       logged.push(entry);
     },

@@ -4,10 +4,15 @@ import { createFetchNetwork } from './fetch-network.js';
 import { createIndexedDbBlobs } from './indexed-db-blobs.js';
 import { createIndexedDbRecords } from './indexed-db-records.js';
 import { openIndexedDatabase } from './indexed-database.js';
+import { createBrowserNatives } from './natives/browser-natives.js';
+import { createOpfsFiles } from './opfs-files.js';
 import { createPageClock } from './page-clock.js';
 import { createSurfaces } from './surface.js';
+import { createWebCryptoSecrets } from './web-crypto-secrets.js';
 
 import type { IssuedToken, LogEntry, Platform, PlatformScreens, TokenRequest } from '@org/host-core';
+
+import type { BrowserNativesOptions } from './natives/browser-natives-options.js';
 
 /** What a host page brings along. */
 export interface BrowserPlatformOptions {
@@ -17,6 +22,8 @@ export interface BrowserPlatformOptions {
   readonly screens: PlatformScreens;
   /** Asks the host's own backend for a token. */
   readonly issueToken: (request: TokenRequest) => Promise<IssuedToken>;
+  /** What the host's app adds to the methods that a browser answers. */
+  readonly natives?: BrowserNativesOptions;
   /** Two hosts of one origin need two databases. */
   readonly databaseName?: string;
   /** Receives the host's log; without it, warnings and errors go to the console. */
@@ -26,7 +33,16 @@ export interface BrowserPlatformOptions {
 /** The platform of a host that is a web page. Rejects where the browser gives the page no storage. */
 export async function createBrowserPlatform(options: BrowserPlatformOptions): Promise<Platform> {
   const { programOrigin, screens, issueToken, databaseName = 'miniapp-host', log = logToConsole } = options;
-  const database = await openIndexedDatabase(databaseName);
+  const [database, keys] = await Promise.all([
+    openIndexedDatabase(databaseName),
+    // A database of its own: a key is no record, and a listing of records is not to meet it.
+    openIndexedDatabase(`${databaseName}-keys`),
+  ]);
+  const [natives, files, secrets] = await Promise.all([
+    createBrowserNatives(options.natives),
+    createOpfsFiles(),
+    createWebCryptoSecrets(keys),
+  ]);
   const blobs = createIndexedDbBlobs(database);
   const clock = createPageClock();
   const webCrypto = createWebCrypto(crypto.subtle);
@@ -41,6 +57,9 @@ export async function createBrowserPlatform(options: BrowserPlatformOptions): Pr
     surfaces: createSurfaces({ programOrigin, blobs, clock }),
     screens,
     issueToken,
+    natives,
+    ...(files === null ? {} : { files }),
+    secrets,
     log: (entry) => {
       try {
         log(entry);

@@ -1,3 +1,5 @@
 export { createBrowserPlatform } from './browser-platform.js';
 
 export type { BrowserPlatformOptions } from './browser-platform.js';
+export type { BrowserNativesOptions, TelemetryEntry } from './natives/browser-natives-options.js';
+export type { NativeWords } from './natives/native-words.js';

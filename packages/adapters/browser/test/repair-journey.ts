@@ -149,7 +149,7 @@ export function readyScript(): string {
   const { outputFiles } = buildSync({
     stdin: {
       contents: `import { connect } from '@org/guest-sdk';
-        connect().then((bridge) => bridge.app.ready()).then(() => { document.title = 'Ready'; });`,
+        connect().then((bridge) => bridge.call('app.ready')).then(() => { document.title = 'Ready'; });`,
       resolveDir: import.meta.dirname,
     },
     tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),

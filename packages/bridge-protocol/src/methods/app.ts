@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { defineMethod } from '../method.js';
-import { jsonValue, noParams, nothing } from '../json-schema.js';
+import { jsonValue, noParams, nothing, text } from '../json-schema.js';
 
 /** The program and where it runs. */
 export const appMethods = {
@@ -50,5 +50,42 @@ export const appMethods = {
     permission: null,
     since: 1,
     latency: 'instant',
+  }),
+  'app.restart': defineMethod({
+    summary: 'Closes the program and launches it again, with the newest release that is here.',
+    params: v.optional(v.strictObject({ path: v.optional(text(2_048)) }), {}),
+    result: nothing,
+    permission: null,
+    since: 1,
+    latency: 'instant',
+  }),
+  'app.setCloseConfirmation': defineMethod({
+    summary: 'Makes the host ask before it closes the program, because something is not saved.',
+    params: v.strictObject({ enabled: v.boolean(), message: v.optional(text(300)) }),
+    result: nothing,
+    permission: null,
+    since: 1,
+    latency: 'instant',
+  }),
+  'app.openMiniApp': defineMethod({
+    summary: 'Opens another program of this host. False when the host or the user did not want to.',
+    params: v.strictObject({
+      programId: text(200),
+      path: v.optional(text(2_048)),
+      query: v.optional(v.record(text(100), v.string())),
+    }),
+    result: v.object({ opened: v.boolean() }),
+    permission: 'app.interop',
+    since: 1,
+    latency: 'interactive',
+  }),
+  'app.returnToOpener': defineMethod({
+    summary: 'Closes this program and goes back to the one that opened it, with data for it.',
+    params: v.optional(v.strictObject({ data: v.optional(jsonValue) }), {}),
+    result: nothing,
+    permission: 'app.interop',
+    since: 1,
+    latency: 'instant',
+    errors: ['NOT_FOUND'],
   }),
 } as const;

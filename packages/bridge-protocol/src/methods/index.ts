@@ -1,14 +1,34 @@
 import { appMethods } from './app.js';
 import { authMethods } from './auth.js';
+import { biometricMethods } from './biometric.js';
 import { bridgeMethods } from './bridge.js';
+import { calendarMethods } from './calendar.js';
+import { clipboardMethods } from './clipboard.js';
+import { cloudStorageMethods } from './cloud-storage.js';
+import { contactsMethods } from './contacts.js';
+import { deviceMethods } from './device.js';
+import { fileMethods } from './file.js';
+import { hostMethods } from './host.js';
+import { iapMethods } from './iap.js';
+import { linkMethods } from './link.js';
+import { locationMethods } from './location.js';
+import { mediaMethods } from './media.js';
+import { navMethods } from './nav.js';
 import { networkMethods } from './network.js';
+import { notificationMethods } from './notification.js';
 import { paymentMethods } from './payment.js';
 import { permissionMethods } from './permission.js';
+import { scanMethods } from './scan.js';
+import { secureStorageMethods } from './secure-storage.js';
+import { shareMethods } from './share.js';
 import { storageMethods } from './storage.js';
+import { subpackageMethods } from './subpackage.js';
+import { telemetryMethods } from './telemetry.js';
 import { uiMethods } from './ui.js';
 import { updateMethods } from './update.js';
+import { userMethods } from './user.js';
 
-import type { ParamsInput, ParamsOutput, Result } from '../method.js';
+import type { Guarded, ParamsInput, ParamsOutput, Result } from '../method.js';
 
 /** The whole Bridge API: every method a guest can call, by its name. */
 export const methods = {
@@ -16,11 +36,31 @@ export const methods = {
   ...appMethods,
   ...permissionMethods,
   ...authMethods,
+  ...userMethods,
   ...storageMethods,
+  ...secureStorageMethods,
+  ...cloudStorageMethods,
+  ...fileMethods,
   ...networkMethods,
   ...paymentMethods,
+  ...iapMethods,
+  ...navMethods,
   ...uiMethods,
+  ...deviceMethods,
+  ...locationMethods,
+  ...mediaMethods,
+  ...scanMethods,
+  ...clipboardMethods,
+  ...shareMethods,
+  ...linkMethods,
+  ...contactsMethods,
+  ...calendarMethods,
+  ...biometricMethods,
+  ...notificationMethods,
+  ...telemetryMethods,
   ...updateMethods,
+  ...subpackageMethods,
+  ...hostMethods,
 } as const;
 
 /** The name of a method in the catalogue. */
@@ -29,5 +69,7 @@ export type MethodName = keyof typeof methods;
 export type ParamsOf<TName extends MethodName> = ParamsInput<(typeof methods)[TName]>;
 /** What a handler of the named method receives, after validation. */
 export type HandlerParamsOf<TName extends MethodName> = ParamsOutput<(typeof methods)[TName]>;
+/** The parameters of the named method that need `supports(method, parameter)` first. */
+export type GuardedOf<TName extends MethodName> = Guarded<(typeof methods)[TName]>;
 /** What the named method answers. */
 export type ResultOf<TName extends MethodName> = Result<(typeof methods)[TName]>;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { defineMethod } from '../method.js';
-import { text } from '../json-schema.js';
+import { noParams, nothing, text } from '../json-schema.js';
 import { limits } from '../limits.js';
 
 const names = v.pipe(v.array(text(limits.maxNameChars)), v.minLength(1), v.maxLength(16));
@@ -21,6 +21,14 @@ export const permissionMethods = {
     summary: 'Asks the user for permissions of the manifest that are not yet decided.',
     params: v.strictObject({ names, reason: v.optional(text(300)) }),
     result: states,
+    permission: null,
+    since: 1,
+    latency: 'interactive',
+  }),
+  'permission.openSettings': defineMethod({
+    summary: 'Opens the host’s own page where the user changes what this program may do.',
+    params: noParams,
+    result: nothing,
     permission: null,
     since: 1,
     latency: 'interactive',

@@ -59,4 +59,26 @@ export const storageMethods = {
     since: 1,
     latency: 'instant',
   }),
+  'storage.batch': defineMethod({
+    summary: 'Several reads and changes at once: all of them happen, or none. Results in their order.',
+    params: v.strictObject({
+      operations: v.pipe(
+        v.array(
+          v.variant('type', [
+            v.strictObject({ type: v.literal('get'), key }),
+            v.strictObject({ type: v.literal('set'), key, value: jsonValue }),
+            v.strictObject({ type: v.literal('remove'), key }),
+          ]),
+        ),
+        v.minLength(1),
+        v.maxLength(limits.maxBatchOperations),
+      ),
+    }),
+    result: v.object({ results: v.array(jsonValue) }),
+    permission: null,
+    since: 1,
+    latency: 'instant',
+    errors: ['QUOTA_EXCEEDED'],
+    sensitive: ['operations', 'results'],
+  }),
 } as const;

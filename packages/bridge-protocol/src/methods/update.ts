@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { defineMethod } from '../method.js';
-import { noParams } from '../json-schema.js';
+import { noParams, nothing } from '../json-schema.js';
 
 /** Newer releases of the program. */
 export const updateMethods = {
@@ -16,5 +16,14 @@ export const updateMethods = {
     permission: null,
     since: 1,
     latency: 'network',
+  }),
+  'update.apply': defineMethod({
+    summary: 'Launches the program again with the newer release. Without one, CONFLICT.',
+    params: noParams,
+    result: nothing,
+    permission: null,
+    since: 1,
+    latency: 'instant',
+    errors: ['CONFLICT'],
   }),
 } as const;

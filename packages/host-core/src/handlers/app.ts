@@ -4,7 +4,12 @@ import type { Handlers } from '../program-context.js';
 
 /** Answers `app.*`. */
 export const appHandlers: Handlers<
-  'app.getLaunchOptions' | 'app.getEnvironment' | 'app.ready' | 'app.close'
+  | 'app.getLaunchOptions'
+  | 'app.getEnvironment'
+  | 'app.ready'
+  | 'app.close'
+  | 'app.restart'
+  | 'app.setCloseConfirmation'
 > = {
   'app.getLaunchOptions': (_params, { launch }) => ({
     path: launch.path ?? '',
@@ -27,6 +32,14 @@ export const appHandlers: Handlers<
   },
   'app.close': (_params, context) => {
     context.requestClose();
+    return null;
+  },
+  'app.restart': ({ path }, context) => {
+    context.requestRestart(path ?? null);
+    return null;
+  },
+  'app.setCloseConfirmation': ({ enabled, message }, context) => {
+    context.setCloseConfirmation(enabled ? (message ?? 'Something is not saved.') : null);
     return null;
   },
 };

@@ -1,0 +1,31 @@
+// Made from the catalogue by `npm run generate`.
+
+export { app } from './app.js';
+export { auth } from './auth.js';
+export { biometric } from './biometric.js';
+export { bridge } from './bridge.js';
+export { calendar } from './calendar.js';
+export { clipboard } from './clipboard.js';
+export { cloudStorage } from './cloud-storage.js';
+export { contacts } from './contacts.js';
+export { device } from './device.js';
+export { file } from './file.js';
+export { host } from './host.js';
+export { iap } from './iap.js';
+export { link } from './link.js';
+export { location } from './location.js';
+export { media } from './media.js';
+export { nav } from './nav.js';
+export { network } from './network.js';
+export { notification } from './notification.js';
+export { payment } from './payment.js';
+export { permission } from './permission.js';
+export { scan } from './scan.js';
+export { secureStorage } from './secure-storage.js';
+export { share } from './share.js';
+export { storage } from './storage.js';
+export { subpackage } from './subpackage.js';
+export { telemetry } from './telemetry.js';
+export { ui } from './ui.js';
+export { update } from './update.js';
+export { user } from './user.js';

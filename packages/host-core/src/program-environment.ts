@@ -1,0 +1,16 @@
+import type { ReleaseChoice } from './choose-release.js';
+import type { DispatchTable } from './dispatch-table.js';
+import type { Extensions } from './extension.js';
+import type { Grants } from './grants.js';
+import type { UpdateStatus } from './program-context.js';
+
+/** What a launch needs of its host. */
+export interface ProgramEnvironment extends ReleaseChoice {
+  readonly host: { readonly name: string; readonly version: string; readonly locale: string };
+  readonly grants: Grants;
+  readonly table: DispatchTable;
+  readonly extensions: Extensions;
+  readonly checkForUpdate: () => Promise<UpdateStatus>;
+  /** Called once when the program has ended, by whomever. */
+  readonly onClosed: () => void;
+}

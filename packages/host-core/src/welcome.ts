@@ -1,0 +1,36 @@
+import { PROTOCOL_VERSION, permissions } from '@org/bridge-protocol';
+
+import { permissionStateOf } from './permission-state.js';
+
+import type { DispatchTable, Route } from './dispatch-table.js';
+import type { ProgramContext } from './program-context.js';
+import type { MethodTraits, WelcomeFrame } from '@org/bridge-protocol';
+
+/** What the guest may rely on (docs/protocol.md 2.4): the live method table and its own permissions. */
+export function welcome(nonce: string, table: DispatchTable, context: ProgramContext): WelcomeFrame {
+  const { host, platform, program } = context;
+  const traits = [...table.routes].map(([name, route]) => [name, traitsOf(route)]);
+  const states = Object.keys(permissions).map((name) => [name, permissionStateOf(name, context)]);
+  return {
+    type: 'welcome',
+    nonce,
+    protocol: PROTOCOL_VERSION,
+    host: { name: host.name, version: host.version, platform: platform.name },
+    program: { id: program.id, version: program.version },
+    methods: Object.fromEntries(traits) as WelcomeFrame['methods'],
+    unsupported: Object.fromEntries(table.unsupported),
+    events: [...table.events.keys()],
+    permissions: Object.fromEntries(states) as WelcomeFrame['permissions'],
+  };
+}
+
+function traitsOf({ definition, without }: Route): MethodTraits {
+  const { latency, permission, effect, gesture } = definition;
+  return {
+    latency,
+    permission,
+    ...(effect === 'once' ? { once: true } : {}),
+    ...(gesture === true ? { gesture: true } : {}),
+    ...(without.length > 0 ? { without } : {}),
+  };
+}
