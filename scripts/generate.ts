@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { methodPages } from '../packages/bridge-protocol/src/method-pages.js';
 import { protocolDocument } from '../packages/bridge-protocol/src/protocol-document.js';
+import { wireFixtures } from '../packages/bridge-protocol/src/wire-fixtures.js';
 import { manifestSchema, manifestSourceSchema } from '../packages/package-format/src/manifest-schema.js';
 import { guestApi } from './guest-api.js';
 
@@ -21,6 +22,7 @@ const generated = [
     path: 'packages/package-format/manifest-source.schema.json',
     text: JSON.stringify(manifestSourceSchema()),
   },
+  { path: 'packages/bridge-protocol/wire-fixtures.json', text: JSON.stringify(wireFixtures()) },
   ...[...guestApi()].map(([fileName, text]) => ({ path: `${api}/${fileName}`, text })),
   ...methodPages(exampleOf).map(({ fileName, text }) => ({ path: `${pages}/${fileName}`, text })),
 ];

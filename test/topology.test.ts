@@ -69,7 +69,7 @@ const dependencies: Record<string, readonly string[]> = {
 };
 
 const exportKeys: Record<string, readonly string[]> = {
-  'packages/bridge-protocol': ['.', './wire', './package.json'],
+  'packages/bridge-protocol': ['.', './wire', './json-rpc', './package.json'],
   'packages/package-format': [
     '.',
     './sign',

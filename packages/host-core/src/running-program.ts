@@ -190,7 +190,9 @@ export async function launchProgram(
           void close('closed by the program');
         },
         requestRestart: (path) => {
-          settle(restart(path));
+          platform.clock.setTimer(0, () => {
+            settle(restart(path)); // by now the call is answered
+          });
         },
         setCloseConfirmation: (message) => {
           closeConfirmation = message;
