@@ -35,6 +35,9 @@ export async function dispatch(call: Call, { context, table, rateLimit }: Dispat
   if (!params.success) throw invalidParams(call.method, params.issues[0]);
   assertUsable(call, route);
   if (route.definition.gesture === true) await takeGesture(call.method, context);
+  // 3.3: what was cancelled while the user or a gesture was waited for has not begun, and does not.
+  if (call.signal.aborted)
+    throw new BridgeError('CANCELLED', `${call.method} was cancelled before it began.`);
   let result: JsonValue;
   try {
     result = await route.handle(params.output, context, call);
