@@ -8,12 +8,14 @@ import { methodPages } from '../packages/bridge-protocol/src/method-pages.js';
 import { protocolDocument } from '../packages/bridge-protocol/src/protocol-document.js';
 import { wireFixtures } from '../packages/bridge-protocol/src/wire-fixtures.js';
 import { manifestSchema, manifestSourceSchema } from '../packages/package-format/src/manifest-schema.js';
+import { catalogueTypes } from './catalogue-types.js';
 import { guestApi } from './guest-api.js';
 
 const root = join(import.meta.dirname, '..');
 const isCheck = process.argv.includes('--check');
 
 const pages = 'docs/methods';
+const types = 'packages/bridge-protocol/src/generated';
 const api = 'packages/guest-sdk/src/api';
 const generated = [
   { path: 'packages/bridge-protocol/protocol.json', text: JSON.stringify(protocolDocument()) },
@@ -23,12 +25,13 @@ const generated = [
     text: JSON.stringify(manifestSourceSchema()),
   },
   { path: 'packages/bridge-protocol/wire-fixtures.json', text: JSON.stringify(wireFixtures()) },
+  ...[...catalogueTypes()].map(([fileName, text]) => ({ path: `${types}/${fileName}`, text })),
   ...[...guestApi()].map(([fileName, text]) => ({ path: `${api}/${fileName}`, text })),
   ...methodPages(exampleOf).map(({ fileName, text }) => ({ path: `${pages}/${fileName}`, text })),
 ];
 
 for (const { path, text } of generated) await generate(path, text);
-for (const folder of [pages, api]) await removeLeftOver(folder);
+for (const folder of [pages, types, api]) await removeLeftOver(folder);
 
 function exampleOf(name: string): string {
   return readFileSync(join(root, 'packages/guest-sdk/examples', `${name}.ts`), 'utf8');

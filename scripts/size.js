@@ -8,13 +8,14 @@ const root = join(import.meta.dirname, '..');
 
 /** What a program pays for, by what it uses. A budget moves only in a change that says why. */
 const budgets = [
-  { name: 'connecting', code: `import { connect } from '@org/guest-sdk'; connect();`, maxGzipBytes: 4_150 },
+  { name: 'connecting', code: `import { connect } from '@org/guest-sdk'; connect();`, maxGzipBytes: 3_500 },
   {
     name: 'one method',
     code: `import { payment } from '@org/guest-sdk'; payment.pay({ orderId: '1', amount: 1, currency: 'EUR' });`,
     maxGzipBytes: 5_000,
   },
-  { name: 'every method', code: `export * from '@org/guest-sdk';`, maxGzipBytes: 5_800 },
+  // With the check of each result that is not null, and with streams of bytes.
+  { name: 'every method', code: `export * from '@org/guest-sdk';`, maxGzipBytes: 8_000 },
 ];
 
 for (const { name, code, maxGzipBytes } of budgets) {

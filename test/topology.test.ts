@@ -29,6 +29,7 @@ const arrows: Record<string, readonly string[]> = {
     '@org/package-format/webcrypto',
     '@org/package-format/log',
   ],
+  'packages/devtools/src': ['@org/bridge-protocol', '@org/bridge-protocol/wire'],
   'packages/cli/src': [
     '@org/package-format',
     '@org/package-format/debug',
@@ -52,7 +53,7 @@ const arrows: Record<string, readonly string[]> = {
     '@org/host-core/debug',
     '@org/package-format',
   ],
-  'apps/demo-host/server': ['@org/adapter-browser/serve', '@org/package-format'],
+  'apps/demo-host/server': ['@org/adapter-browser/serve', '@org/host-core/codes', '@org/package-format'],
 };
 
 /** The same arrows in package.json, which is what a user installs. */
@@ -63,6 +64,7 @@ const dependencies: Record<string, readonly string[]> = {
   'packages/host-core': ['@org/bridge-protocol', '@org/package-format'],
   'packages/adapters/browser': ['@org/bridge-protocol', '@org/host-core', '@org/package-format'],
   'packages/testkit': ['@org/bridge-protocol', '@org/host-core', '@org/package-format'],
+  'packages/devtools': ['@org/bridge-protocol'],
   'packages/cli': ['@org/package-format'],
   'apps/store': ['@org/package-format'],
   'apps/demo-host': ['@org/adapter-browser', '@org/bridge-protocol', '@org/host-core', '@org/package-format'],
@@ -82,9 +84,10 @@ const exportKeys: Record<string, readonly string[]> = {
     './package.json',
   ],
   'packages/guest-sdk': ['.', './mock', './global', './global-mock', './package.json'],
-  'packages/host-core': ['.', './debug', './host-core.global.js', './package.json'],
+  'packages/host-core': ['.', './debug', './codes', './host-core.global.js', './package.json'],
   'packages/adapters/browser': ['.', './serve', './package.json'],
   'packages/testkit': ['.'],
+  'packages/devtools': ['.', './package.json'],
   'packages/cli': ['./package.json'],
 };
 

@@ -10,6 +10,7 @@ import { packageInNode } from './package/package-in-node.js';
 import { toJsonLine, toTable } from './report.js';
 import { runBenchmark } from './run-benchmark.js';
 import { sizeSuite } from './size/size-suite.js';
+import { typesSuite } from './types/types-suite.js';
 
 import type { Result, Suite } from './benchmark.js';
 
@@ -32,6 +33,7 @@ const suites: readonly Suite[] = [
       ...(process.platform === 'linux' ? [memoryInChromium(sample)] : []),
     ]),
   sizeSuite,
+  typesSuite,
 ];
 
 const isWanted = (name: string) => name.toLowerCase().includes(options.only.toLowerCase());

@@ -50,6 +50,7 @@ describe('npm run bench', () => {
       'memory 60 MB in 200 files, Node',
       'memory 60 MB in one file, Node',
       'guest-sdk core size',
+      'types of the whole API',
     ]) {
       expect(stderr).toContain(`  ${name}\n`);
     }

@@ -110,7 +110,7 @@ describe('2. and 3. a payment', () => {
     eachUser(async (user) => {
       const { page } = user;
       const paid = user.evaluate('Hello', `${missionCall}.then((result) => result.transactionId)`);
-      await page.getByRole('button', { name: 'Allow', exact: true }).click();
+      await page.getByRole('button', { name: /^Always until / }).click();
       const sheet = page.getByRole('dialog', { name: '$99.99' });
       await sheet.getByText('order-123').waitFor();
       await sheet.getByText('Blue Door Studio').waitFor();
@@ -128,7 +128,7 @@ describe('2. and 3. a payment', () => {
       expect(await declined).toBe('payment/declined');
     }));
 
-  it('is asked about again once the grant is revoked, and never again after "never"', () =>
+  it('is asked about again once the grant is revoked, and never again after "don’t allow"', () =>
     eachUser(async (user) => {
       const { page } = user;
       await user.choose('Hello', 'Permissions');
@@ -138,7 +138,7 @@ describe('2. and 3. a payment', () => {
       await page.getByText('Asked at first use').waitFor();
       await page.keyboard.press('Escape');
       const refused = user.evaluate('Hello', `${missionCall}.catch((err) => err.code)`);
-      await page.getByRole('button', { name: 'Never' }).click();
+      await page.getByRole('button', { name: 'Don’t allow' }).click();
       expect(await refused).toBe('PERMISSION_DENIED');
       expect(await user.evaluate('Hello', `${missionCall}.catch((err) => err.code)`)).toBe(
         'PERMISSION_DENIED',
@@ -163,7 +163,7 @@ describe('the shop', () => {
       const question = page.getByRole('dialog', { name: 'Allow “Checkout” to use Payments?' });
       await question.getByText('To be paid for the groceries in your cart.').waitFor();
       await user.picture('07-consent-with-reason');
-      await question.getByRole('button', { name: 'Allow', exact: true }).click();
+      await question.getByRole('button', { name: /^While using/ }).click();
       await page.getByRole('button', { name: 'Confirm payment' }).click();
       await shop.getByText('com.example.checkout').waitFor();
       await user.picture('08-receipt');

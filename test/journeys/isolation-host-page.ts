@@ -36,7 +36,7 @@ async function openHost(): Promise<IsolationHostPage> {
   const platform = await createBrowserPlatform({
     programOrigin: (label) => `http://${label}.localhost:${port}`,
     screens: {
-      askConsent: () => Promise.resolve('granted'),
+      askConsent: () => Promise.resolve('always'),
       pay: () => Promise.resolve({ type: 'paid', transactionId: 'transaction-1' }),
       showToast: () => undefined,
       showDialog: () => Promise.resolve(null),

@@ -12,7 +12,7 @@ export const config = {
 export const screens: PlatformScreens = {
   askConsent: ({ permission }) => {
     note(`consent ${permission}`);
-    return Promise.resolve('granted');
+    return Promise.resolve('always');
   },
   pay: ({ amount, currency }) => {
     note(`pay ${amount} ${currency}`);

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { createProgramOriginHandler } from '@org/adapter-browser/serve';
 
 import { DemoError } from './error.js';
+import { openCodeDesk } from './code-desk.js';
 import { createHostApp } from './host-app.js';
 import { listen, reservePort } from './listen.js';
+import { partnerSecret } from './partner-secret.js';
 import { registerPartner } from './partners.js';
 import { repositoryRoot } from './repository-root.js';
 import { demoSamples, publishSample } from './samples.js';
@@ -41,6 +43,8 @@ export interface Demo {
   /** By program id. */
   readonly partners: ReadonlyMap<string, Partner>;
   readonly samples: readonly SampleReport[];
+  /** What servers of partners redeem codes with, by partner id: a JSON object. */
+  readonly partnerSecretsFile: string;
   /** Stops everything. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -91,11 +95,14 @@ export async function startDemo({
       root: store.root,
       debugDomains: true,
     });
-    const app = await openHostApp({ stateFolder, hostUrl, storeUrl, storeRoot: store.root, programOrigin });
+    const contracts = new Map(demoSamples(storeDomain).map(({ id, partner }) => [id, partner.id]));
+    const storeRoot = store.root;
+    const app = await openHostApp({ stateFolder, hostUrl, storeUrl, storeRoot, programOrigin, contracts });
+    const partnerSecretsFile = partnerSecretsIn(stateFolder);
     answerHost = (request) => app.fetch(request);
 
     const { partners, samples } = await publishSamples({ stateFolder, store, storeDomain, report });
-    return { hostUrl, programOrigin, storeUrl, store, partners, samples };
+    return { hostUrl, programOrigin, storeUrl, store, partners, samples, partnerSecretsFile };
   }
 }
 
@@ -105,18 +112,29 @@ async function openHostApp(options: {
   readonly storeUrl: string;
   readonly storeRoot: string;
   readonly programOrigin: string;
+  /** Ids of partners by the ids of their programs. */
+  readonly contracts: ReadonlyMap<string, string>;
 }) {
-  const { stateFolder, hostUrl, ...rest } = options;
+  const { stateFolder, hostUrl, contracts, ...rest } = options;
   const folder = join(stateFolder, 'host');
   const secret = await openSecretFile(join(folder, 'secret'), () => randomBytes(32).toString('base64url'));
+  const partnerIds = new Set(contracts.values());
+  const partnerSecrets = Object.fromEntries([...partnerIds].map((id) => [id, partnerSecret(secret, id)]));
+  await writeFile(partnerSecretsIn(stateFolder), JSON.stringify(partnerSecrets, null, 2), { mode: 0o600 });
   return createHostApp({
     ...rest,
     origin: hostUrl,
     pageFolder: join(repositoryRoot, 'apps/demo-host/dist'),
     sessions: createSessions(secret),
+    codes: openCodeDesk({ secret, partners: contracts, log: (line) => console.warn(line) }),
+    partnerIds,
     tokens: await openTokenDesk({ issuer: hostUrl, keyFile: join(folder, 'token-key.json'), secret }),
     secret,
   });
+}
+
+function partnerSecretsIn(stateFolder: string): string {
+  return join(stateFolder, 'host', 'partner-secrets.json');
 }
 
 async function publishSamples(options: {

@@ -10,10 +10,14 @@ import { HTTPException } from 'hono/http-exception';
 
 import { DemoError } from './error.js';
 import { charge } from './payment-desk.js';
-import { parseCharge, parseTokenQuestion } from './questions.js';
+import { accountOf } from './accounts.js';
+import { pairwiseId } from './pairwise-id.js';
+import { parseCharge, parseCodeQuestion, parseTokenQuestion, parseUserQuestion } from './questions.js';
+import { createRedeemApp } from './redeem-app.js';
 
 import type { Context } from 'hono';
 
+import type { CodeDesk } from './code-desk.js';
 import type { Sessions } from './sessions.js';
 import type { TokenDesk } from './token-desk.js';
 
@@ -29,6 +33,9 @@ export interface HostAppOptions {
   readonly programOrigin: string;
   readonly sessions: Sessions;
   readonly tokens: TokenDesk;
+  readonly codes: CodeDesk;
+  /** Partners whose servers may redeem codes. */
+  readonly partnerIds: ReadonlySet<string>;
   /** What transaction numbers are made with. */
   readonly secret: string;
 }
@@ -36,9 +43,10 @@ export interface HostAppOptions {
 const COOKIE = 'harbour_session';
 const MAX_BODY_BYTES = 8_192;
 
-/** The host's own small backend: its page, its settings, and the two desks that only a signed-in user reaches. */
+/** The host's own small backend: its page, its settings, and the desks that only a signed-in user reaches. */
 export function createHostApp(options: HostAppOptions): Hono {
-  const { pageFolder, origin, storeUrl, storeRoot, programOrigin, sessions, tokens, secret } = options;
+  const { pageFolder, origin, storeUrl, storeRoot, programOrigin } = options;
+  const { sessions, tokens, codes, partnerIds, secret } = options;
   if (!existsSync(join(pageFolder, 'index.html'))) {
     throw new DemoError('PAGE_NOT_BUILT', 'The host page is not built. Run: npm run build');
   }
@@ -47,6 +55,9 @@ export function createHostApp(options: HostAppOptions): Hono {
     connect: [storeUrl],
   });
   const app = new Hono();
+
+  // For servers, which reach this one by whatever name.
+  app.route('/', createRedeemApp({ codes, partnerIds, secret }));
 
   app.use(async (context, next) => {
     // Another name that leads here would be another origin: the page's own is the only one that may launch programs.
@@ -73,10 +84,39 @@ export function createHostApp(options: HostAppOptions): Hono {
     return context.json(charge(secret, { ...parseCharge(await readJson(context)), userId }));
   });
 
+  app.post('/api/code', async (context) => {
+    const userId = signedInUser(context);
+    const outcome = await codes.issue({ ...parseCodeQuestion(await readJson(context)), userId });
+    if (outcome === null) refuse(404, 'No partner of this host publishes that program.');
+    if (outcome.type === 'issued')
+      return context.json({ code: outcome.code, expiresAtMs: outcome.expiresAtMs });
+    context.header('retry-after', String(Math.ceil(outcome.retryAfterMs / 1_000)));
+    return context.json({ message: 'Too many codes.' }, 429);
+  });
+  app.post('/api/user', async (context) => {
+    const userId = signedInUser(context);
+    const { programId } = parseUserQuestion(await readJson(context));
+    return context.json({ id: pairwiseId(secret, { programId, userId }), name: accountOf(userId).name });
+  });
+  app.get('/api/account', (context) => {
+    context.header('cache-control', 'no-store');
+    const userId = sessions.userOf(getCookie(context, COOKIE));
+    return context.json({ name: userId === null ? null : accountOf(userId).name });
+  });
+  app.post('/api/sign-in', (context) => {
+    assertOwnPage(context);
+    setSession(context, sessions.signIn(getCookie(context, COOKIE)));
+    return context.body(null, 204);
+  });
+  app.post('/api/sign-out', (context) => {
+    assertOwnPage(context);
+    setSession(context, sessions.signOut(getCookie(context, COOKIE) ?? ''));
+    return context.body(null, 204);
+  });
+
   app.get('/', async (context, next) => {
-    if (sessions.userOf(getCookie(context, COOKIE)) === null) {
-      setCookie(context, COOKIE, sessions.open(), { httpOnly: true, sameSite: 'Strict', path: '/' });
-    }
+    // Whoever has never been here is a new demo user; whoever signed out stays out.
+    if (!sessions.isOurs(getCookie(context, COOKIE))) setSession(context, sessions.open());
     context.header('cache-control', 'no-store');
     await next();
   });
@@ -92,9 +132,17 @@ export function createHostApp(options: HostAppOptions): Hono {
   );
   return app;
 
-  function signedInUser(context: Context): string {
-    // A form or a script of another site may send the cookie's request, but not under this page's origin.
+  // A form or a script of another site may send the cookie's request, but not under this page's origin.
+  function assertOwnPage(context: Context): void {
     if (context.req.header('origin') !== origin) refuse(403, 'Only the host page may ask.');
+  }
+
+  function setSession(context: Context, cookie: string): void {
+    setCookie(context, COOKIE, cookie, { httpOnly: true, sameSite: 'Strict', path: '/' });
+  }
+
+  function signedInUser(context: Context): string {
+    assertOwnPage(context);
     return (
       sessions.userOf(getCookie(context, COOKIE)) ??
       refuse(401, 'Nobody is signed in: open the host page first.')
@@ -110,6 +158,6 @@ async function readJson(context: Context): Promise<unknown> {
   }
 }
 
-function refuse(status: 400 | 401 | 403, message: string): never {
+function refuse(status: 400 | 401 | 403 | 404, message: string): never {
   throw new HTTPException(status, { message });
 }

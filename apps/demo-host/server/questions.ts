@@ -1,6 +1,9 @@
 import { isProgramId } from '@org/package-format';
 import { HTTPException } from 'hono/http-exception';
 
+import type { CodeKind, RedeemRequest } from '@org/host-core/codes';
+
+import type { CodeQuestion } from './code-desk.js';
 import type { Charge } from './payment-desk.js';
 import type { TokenQuestion } from './token-desk.js';
 
@@ -23,6 +26,37 @@ export function parseCharge(body: unknown): Omit<Charge, 'userId'> {
     idempotencyKey: textIn(body, 'idempotencyKey'),
     card: textIn(body, 'card'),
   };
+}
+
+/** Reads the body of a request for a code. Throws a 400 that names the field. */
+export function parseCodeQuestion(body: unknown): Omit<CodeQuestion, 'userId'> {
+  return { programId: programIdIn(body), kind: kindIn(body), audience: audienceIn(body) };
+}
+
+/** Reads the body of a request about the user. Throws a 400 that names the field. */
+export function parseUserQuestion(body: unknown): { readonly programId: string } {
+  return { programId: programIdIn(body) };
+}
+
+/** Reads what a partner's server shows; null when it is not of the form. */
+export function parseRedeemRequest(body: unknown): Omit<RedeemRequest, 'partnerId'> | null {
+  try {
+    return { ...parseCodeQuestion(body), code: textIn(body, 'code') };
+  } catch {
+    return null; // OAuth has one error for all of it
+  }
+}
+
+const kinds: ReadonlySet<string> = new Set<CodeKind>(['identity', 'phone', 'email']);
+
+function kindIn(body: unknown): CodeKind {
+  const kind = textIn(body, 'kind');
+  if (kinds.has(kind)) return kind as CodeKind; // it is one of them
+  throw wrongField('kind');
+}
+
+function audienceIn(body: unknown): string | null {
+  return (fieldOf(body, 'audience') ?? null) === null ? null : textIn(body, 'audience');
 }
 
 const MAX_TEXT_CHARS = 256;

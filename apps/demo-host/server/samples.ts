@@ -25,7 +25,20 @@ export function demoSamples(storeDomain: string): readonly Sample[] {
     {
       id: 'com.example.hello',
       folderName: 'hello',
-      partner: partner('blue-door', 'Blue Door Studio', 'com.example.hello', { permissions: ['payment'] }),
+      partner: partner('blue-door', 'Blue Door Studio', 'com.example.hello', {
+        // More than Hello asks for: a contract is the most that a release may ever ask.
+        permissions: [
+          'payment',
+          'geolocation',
+          'app.interop',
+          'auth.code',
+          'auth.token',
+          'user.id',
+          'user.profile',
+          'user.phone',
+          'user.email',
+        ],
+      }),
       isDebug: false,
       prepare: (folder) => runCommand(['examples/hello/prepare.mjs', '--out', folder]),
     },

@@ -1,7 +1,8 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 
+import { pairwiseId } from './pairwise-id.js';
 import { openSecretFile } from './secret-file.js';
 
 import type { JWK } from 'jose';
@@ -61,7 +62,7 @@ export async function openTokenDesk(options: {
       const token = await new SignJWT({ scope: granted.join(' '), azp: programId })
         .setProtectedHeader({ alg: 'ES256', kid, typ: 'JWT' })
         .setIssuer(issuer)
-        .setSubject(createHmac('sha256', secret).update(`subject ${programId} ${userId}`).digest('base64url'))
+        .setSubject(pairwiseId(secret, { programId, userId }))
         .setAudience(audience === programId ? programId : `${programId}/${audience}`)
         .setIssuedAt(issuedAt)
         .setExpirationTime(expiresAt)

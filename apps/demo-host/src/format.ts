@@ -25,6 +25,11 @@ export function formatPercent(part: number, whole: number): string {
   return new Intl.NumberFormat(undefined, { style: 'percent' }).format(share);
 }
 
+/** A day. */
+export function formatDay(atMs: number): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(atMs);
+}
+
 /** A day and time for lists. */
 export function formatMoment(atMs: number): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(atMs);

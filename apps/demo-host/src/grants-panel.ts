@@ -1,44 +1,52 @@
+import { grantWords, modeLabels } from './consent-words.js';
 import { element } from './element.js';
-import { formatBytes, formatMoment } from './format.js';
+import { formatBytes } from './format.js';
 import { glyph } from './glyph.js';
 import { showModal } from './modal.js';
 import { isSensitive, permissionWords } from './permission-words.js';
+import { createReceiptsSection } from './receipts-section.js';
 
-import type { Grant, Host } from '@org/host-core';
+import type { Grant, GrantMode, Host } from '@org/host-core';
 
 import type { ShelfProgram } from './shelf.js';
 
-/** Shows what a program asks for and what the user has answered, and takes answers back. */
+/** Shows what a program asks for and what the user has answered; answers are changed and taken back here. */
 export async function showGrantsPanel(host: Host, program: ShelfProgram): Promise<void> {
   const list = element('ul', { class: 'grants' });
+  const receipts = createReceiptsSection(host);
   await refresh();
+  const stop = host.on('grant', ({ id }) => {
+    if (id === program.id) void refresh();
+  });
   await showModal<'done'>(
     () => ({
       ...(program.partnerName === null ? {} : { eyebrow: program.partnerName }),
       title: `Permissions of ${program.name}`,
-      body: [list, programFacts(program)],
+      body: [list, programFacts(program), receipts.element],
       actions: [{ label: 'Done', look: 'primary', choose: 'done' }],
     }),
     { dismissed: 'done' },
   );
+  stop();
 
   async function refresh(): Promise<void> {
     const grants = new Map((await host.grants(program.id)).map((grant) => [grant.permission, grant]));
     const names = [...new Set([...program.permissions, ...grants.keys()])];
     const rows = names.map((name) => grantRow(name, grants.get(name) ?? null));
+    const focused = focusedControl(list);
     list.replaceChildren(...(rows.length > 0 ? rows : [nothingAsked()]));
+    if (focused !== null)
+      (
+        list.querySelector<HTMLElement>(`${focused} select`) ?? list.querySelector<HTMLElement>(focused)
+      )?.focus();
+    await receipts.refresh();
   }
 
   function grantRow(name: string, grant: Grant | null): HTMLElement {
     const { label, symbol, opens } = permissionWords(name);
-    const revoke = async () => {
-      await host.revoke(program.id, name);
-      await refresh();
-      list.querySelector<HTMLElement>(`[data-permission="${CSS.escape(name)}"]`)?.focus();
-    };
     return element(
       'li',
-      { class: 'grant', 'data-permission': name, 'data-grant': grant?.state ?? 'none', tabindex: -1 },
+      { class: 'grant', 'data-permission': name, 'data-grant': grant?.mode ?? 'none', tabindex: -1 },
       glyph(symbol),
       element(
         'div',
@@ -50,17 +58,51 @@ export async function showGrantsPanel(host: Host, program: ShelfProgram): Promis
       grant === null
         ? null
         : element(
-            'button',
-            {
-              type: 'button',
-              class: 'secondary',
-              'aria-label': `Revoke ${label}`,
-              onclick: () => void revoke(),
-            },
-            'Revoke',
+            'div',
+            { class: 'grant-actions' },
+            modeChoice(label, grant.mode, (mode) => void host.changeGrant(program.id, name, mode)),
+            element(
+              'button',
+              {
+                type: 'button',
+                class: 'text-button',
+                'aria-label': `Revoke ${label}`,
+                onclick: () => void host.revoke(program.id, name),
+              },
+              'Revoke',
+            ),
           ),
     );
   }
+}
+
+/** The row of the control that has the focus: a new list must not take it away. */
+function focusedControl(list: HTMLElement): string | null {
+  const { activeElement } = document;
+  const row = list.contains(activeElement) ? activeElement?.closest<HTMLElement>('[data-permission]') : null;
+  const permission = row?.dataset.permission;
+  return permission === undefined ? null : `[data-permission="${CSS.escape(permission)}"]`;
+}
+
+/** The answers a user can change to; one for a single call is given where it is asked for. */
+const changeable = ['while-in-use', 'always', 'denied'] as const;
+
+function modeChoice(
+  label: string,
+  current: GrantMode,
+  onChoose: (mode: (typeof changeable)[number]) => void,
+): HTMLElement {
+  const modes: readonly GrantMode[] = current === 'once' ? ['once', ...changeable] : changeable;
+  const choice = element(
+    'select',
+    { 'aria-label': `Answer for ${label}` },
+    ...modes.map((mode) => element('option', { value: mode, selected: mode === current }, modeLabels[mode])),
+  );
+  choice.addEventListener('change', () => {
+    const chosen = changeable.find((mode) => mode === choice.value);
+    if (chosen !== undefined) onChoose(chosen);
+  });
+  return choice;
 }
 
 function nothingAsked(): HTMLElement {
@@ -68,10 +110,7 @@ function nothingAsked(): HTMLElement {
 }
 
 function answerWords(name: string, grant: Grant | null): string {
-  if (grant !== null) {
-    const word = grant.state === 'granted' ? 'Allowed' : 'Refused';
-    return `${word} on ${formatMoment(grant.decidedAtMs)}`;
-  }
+  if (grant !== null) return grantWords(grant);
   return isSensitive(name) ? 'Asked at first use' : 'Given without asking: it opens nothing of yours';
 }
 

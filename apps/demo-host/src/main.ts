@@ -3,22 +3,27 @@
 import { createBrowserPlatform } from '@org/adapter-browser';
 import { createDebugHost } from '@org/host-core/debug';
 
+import { createAccount } from './account.js';
+import { showAccount } from './account-dialog.js';
+import { createAppNatives } from './app-natives.js';
 import { forget } from './catalog-memory.js';
 import { createCatalogView } from './catalog-view.js';
 import { loadConfig } from './config.js';
 import { showGrantsPanel } from './grants-panel.js';
 import { hostIdentity } from './host-identity.js';
+import { issueCode } from './issue-code.js';
 import { issueToken } from './issue-token.js';
 import { buildPage } from './page-frame.js';
-import { visitProgram } from './program-visit.js';
+import { fromLink } from './program-link.js';
 import { repeat } from './repeat.js';
 import { screens } from './screens.js';
 import { loadShelf } from './shelf.js';
 import { showToast } from './toast.js';
 import { confirmUninstall } from './uninstall-dialog.js';
 import { updateWords } from './update-words.js';
+import { createVisits } from './visits.js';
 
-import type { Host } from '@org/host-core';
+import type { Host, LaunchOptions } from '@org/host-core';
 
 import type { ShelfProgram } from './shelf.js';
 
@@ -26,7 +31,9 @@ import type { ShelfProgram } from './shelf.js';
 const REFRESH_EVERY_MS = 10_000;
 
 let opened: Host | null = null;
-const page = buildPage();
+const account = createAccount();
+const visits = createVisits();
+const page = buildPage({ showAccount: () => void showAccount(account) });
 const catalog = createCatalogView({
   open: (program) => withHost((host) => visit(host, program)),
   showPermissions: (program) => withHost((host) => void showGrantsPanel(host, program)),
@@ -41,6 +48,8 @@ catalog.show({ type: 'loading' });
 try {
   const host = await openHost();
   opened = host;
+  addEventListener('hashchange', () => void openLink(host));
+  await openLink(host);
   repeat(() => refresh(host), REFRESH_EVERY_MS);
 } catch (error) {
   catalog.show({ type: 'error', message: error instanceof Error ? error.message : String(error) });
@@ -51,7 +60,20 @@ async function openHost(): Promise<Host> {
   const platform = await createBrowserPlatform({
     programOrigin: (label) => programOrigin.replace('{label}', label),
     screens,
-    issueToken,
+    issueToken: (request) =>
+      account.hasLeft(request.programId)
+        ? Promise.reject(new Error('The program has ended what it knew of the user.'))
+        : issueToken(request),
+    issueCode: (request) => (account.hasLeft(request.programId) ? Promise.resolve(null) : issueCode(request)),
+    natives: createAppNatives({
+      account,
+      visits,
+      find: async (id) => (opened === null ? null : findProgram(opened, id)),
+      visit: (program, launch, opener) => withHost((host) => visit(host, program, launch, opener)),
+      showPermissions: async (program) => {
+        if (opened !== null) await showGrantsPanel(opened, program);
+      },
+    }),
   });
   return createDebugHost({
     platform,
@@ -67,18 +89,36 @@ async function refresh(host: Host): Promise<void> {
   catalog.show({ type: 'loaded', shelf });
 }
 
-function visit(host: Host, program: ShelfProgram): void {
+function visit(host: Host, program: ShelfProgram, launch: LaunchOptions = {}, opener?: string): void {
+  const titleBefore = document.title;
   document.title = `${program.name} – ${hostIdentity.name}`;
-  visitProgram({
+  const options = {
     host,
     program,
+    launch,
     showPermissions: () => void showGrantsPanel(host, program),
     uninstall: () => uninstall(host, program),
     onOver: () => {
-      document.title = hostIdentity.name;
+      document.title = titleBefore;
       void refresh(host).then(() => catalog.focusProgram(program.id));
     },
-  });
+  };
+  visits.begin(options, opener);
+}
+
+/** Opens what the page's address asks for, once. */
+async function openLink(host: Host): Promise<void> {
+  const link = fromLink(location.href);
+  if (link === null) return;
+  history.replaceState(null, '', location.pathname);
+  const { programId, path, query } = link;
+  const program = await findProgram(host, programId);
+  if (program === null) showToast({ text: `There is no program ${programId} here.` });
+  else if (!visits.isOpen(programId)) visit(host, program, { path, query, scene: 'link' });
+}
+
+async function findProgram(host: Host, id: string): Promise<ShelfProgram | null> {
+  return (await loadShelf(host)).programs.find((program) => program.id === id) ?? null;
 }
 
 async function check(host: Host, { id, name }: ShelfProgram): Promise<void> {

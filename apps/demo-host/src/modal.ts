@@ -11,12 +11,16 @@ export interface ModalContent<T> {
   readonly eyebrow?: string;
   readonly body: readonly Child[];
   readonly actions: readonly ModalAction<T>[];
+  /** One action under the other, for a choice of many. */
+  readonly isStacked?: boolean;
 }
 
 /** A button at the bottom of a modal. */
 interface ModalAction<T> {
   readonly label: string;
-  readonly look?: 'primary' | 'danger';
+  /** What more there is to say about the choice. */
+  readonly note?: string;
+  readonly look?: 'primary' | 'danger' | 'quiet';
   /** The answer, or what to do instead of answering. */
   readonly choose: T | (() => void);
 }
@@ -49,7 +53,7 @@ export function showModal<T extends string | null>(
     const dismiss = () => {
       if (!isHeld()) settle(dismissed);
     };
-    const { title, eyebrow, body, actions } = content(settle);
+    const { title, eyebrow, body, actions, isStacked = false } = content(settle);
     const headingId = `modal-${crypto.randomUUID()}`;
     const dialog = element(
       'dialog',
@@ -69,7 +73,11 @@ export function showModal<T extends string | null>(
         element('h2', { id: headingId }, title),
         ...body,
       ),
-      element('div', { class: 'modal-actions' }, ...actions.map((action) => actionButton(action, settle))),
+      element(
+        'div',
+        { class: isStacked ? 'modal-actions stacked' : 'modal-actions' },
+        ...actions.map((action) => actionButton(action, settle)),
+      ),
     );
     document.body.append(dialog);
     if (signal?.aborted === true) {
@@ -83,9 +91,14 @@ export function showModal<T extends string | null>(
 }
 
 function actionButton<T extends string | null>(
-  { label, look, choose }: ModalAction<T>,
+  { label, note, look, choose }: ModalAction<T>,
   settle: (answer: T) => void,
 ): HTMLElement {
   const onclick = typeof choose === 'function' ? choose : () => settle(choose);
-  return element('button', { type: 'button', class: look ?? 'secondary', onclick }, label);
+  return element(
+    'button',
+    { type: 'button', class: look === 'quiet' ? 'text-button' : (look ?? 'secondary'), onclick },
+    label,
+    note === undefined ? null : element('span', { class: 'note' }, ` ${note}`),
+  );
 }

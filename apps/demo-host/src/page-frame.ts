@@ -9,8 +9,13 @@ export interface PageFrame {
   showStore(state: 'asking' | 'online' | 'offline'): void;
 }
 
+/** What the buttons of the page's head do. */
+export interface PageActions {
+  readonly showAccount: () => void;
+}
+
 /** Builds the page. */
-export function buildPage(): PageFrame {
+export function buildPage({ showAccount }: PageActions): PageFrame {
   const pill = element('span', { class: 'pill' });
   const main = element(
     'main',
@@ -36,6 +41,11 @@ export function buildPage(): PageFrame {
       element('span', { class: 'muted version' }, hostIdentity.version),
       element('span', { class: 'spacer' }),
       element('span', { role: 'status' }, pill),
+      element(
+        'button',
+        { type: 'button', class: 'icon-button', 'aria-label': 'Account', onclick: showAccount },
+        glyph('person'),
+      ),
     ),
     main,
   );

@@ -15,7 +15,7 @@ import { showToast } from './toast.js';
 import { createUpdateNotices } from './update-notices.js';
 import { updateWords } from './update-words.js';
 
-import type { Host, HostEvents, LaunchOutcome, RunningProgram } from '@org/host-core';
+import type { Host, HostEvents, LaunchOptions, LaunchOutcome, RunningProgram } from '@org/host-core';
 
 import type { ShelfProgram } from './shelf.js';
 
@@ -23,6 +23,8 @@ import type { ShelfProgram } from './shelf.js';
 export interface VisitOptions {
   readonly host: Host;
   readonly program: ShelfProgram;
+  /** Where in the program to begin, and how the user came there. */
+  readonly launch?: LaunchOptions;
   readonly showPermissions: () => void;
   /** Asks the user, then uninstalls. Answers whether it did. */
   readonly uninstall: () => Promise<boolean>;
@@ -33,8 +35,15 @@ export interface VisitOptions {
 /** How often a running program is looked up in the store. A product asks at launch and then now and again. */
 const CHECK_EVERY_MS = 10_000;
 
-/** Begins a visit. It ends by itself: the user closes the stage, or the program does. */
-export function visitProgram({ host, program, showPermissions, uninstall, onOver }: VisitOptions): void {
+/** A visit that goes on. */
+export interface Visit {
+  /** Ends it. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Begins a visit. It ends by itself too: the user closes the stage, or the program does. */
+export function visitProgram(options: VisitOptions): Visit {
+  const { host, program, launch: launchOptions, showPermissions, uninstall, onOver } = options;
   const { id, name } = program;
   let isOver = false;
   let running: RunningProgram | null = null;
@@ -71,6 +80,7 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
   const back = { label: 'Back to programs', onChoose: () => void close() };
   const retry = { label: 'Try again', look: 'primary', onChoose: () => void download() } as const;
   void (program.installed === null ? download() : launch());
+  return { close };
 
   async function download(): Promise<void> {
     const canceller = new AbortController();
@@ -94,7 +104,11 @@ export function visitProgram({ host, program, showPermissions, uninstall, onOver
     stage.showScreen(null);
     const before = (await host.installed()).find((one) => one.id === id);
     previousVersion = before === undefined || before.stagedVersion === null ? null : before.version;
-    const outcome = await host.launch(id, { mount: stage.mount, scene: 'list' });
+    const outcome = await host.launch(id, {
+      scene: 'list',
+      ...launchOptions,
+      mount: stage.mount,
+    });
     if (isOver) await closeLaunched(outcome);
     else await onLaunched(outcome);
   }

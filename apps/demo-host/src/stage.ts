@@ -63,7 +63,10 @@ export function openStage(program: StageProgram): Stage {
     notices.element,
     element('div', { class: 'stage-body' }, mount, cover),
   );
-  const behind = [...document.body.children].filter((child) => child.matches('header, main, footer'));
+  // Whatever is not behind another stage already.
+  const behind = [...document.body.children].filter((child) =>
+    child.matches(':is(header, main, footer, .stage):not([inert])'),
+  );
   for (const child of behind) child.toggleAttribute('inert', true);
   document.body.classList.add('has-stage');
   document.body.append(stage);
@@ -88,7 +91,7 @@ export function openStage(program: StageProgram): Stage {
     },
     close: () => {
       stage.remove();
-      document.body.classList.remove('has-stage');
+      document.body.classList.toggle('has-stage', document.querySelector('.stage') !== null);
       for (const child of behind) child.toggleAttribute('inert', false);
     },
   };

@@ -6,7 +6,10 @@ export async function confirmUninstall(name: string): Promise<boolean> {
   const answer = await showModal<'uninstall' | 'keep'>(
     () => ({
       title: `Uninstall ${name}?`,
-      body: [element('p', {}, 'Its data on this device and your answers to its questions are deleted.')],
+      body: [
+        element('p', {}, 'Its data on this device and your answers to its questions are deleted.'),
+        element('p', { class: 'muted small' }, 'Your receipts of what you decided are kept.'),
+      ],
       actions: [
         { label: 'Keep', choose: 'keep' },
         { label: 'Uninstall', look: 'danger', choose: 'uninstall' },

@@ -5,14 +5,17 @@ import { pageOf } from '../serve-pages.js';
 import type { Frame, Page } from 'playwright-core';
 
 import type { Contender, OpenSuite, Suite } from '../benchmark.js';
-import type { CallerName, GuestPage } from './guest-page.js';
+import type { CallerName } from './guest-callers.js';
+import type { GuestPage } from './guest-page.js';
 
 const SEQUENTIAL = 'bridge sequential';
 const IN_FLIGHT = 'bridge 1000 in flight';
-const callers: readonly CallerName[] = ['ours', 'floor', 'comlink', 'penpal'];
+const LARGE = 'bridge 10 kB JSON';
+const BINARY = 'bridge 1 MB binary';
+const callers: readonly CallerName[] = ['ours', 'floor', 'comlink', 'penpal', 'post-me', 'capnweb'];
 
-/** Calls from a guest in a process of its own to the host's page, against raw messages and two well-known libraries. */
-export const bridgeSuite: Suite = { names: [SEQUENTIAL, IN_FLIGHT], open };
+/** Calls from a guest in a process of its own to the host's page, against raw messages and well-known libraries. */
+export const bridgeSuite: Suite = { names: [SEQUENTIAL, IN_FLIGHT, LARGE, BINARY], open };
 
 async function open(): Promise<OpenSuite> {
   const [host, guest] = await Promise.all([bundlePage('host-page.ts'), bundlePage('guest-page.ts')]);
@@ -33,6 +36,8 @@ async function open(): Promise<OpenSuite> {
         rounds: 60,
         contenders: contenders(frame, 'inFlight', 1_000),
       },
+      { name: LARGE, unit: 'µs', rounds: 40, contenders: contenders(frame, 'large', 100) },
+      { name: BINARY, unit: 'µs', rounds: 40, contenders: contenders(frame, 'binary', 20) },
     ],
     close,
   };

@@ -29,6 +29,7 @@ export const bridgeErrorCodes = [
   'UNAUTHENTICATED',
   'NOT_FOUND',
   'UNAVAILABLE',
+  'STREAM_BROKEN',
   'CONFLICT',
   'INTERNAL',
   'payment/declined',
@@ -58,8 +59,8 @@ export class BridgeError extends Error {
     message: string,
     options: { retryAfterMs?: number | undefined; data?: JsonValue | undefined; cause?: unknown } = {},
   ) {
-    super(message);
-    if (options.cause !== undefined) this.cause = options.cause;
+    // What has no cause gets none: an engine of ES2022 looks whether the member is there.
+    super(message, options);
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
     this.data = options.data;

@@ -1,9 +1,9 @@
 // What crosses the bridge: a tagged union for each direction (docs/protocol.md 1.4).
 
 import type { WireError } from './error.js';
-import type { EventName } from './events.js';
+import type { EventName } from './catalogue.js';
 import type { JsonValue } from './json.js';
-import type { LatencyClass } from './method.js';
+import type { LatencyClass } from './latency-class.js';
 import type { PermissionState } from './permission.js';
 
 /** The guest's first frame. It holds no secret, so it may travel before the peer is known. */
@@ -39,6 +39,24 @@ export interface WelcomeFrame {
   readonly unsupported: Readonly<Record<string, string>>;
   readonly events: readonly string[];
   readonly permissions: Readonly<Record<string, PermissionState>>;
+}
+
+/**
+ * A stretch of the bytes that travel with a call, in either direction. `sequence` counts from 1 within the call.
+ * `data` is base64, or null when the bytes came beside the packet: one chunk of a packet can have such.
+ */
+export interface ChunkFrame {
+  readonly type: 'chunk';
+  readonly id: string;
+  readonly sequence: number;
+  readonly data: string | null;
+}
+
+/** Whoever receives the bytes of a call has room for so many more. */
+export interface CreditFrame {
+  readonly type: 'credit';
+  readonly id: string;
+  readonly bytes: number;
 }
 
 /** A guest asks. */
@@ -109,7 +127,16 @@ export interface ByeFrame {
 }
 
 /** What a guest may send. */
-export type GuestFrame = HelloFrame | CallFrame | CancelFrame | PingFrame | ByeFrame;
+export type GuestFrame =
+  HelloFrame | CallFrame | CancelFrame | ChunkFrame | CreditFrame | PingFrame | ByeFrame;
 /** What a host may send. */
 export type HostFrame =
-  WelcomeFrame | ResultFrame | ErrorFrame | ProgressFrame | EventFrame | PongFrame | ByeFrame;
+  | WelcomeFrame
+  | ResultFrame
+  | ErrorFrame
+  | ProgressFrame
+  | ChunkFrame
+  | CreditFrame
+  | EventFrame
+  | PongFrame
+  | ByeFrame;

@@ -2,6 +2,8 @@ export { decimalsOf, isAmountOf } from './currency.js';
 export { BridgeError, bridgeErrorCodes, fromWireError, isBridgeError, toWireError } from './error.js';
 export { events } from './events.js';
 export { isIdentifier } from './identifier.js';
+export { jsonValue } from './json-schema.js';
+export { jsonDepth } from './json-depth.js';
 export { limits } from './limits.js';
 export { parseGuestPacket, parseHostPacket } from './message.js';
 export { defineMethod } from './method.js';
@@ -10,13 +12,24 @@ export { isPermission, permissions } from './permission.js';
 export { toPackets } from './to-packets.js';
 export { PROTOCOL_VERSION } from './version.js';
 
+export type {
+  EventDataOf,
+  EventName,
+  GuardedOf,
+  HandlerParamsOf,
+  MethodName,
+  ParamsOf,
+  ResultOf,
+} from './catalogue.js';
 export type { BridgeErrorCode, WireError } from './error.js';
-export type { EventDataOf, EventDefinition, EventName } from './events.js';
+export type { EventDefinition } from './events.js';
 export type { JsonValue } from './json.js';
 export type {
   ByeFrame,
   CallFrame,
   CancelFrame,
+  ChunkFrame,
+  CreditFrame,
   ErrorFrame,
   EventFrame,
   GuestFrame,
@@ -30,7 +43,7 @@ export type {
   WelcomeFrame,
 } from './frame.js';
 export type { Packet } from './message.js';
-export type { LatencyClass, MethodDefinition } from './method.js';
-export type { GuardedOf, HandlerParamsOf, MethodName, ParamsOf, ResultOf } from './methods/index.js';
+export type { LatencyClass } from './latency-class.js';
+export type { MethodDefinition } from './method.js';
 export type { Permission, PermissionDefinition, PermissionState } from './permission.js';
 export type { Transport } from './transport.js';

@@ -56,6 +56,8 @@ export function toJsonRpc(frame: GuestFrame | HostFrame, session: string): JsonR
     case 'ping':
     case 'pong':
     case 'progress':
+    case 'chunk':
+    case 'credit':
     case 'event':
     case 'bye': {
       const { type, ...rest } = frame;

@@ -7,8 +7,23 @@ import type { JsonValue } from './json.js';
 /** Any JSON value. What crosses the wire was parsed from JSON, so there is nothing left to check. */
 export const jsonValue = v.custom<JsonValue>((value) => value !== undefined);
 
+/** A JSON value that a program hands on or logs: bounded, because it is kept or passed to somebody else. */
+export const smallJson = v.pipe(
+  jsonValue,
+  v.check(
+    (value) => JSON.stringify(value).length <= limits.maxHandedOnChars,
+    'at most 16,384 characters of JSON: hand on a reference',
+  ),
+);
+
+/** The query of a path inside a program. */
+export const query = v.pipe(v.record(text(100), v.pipe(v.string(), v.maxLength(2_048))), v.maxEntries(32));
+
 /** No parameters: `{}`, and also nothing at all. */
-export const noParams = v.optional(v.strictObject({}), {});
+export const noParams: v.GenericSchema<Record<string, never> | undefined, Record<string, never>> = v.optional(
+  v.strictObject({}),
+  {},
+);
 
 /** The result of a method that only does something. */
 export const nothing = v.null();

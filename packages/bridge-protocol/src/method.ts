@@ -1,9 +1,7 @@
 import type { BridgeErrorCode } from './error.js';
+import type { LatencyClass } from './latency-class.js';
 import type { Permission } from './permission.js';
 import type { GenericSchema, InferInput, InferOutput } from 'valibot';
-
-/** How long an answer may take: 5 s, 30 s, or as long as a person needs (docs/protocol.md 3.4). */
-export type LatencyClass = 'instant' | 'network' | 'interactive';
 
 /** One method of the catalogue, declared once; types, validation, permission table and docs follow from it. */
 export interface MethodDefinition<
@@ -26,6 +24,8 @@ export interface MethodDefinition<
   readonly gesture?: true;
   /** Calls per second and at once of this method alone, where its class would allow too many. */
   readonly rate?: { readonly perSecond: number; readonly burst: number };
+  /** Bytes travel with the call: from the caller, or to it (docs/protocol.md 3.9). */
+  readonly bytes?: 'sent' | 'received';
   /** Parameters that some hosts can do nothing with: a program asks `supports(method, parameter)` before it sends one. */
   readonly guarded?: TGuarded;
   /** Codes beyond the common ones that it may answer. */

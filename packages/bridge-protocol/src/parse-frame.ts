@@ -7,6 +7,8 @@ import { isRecord } from './record.js';
 import type { WireError } from './error.js';
 import type {
   CallFrame,
+  ChunkFrame,
+  CreditFrame,
   EventFrame,
   GuestFrame,
   HelloFrame,
@@ -27,6 +29,10 @@ export function parseGuestFrame(frame: Fields): GuestFrame | null {
       return isIdentifierList(frame.waiting) ? { type: 'ping', waiting: frame.waiting } : null;
     case 'hello':
       return parseHello(frame);
+    case 'chunk':
+      return parseChunk(frame);
+    case 'credit':
+      return parseCredit(frame);
     case 'bye':
       return isName(frame.reason) ? { type: 'bye', reason: frame.reason } : null;
     default:
@@ -41,6 +47,15 @@ function parseCall({ id, method, params, key }: Fields): CallFrame | null {
   // What stands in a parsed JSON text is a JSON value; a missing one reads as no parameters.
   const value = (params ?? {}) as JsonValue;
   return { type: 'call', id, method, params: value, ...(key === undefined ? {} : { key }) };
+}
+
+function parseChunk({ id, sequence, data }: Fields): ChunkFrame | null {
+  if (!isIdentifier(id) || !isCount(sequence)) return null;
+  return data === null || typeof data === 'string' ? { type: 'chunk', id, sequence, data } : null;
+}
+
+function parseCredit({ id, bytes }: Fields): CreditFrame | null {
+  return isIdentifier(id) && isCount(bytes) ? { type: 'credit', id, bytes } : null;
 }
 
 function parseHello({ nonce, protocol, sdk }: Fields): HelloFrame | null {
@@ -64,6 +79,10 @@ export function parseHostFrame(frame: Fields): HostFrame | null {
         : null;
     case 'progress':
       return isProgress(frame) ? frame : null;
+    case 'chunk':
+      return parseChunk(frame);
+    case 'credit':
+      return parseCredit(frame);
     case 'pong':
       return isIdentifierList(frame.unknown) ? { type: 'pong', unknown: frame.unknown } : null;
     case 'event':
@@ -101,6 +120,10 @@ function isWelcome(frame: Fields): frame is Fields & WelcomeFrame {
     isRecord(frame.unsupported) &&
     isRecord(frame.permissions)
   );
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
 function isName(value: unknown): value is string {

@@ -36,6 +36,8 @@ const guestFrames: readonly GuestFrame[] = [
     key: 'once-1',
   },
   { type: 'cancel', id: 'k3-2' },
+  { type: 'chunk', id: 'k3-6', sequence: 1, data: 'AAEC' },
+  { type: 'credit', id: 'k3-5', bytes: 49_152 },
   { type: 'ping', waiting: ['k3-2'] },
   { type: 'bye', reason: 'closed' },
 ];
@@ -71,6 +73,8 @@ const hostFrames: readonly HostFrame[] = [
     error: { code: 'RATE_LIMITED', message: 'Ask again in 500 ms.', retryAfterMs: 500 },
   },
   { type: 'progress', id: 'k3-5', sequence: 2, doneBytes: 1_024, totalBytes: null },
+  { type: 'chunk', id: 'k3-5', sequence: 1, data: null },
+  { type: 'credit', id: 'k3-6', bytes: 3 },
   { type: 'event', subscription: 's-1', sequence: 1, event: 'app.visibilityChange', data: { visible: true } },
   { type: 'pong', unknown: [] },
   { type: 'bye', reason: 'closed' },
@@ -132,6 +136,8 @@ const leftOut: readonly (readonly [name: string, frame: unknown])[] = [
     'a name that is too long',
     { type: 'call', id: 'k3-9', method: 'm'.repeat(limits.maxNameChars + 1), params: {} },
   ],
+  ['a chunk without a number', { type: 'chunk', id: 'k3-9', sequence: 0, data: '' }],
+  ['a credit of less than nothing', { type: 'credit', id: 'k3-9', bytes: -1 }],
   ['a key that is no id', { type: 'call', id: 'k3-9', method: 'payment.pay', params: {}, key: 'a b' }],
 ];
 

@@ -26,6 +26,8 @@ describe('the golden packets', () => {
       'bye',
       'call',
       'cancel',
+      'chunk',
+      'credit',
       'error',
       'event',
       'hello',

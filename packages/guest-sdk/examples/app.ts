@@ -1,11 +1,11 @@
-import { connect } from '@org/guest-sdk';
+import { connect, on } from '@org/guest-sdk';
 
 const mp = await connect();
 const { path, query } = await mp.call('app.getLaunchOptions');
 document.title = path === 'orders' ? `Order ${query.id ?? ''}` : 'Shop';
 
 const player = document.querySelector('video');
-mp.on('app.visibilityChange', ({ visible }) => {
+on('app.visibilityChange', ({ visible }) => {
   if (!visible) player?.pause();
 });
 

@@ -1,4 +1,4 @@
-import { connect, isBridgeError } from '@org/guest-sdk';
+import { connect, isBridgeError, readBytes, writeBytes } from '@org/guest-sdk';
 
 const mp = await connect();
 
@@ -21,4 +21,11 @@ async function importList(): Promise<void> {
   }
 }
 
+/** Bytes travel beside the call: nothing is written unless all of them arrive. */
+async function keepACopy(ref: string): Promise<void> {
+  const bytes = await readBytes({ ref });
+  await writeBytes({ path: 'copies/last.bin' }, bytes);
+}
+
+document.querySelector('#copy')?.addEventListener('click', () => void keepACopy('imports/last.txt'));
 document.querySelector('#import')?.addEventListener('click', () => void importList());

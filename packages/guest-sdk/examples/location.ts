@@ -1,4 +1,4 @@
-import { connect, isBridgeError } from '@org/guest-sdk';
+import { connect, isBridgeError, on } from '@org/guest-sdk';
 
 const mp = await connect();
 
@@ -6,7 +6,7 @@ try {
   // Asks the user at the first use.
   const { latitude, longitude } = await mp.call('location.get', { accuracy: 'coarse' });
   console.log(`Shops near ${latitude}, ${longitude}`);
-  const stop = mp.on('location.change', (place) => console.log(place.latitude, place.longitude));
+  const stop = on('location.change', (place) => console.log(place.latitude, place.longitude));
   document.querySelector('#stop')?.addEventListener('click', stop);
 } catch (error) {
   if (isBridgeError(error, 'PERMISSION_DENIED')) console.log('Ask for a postcode instead.');

@@ -1,9 +1,9 @@
-import { connect } from '@org/guest-sdk';
+import { connect, on } from '@org/guest-sdk';
 
 const mp = await connect();
 
 // One place shows pages, whoever turned them: the program, or the host’s back button.
-mp.on('nav.change', ({ path, query, depth }) => {
+on('nav.change', ({ path, query, depth }) => {
   const title = path === 'product' ? `Product ${query.id ?? ''}` : 'Products';
   document.title = title;
   console.log(`${title} is page ${depth} of the stack.`);

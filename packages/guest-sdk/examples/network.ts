@@ -1,4 +1,4 @@
-import { connect, isBridgeError } from '@org/guest-sdk';
+import { connect, isBridgeError, on } from '@org/guest-sdk';
 
 const mp = await connect();
 const bar = document.querySelector('progress');
@@ -16,7 +16,7 @@ try {
   await mp.call('storage.set', { key: 'catalogue', value: ref });
 } catch (error) {
   if (!isBridgeError(error, 'UNAVAILABLE')) throw error;
-  const stop = mp.on('network.change', ({ online }) => {
+  const stop = on('network.change', ({ online }) => {
     if (online) stop();
     console.log(online ? 'Try again now.' : 'No network.');
   });

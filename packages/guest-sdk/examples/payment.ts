@@ -1,4 +1,4 @@
-import { connect, isBridgeError } from '@org/guest-sdk';
+import { connect, isBridgeError, on } from '@org/guest-sdk';
 
 const mp = await connect();
 const orderId = 'order-123';
@@ -17,5 +17,5 @@ async function pay(): Promise<string> {
   }
 }
 
-mp.on('payment.statusChange', (late) => console.log(`${late.orderId} ended as ${late.status} after all.`));
+on('payment.statusChange', (late) => console.log(`${late.orderId} ended as ${late.status} after all.`));
 console.log(await pay());

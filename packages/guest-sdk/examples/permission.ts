@@ -1,4 +1,4 @@
-import { connect } from '@org/guest-sdk';
+import { connect, on } from '@org/guest-sdk';
 
 const mp = await connect();
 
@@ -7,7 +7,7 @@ if (camera === 'prompt') {
   await mp.call('permission.request', { names: ['camera'], reason: 'To scan the code on your parcel.' });
 }
 
-mp.on('permission.change', ({ name, state }) => {
+on('permission.change', ({ name, state }) => {
   const hint = document.querySelector<HTMLElement>(`[data-needs="${name}"]`);
   if (hint) hint.hidden = state === 'granted';
 });

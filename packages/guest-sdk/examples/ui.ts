@@ -1,10 +1,10 @@
-import { connect } from '@org/guest-sdk';
+import { connect, on } from '@org/guest-sdk';
 
 const mp = await connect();
 
 const { scheme } = await mp.call('ui.getTheme');
 document.documentElement.dataset.theme = scheme;
-mp.on('ui.themeChange', (theme) => (document.documentElement.dataset.theme = theme.scheme));
+on('ui.themeChange', (theme) => (document.documentElement.dataset.theme = theme.scheme));
 
 const { buttonId } = await mp.call('ui.showDialog', {
   title: 'Empty the cart?',

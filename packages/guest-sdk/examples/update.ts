@@ -1,8 +1,8 @@
-import { connect, isBridgeError } from '@org/guest-sdk';
+import { connect, isBridgeError, on } from '@org/guest-sdk';
 
 const mp = await connect();
 
-mp.on('update.ready', ({ version }) => {
+on('update.ready', ({ version }) => {
   const button = document.body.appendChild(document.createElement('button'));
   button.textContent = `Restart with version ${version}`;
   button.addEventListener('click', () => void restart());

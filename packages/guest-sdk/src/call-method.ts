@@ -1,5 +1,5 @@
 import type { CallOptions } from './call-options.js';
-import type { GuardedOf, MethodName, ParamsOf, ResultOf } from '@org/bridge-protocol';
+import type { GuardedOf, MethodName, ParamsOf, ResultOf } from '@org/bridge-protocol/wire';
 
 /** Parameters that every host understands: those that need `supports(method, parameter)` first are left out. */
 type SureParamsOf<TName extends MethodName> = [GuardedOf<TName>] extends [never]
@@ -14,7 +14,7 @@ type GuardedParamsOf<TName extends MethodName, TParameter extends string> = With
 
 // `never`, so that not even a value made elsewhere brings the parameter along.
 type Without<TParams, TKey extends string> = TParams extends object
-  ? Omit<TParams, TKey> & { readonly [Key in TKey]?: never }
+  ? { [Key in keyof TParams]: Key extends TKey ? never : TParams[Key] }
   : TParams;
 
 /** What follows the method's name: parameters, which some methods can do without, then options. */

@@ -1,30 +1,33 @@
 // The call machine: every call settles exactly once, whatever the host does (docs/protocol.md 3.1).
 
-import {
-  BridgeError,
-  PROTOCOL_VERSION,
-  cancelTimeoutMs,
-  maxCallsInFlight,
-  toPackets,
-} from '@org/bridge-protocol/wire';
+import { BridgeError, PROTOCOL_VERSION, cancelTimeoutMs, maxCallsInFlight } from '@org/bridge-protocol/wire';
 
 import { createAlarm } from './alarm.js';
 import { toCallFrame } from './call-frame.js';
-import { createEvents } from './events.js';
 import { createHeartbeat } from './heartbeat.js';
 import { createHostTable } from './host-table.js';
 import { createPacketQueue } from './packet-queue.js';
 import { randomId } from './random-id.js';
 import { SDK } from './version.js';
-import { createWaitingCall, tellProgress, timeoutOf } from './waiting-call.js';
+import { timeoutOf } from './waiting-call.js';
 
 import type { CallMethod } from './call-method.js';
 import type { CallOptions } from './call-options.js';
 import type { Clock } from './clock.js';
 import type { Heartbeat } from './heartbeat.js';
+import type { HostTable } from './host-table.js';
 import type { MiniApp } from './mini-app.js';
 import type { WaitingCall } from './waiting-call.js';
-import type { GuestFrame, HostFrame, JsonValue, Packet, Transport, WelcomeFrame } from '@org/bridge-protocol';
+import type {
+  EventFrame,
+  GuestFrame,
+  HostFrame,
+  JsonValue,
+  Packet,
+  Transport,
+  ProgressFrame,
+  WelcomeFrame,
+} from '@org/bridge-protocol/wire';
 
 /** What a client stands on. */
 export interface ClientParts {
@@ -48,25 +51,30 @@ export interface ClientParts {
  * 4. From the welcome on, calls travel. Packets of another session are dropped.
  */
 export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
-  const { transport, clock, heartbeat = createHeartbeat(), deadlineOf = timeoutOf } = parts;
-  const onIgnored = () => parts.onIgnored?.();
+  const {
+    transport,
+    clock,
+    heartbeat = createHeartbeat(),
+    deadlineOf = timeoutOf,
+    onIgnored = ignore,
+  } = parts;
   const nonce = randomId();
-  const idPrefix = randomId(6);
   const calls = new Map<string, WaitingCall>();
   const alarm = createAlarm(clock, ring);
   const queue = createPacketQueue(sendFrames);
-  const events = createEvents(call);
-  let table = createHostTable({ methods: {}, unsupported: {}, permissions: {} });
+  // Empty until the welcome names it.
   let session = '';
-  let welcome: WelcomeFrame | null = null;
+  // Brought by the welcome; nothing asks for it before.
+  let table: HostTable;
   let started = 0;
   let end: BridgeError | null = null;
+  let tellEvent = (_: EventFrame): void => undefined;
   let tellOpen: (miniApp: MiniApp) => void;
   let tellClosed: (error: BridgeError) => void;
   const closed = new Promise<BridgeError>((resolve) => (tellClosed = resolve));
 
   transport.onPacket(receive);
-  transport.onClose(() => lose('connection closed'));
+  transport.onClose(() => lose('closed port'));
   alarm.setFor(alarm.now() + parts.timeoutMs);
   push({ type: 'hello', nonce, protocol: [PROTOCOL_VERSION], sdk: SDK });
   return new Promise((resolve, reject) => {
@@ -75,42 +83,54 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
   });
 
   function call(method: string, params?: unknown, options: CallOptions = {}): Promise<JsonValue> {
-    const { signal, onProgress } = options;
-    const id = `${idPrefix}-${(started += 1).toString(36)}`;
+    const { signal, bytes, onProgress } = options;
+    const id = `${nonce.slice(0, 8)}-${(started += 1)}`;
+    const abort = () => cancel(calls.get(id));
+    const settle = () => {
+      signal?.removeEventListener('abort', abort);
+      bytes?.end();
+    };
     const answer = new Promise<JsonValue>((resolve, reject) => {
       // What is sure to fail is refused before anything is sent: a throw in here rejects the call.
-      if (end !== null) throw lost(end.message);
+      if (end !== null) throw end;
       const { latency, once } = table.traitsOf(method);
-      if (signal?.aborted) throw new BridgeError('CANCELLED', `${method} was cancelled before it was sent.`);
+      if (signal?.aborted) throw new BridgeError('CANCELLED', `${method} was not sent.`);
       // 3.7
-      if (calls.size >= maxCallsInFlight)
-        throw new BridgeError('BUSY', 'Too many calls wait: wait for some of them.');
+      if (calls.size >= maxCallsInFlight) throw new BridgeError('BUSY', 'Too many calls.');
       // 3.6: the client makes the key, so that a repeat on the way is the same act.
       const key = once ? (options.idempotencyKey ?? randomId()) : undefined;
       queue.push(toCallFrame({ id, method, params, key }));
       const nowMs = alarm.now();
       const deadlineMs = nowMs + deadlineOf(latency, options.timeoutMs);
       if (calls.size === 0) heartbeat.begin(nowMs);
-      calls.set(id, createWaitingCall({ id, method, deadlineMs, onProgress, resolve, reject }));
+      calls.set(id, {
+        id,
+        method,
+        deadlineMs,
+        onProgress,
+        bytes,
+        resolve,
+        reject,
+        expiry: 'TIMEOUT',
+        missingSince: null,
+        progress: 0,
+      });
       alarm.setFor(Math.min(deadlineMs, heartbeat.nextMs()));
+      signal?.addEventListener('abort', abort);
+      bytes?.begin({ id, queue, transport, abort, reject });
     });
-    if (signal) {
-      const abort = () => cancel(calls.get(id));
-      const forget = () => signal.removeEventListener('abort', abort);
-      signal.addEventListener('abort', abort);
-      answer.then(forget, forget);
-    }
+    if (signal ?? bytes) answer.then(settle, settle);
     return answer;
   }
 
-  function receive(text: string): void {
+  function receive(text: string, bytes?: Uint8Array): void {
     try {
       // Whatever this is not, the catch below reports; the host's own frames were checked on its side.
       const packet = JSON.parse(text) as Packet<HostFrame>;
       for (const frame of packet.frames) {
         // 2.4: what is left over from another document is dropped.
-        if (end === null && (welcome === null || packet.session === session))
-          receiveFrame(frame, packet.session);
+        if (end === null && (session === '' || packet.session === session))
+          receiveFrame(frame, packet.session, bytes);
         else onIgnored();
       }
     } catch {
@@ -119,34 +139,40 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
     }
   }
 
-  function receiveFrame(frame: HostFrame, from: string): void {
+  function receiveFrame(frame: HostFrame, from: string, bytes: Uint8Array | undefined): void {
     switch (frame.type) {
-      case 'result':
-        take(frame.id)?.resolve(frame.result ?? null);
-        break;
-      case 'error': {
-        // A code of a later catalogue is handed on as it is.
-        const { code, message, retryAfterMs, data } = frame.error;
-        take(frame.id)?.reject(new BridgeError(code, message, { retryAfterMs, data }));
+      case 'result': {
+        const waiting = take(frame.id);
+        // 4.2: the methods of this namespace answer with states, newer than those of the welcome.
+        if (waiting?.method.startsWith('permission.')) Object.assign(table.permissions, frame.result);
+        waiting?.resolve(frame.result ?? null);
         break;
       }
+      case 'error':
+        // A code of a later catalogue is handed on as it is.
+        take(frame.id)?.reject(new BridgeError(frame.error.code, frame.error.message, frame.error));
+        break;
       case 'progress':
-        if (!tellProgress(calls.get(frame.id), frame)) onIgnored();
+        tellProgress(frame);
+        break;
+      case 'chunk':
+      case 'credit':
+        calls.get(frame.id)?.bytes?.hear(frame, bytes);
         break;
       case 'pong':
         for (const { id, method } of heartbeat.hear(alarm.now(), frame.unknown, [...calls.values()])) {
-          take(id)?.reject(
-            lost(`The host does not know this ${method}: it, or its answer, was lost.`, unknownOutcome),
-          );
+          take(id)?.reject(new BridgeError('SESSION_LOST', `${method} was lost.`, unknownOutcome));
         }
         break;
       case 'event':
         // In its turn behind the answers before it: one of them may name its subscription.
-        void Promise.resolve(frame).then(events.receive);
+        queueMicrotask(() => tellEvent(frame));
         break;
       case 'welcome':
-        if (welcome === null && frame.nonce === nonce) begin(frame, from);
-        else onIgnored();
+        if (session !== '' || frame.nonce !== nonce) onIgnored();
+        // 2.3
+        else if (frame.protocol !== PROTOCOL_VERSION) lose('VERSION_MISMATCH');
+        else begin(frame, from);
         break;
       case 'bye':
         lose(frame.reason);
@@ -157,41 +183,36 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
     }
   }
 
-  function begin(frame: WelcomeFrame, from: string): void {
-    // 2.3
-    if (frame.protocol !== PROTOCOL_VERSION) {
-      lose('VERSION_MISMATCH');
+  // 3.8: one that is late, doubled or overtaken is no news.
+  function tellProgress({ id, sequence, doneBytes, totalBytes }: ProgressFrame): void {
+    const waiting = calls.get(id);
+    if (!waiting || sequence <= waiting.progress) {
+      onIgnored();
       return;
     }
-    session = from;
+    waiting.progress = sequence;
+    // In a microtask of its own: a listener that throws is reported by the page and disturbs nobody.
+    queueMicrotask(() => waiting.onProgress?.(doneBytes, totalBytes));
+  }
+
+  function begin(frame: WelcomeFrame, from: string): void {
     table = createHostTable(frame);
+    session = from;
     const { permissions, supports } = table;
-    welcome = frame;
     alarm.stop();
-    const callMethod = async (method: string, params?: unknown, options?: CallOptions) => {
-      const result = await call(method, params, options);
-      // 4.2: the methods of this namespace answer with states, newer than those of the welcome.
-      if (method.startsWith('permission.')) Object.assign(permissions, result);
-      return result;
-    };
-    // The host checks params and result against the same catalogue that these types come from.
-    const typedCall = callMethod as CallMethod;
     tellOpen({
-      call: typedCall,
-      on: events.on,
+      // The host checks params and result against the same catalogue that these types come from.
+      call: call as CallMethod,
       // A true answer narrows the type of the session; the session itself stays what it is.
       supports: supports as MiniApp['supports'],
-      get permissions() {
-        return { ...permissions };
-      },
+      permissions,
       host: frame.host,
       program: frame.program,
-      onClose: (listener) => {
-        let isHeard = true;
-        void closed.then((error) => isHeard && listener(error));
-        return () => (isHeard = false);
+      onEvent: (listener) => {
+        tellEvent = listener;
       },
-      close: () => lose('closed by the program'),
+      closed,
+      close: () => lose('closed'),
     });
   }
 
@@ -213,44 +234,36 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
   // What is due is done, then the alarm is set for whatever comes next. When nothing waits it stays off.
   function ring(): void {
     const nowMs = alarm.now();
-    if (welcome === null) lose('no host answered');
-    for (const waiting of calls.values()) if (waiting.deadlineMs <= nowMs) expire(waiting);
-    const waiting = [...calls.values()];
-    if (waiting.length === 0) return;
-    const beat = heartbeat.beat(nowMs, waiting);
+    if (session === '') lose('no answer');
+    for (const waiting of calls.values()) {
+      const { id, method, expiry, reject } = waiting;
+      if (waiting.deadlineMs > nowMs) continue;
+      // The host may stop working on what nobody waits for any more.
+      if (expiry === 'TIMEOUT') cancel(waiting);
+      calls.delete(id);
+      reject(new BridgeError(expiry, `${method}: no answer in time.`, unknownOutcome));
+    }
+    if (calls.size === 0) return;
+    const beat = heartbeat.beat(nowMs, [...calls.keys()]);
     if (beat === 'silent') {
-      lose('no sign of life from the host');
+      lose('silence');
       return;
     }
     if (beat) push(beat);
-    alarm.setFor(Math.min(heartbeat.nextMs(), ...waiting.map(({ deadlineMs }) => deadlineMs)));
-  }
-
-  function expire(waiting: WaitingCall): void {
-    const { id, method, expiry, reject } = waiting;
-    // The host may stop working on what nobody waits for any more.
-    if (expiry === 'TIMEOUT') cancel(waiting);
-    calls.delete(id);
-    reject(
-      new BridgeError(expiry, `${method} had no answer in time. It may still have happened.`, unknownOutcome),
-    );
+    alarm.setFor(Math.min(heartbeat.nextMs(), ...[...calls.values()].map(({ deadlineMs }) => deadlineMs)));
   }
 
   function lose(reason: string): void {
     if (end !== null) return;
     // 2.3
     const code = reason === 'VERSION_MISMATCH' ? reason : 'HOST_UNREACHABLE';
-    const error =
-      welcome === null
-        ? new BridgeError(code, `No session: ${reason}.`)
-        : lost(`Session ended: ${reason}. Connect again.`);
-    end = error;
+    end = new BridgeError(session === '' ? code : 'SESSION_LOST', `No session: ${reason}.`);
     push({ type: 'bye', reason: 'closed' });
     queue.flush();
     alarm.stop();
     transport.close();
-    tellClosed(error);
-    for (const { reject } of calls.values()) reject(lost(error.message, unknownOutcome));
+    tellClosed(end);
+    for (const { reject } of calls.values()) reject(new BridgeError(end.code, end.message, unknownOutcome));
     calls.clear();
   }
 
@@ -258,9 +271,9 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
     queue.push(JSON.stringify(frame));
   }
 
-  function sendFrames(frames: readonly string[]): void {
+  function sendFrames(frames: string, bytes?: Uint8Array<ArrayBuffer>): void {
     try {
-      for (const packet of toPackets(session, frames)) transport.send(packet);
+      transport.send(`{"session":"${session}","frames":[${frames}]}`, bytes);
     } catch (cause) {
       // 1.1 forbids it; a transport that does it all the same is a lost one.
       lose(String(cause));
@@ -268,9 +281,7 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
   }
 }
 
+const ignore = (): void => undefined;
+
 /** Rides on every error that leaves open whether a call happened. */
 const unknownOutcome = { data: { outcome: 'unknown' } };
-
-function lost(message: string, options?: typeof unknownOutcome): BridgeError {
-  return new BridgeError('SESSION_LOST', message, options);
-}

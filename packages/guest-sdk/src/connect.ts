@@ -6,7 +6,7 @@ import { findHost } from './detect.js';
 import { createWindowTransport } from './window-transport.js';
 
 import type { MiniApp } from './mini-app.js';
-import type { Transport } from '@org/bridge-protocol';
+import type { Transport } from '@org/bridge-protocol/wire';
 
 /** How to connect. */
 export interface ConnectOptions {
@@ -18,7 +18,7 @@ export interface ConnectOptions {
 
 let current: Promise<MiniApp> | null = null;
 let standIn: (() => Transport | null) | null = null;
-const listeners = new Set<(miniApp: MiniApp) => void>();
+let tellSession = (_: Promise<MiniApp>): void => undefined;
 
 /**
  * Connects this page to its host. A page has one session: connecting again gives the same one while it lives, and a
@@ -39,19 +39,15 @@ export async function connect({
     if (current === opening) current = null;
   };
   current = opening;
-  opening.then((miniApp) => {
-    miniApp.onClose(forget);
-    for (const listener of listeners) listener(miniApp);
-  }, forget);
+  opening.then(({ closed }) => closed.then(forget), forget);
+  tellSession(opening);
   return opening;
 }
 
-/** Hears of every session of the page, also of one that is open; the returned function ends that. */
-export function onSession(listener: (miniApp: MiniApp) => void): () => void {
-  listeners.add(listener);
-  // One that never opens has no session to tell of; whoever connected hears why.
-  current?.then(listener).catch(() => undefined);
-  return () => listeners.delete(listener);
+/** Hears of every session of the page that opens, and of the one that is; the newest listener takes the place of the one before. */
+export function onSession(listener: (opening: Promise<MiniApp>) => void): void {
+  tellSession = listener;
+  if (current !== null) listener(current);
 }
 
 /** Where no host is, this gives the way to connect; null when it has none either. For the script-tag build. */
@@ -64,5 +60,5 @@ function findTransport(timeoutMs: number): Transport {
   if (guest !== null) return createWindowTransport(guest, systemClock, timeoutMs);
   const found = standIn?.();
   if (found) return found;
-  throw new BridgeError('NOT_IN_HOST', 'No host here: @org/guest-sdk/mock stands in for one.');
+  throw new BridgeError('NOT_IN_HOST', 'No host: try @org/guest-sdk/mock.');
 }

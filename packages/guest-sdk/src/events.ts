@@ -1,6 +1,7 @@
 // Listeners of the guest, and the one subscription that all listeners of an event share (docs/protocol.md 6).
 
-import type { EventDataOf, EventFrame, EventName, JsonValue, ParamsOf } from '@org/bridge-protocol';
+import type { MiniApp } from './mini-app.js';
+import type { EventDataOf, EventFrame, EventName, JsonValue, ParamsOf } from '@org/bridge-protocol/wire';
 
 /** Hears an event. `missed` is how many before this one were lost on the way; normally 0. */
 export type EventListener<TName extends EventName> = (data: EventDataOf<TName>, missed: number) => void;
@@ -15,13 +16,6 @@ export type OnEvent = <TName extends EventName>(
   options?: TName extends 'location.change' ? NonNullable<ParamsOf<'location.watch'>> : never,
 ) => () => void;
 
-/** The listeners of one session. */
-export interface Events {
-  readonly on: OnEvent;
-  /** Tells the listeners. Frames of unknown subscriptions and repeated ones are dropped. */
-  readonly receive: (frame: EventFrame) => void;
-}
-
 interface Topic {
   readonly listeners: Set<(data: never, missed: number) => void>;
   /** Null until the host has answered. */
@@ -29,35 +23,37 @@ interface Topic {
   sequence: number;
 }
 
-/** Makes the listeners of a session whose calls go through `call`. */
-export function createEvents(call: (method: string, params: unknown) => Promise<JsonValue>): Events {
+/** Makes the listeners of a session, in the place of any that it had. */
+export function createEvents(miniApp: Pick<MiniApp, 'call' | 'onEvent'>): OnEvent {
   const topics = new Map<string, Topic>();
+  // Names and parameters are those of the listener; the host checks them.
+  const call = miniApp.call as (method: string, params: unknown) => Promise<JsonValue>;
+  miniApp.onEvent(receive);
 
-  return {
-    on: (event, listener, options) => {
-      // Listeners that want the same share a subscription.
-      const key = event + (options ? JSON.stringify(options) : '');
-      const topic = topics.get(key) ?? subscribe(key, event, options);
-      topic.listeners.add(listener);
-      return () => {
-        topic.listeners.delete(listener);
-        unsubscribeUnheard(key, topic);
-      };
-    },
-    receive: ({ subscription, sequence, data }) => {
-      for (const topic of topics.values()) {
-        // 6.2: a number that was there already is a doubled frame.
-        if (topic.subscriptionId !== subscription || sequence <= topic.sequence) continue;
-        const missed = sequence - topic.sequence - 1;
-        topic.sequence = sequence;
-        for (const listener of topic.listeners) {
-          // Each in its own microtask: one that throws is reported by the page and does not disturb the next.
-          // The host checked the data against the event's schema; the listener's type is that of the event.
-          void Promise.resolve().then(() => topic.listeners.has(listener) && listener(data as never, missed));
-        }
-      }
-    },
+  return (event, listener, options) => {
+    // Listeners that want the same share a subscription.
+    const key = event + (options ? JSON.stringify(options) : '');
+    const topic = topics.get(key) ?? subscribe(key, event, options);
+    topic.listeners.add(listener);
+    return () => {
+      topic.listeners.delete(listener);
+      unsubscribeUnheard(key, topic);
+    };
   };
+
+  function receive({ subscription, sequence, data }: EventFrame): void {
+    for (const topic of topics.values()) {
+      // 6.2: a number that was there already is a doubled frame.
+      if (topic.subscriptionId !== subscription || sequence <= topic.sequence) continue;
+      const missed = sequence - topic.sequence - 1;
+      topic.sequence = sequence;
+      for (const listener of topic.listeners) {
+        // Each in its own microtask: one that throws is reported by the page and does not disturb the next.
+        // The host checked the data against the event's schema; the listener's type is that of the event.
+        void Promise.resolve().then(() => topic.listeners.has(listener) && listener(data as never, missed));
+      }
+    }
+  }
 
   function subscribe(key: string, event: string, options?: object): Topic {
     const topic: Topic = { listeners: new Set(), subscriptionId: null, sequence: 0 };

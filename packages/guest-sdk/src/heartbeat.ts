@@ -1,7 +1,7 @@
 import { pingIntervalMs, silenceTimeoutMs } from '@org/bridge-protocol/wire';
 
 import type { WaitingCall } from './waiting-call.js';
-import type { PingFrame } from '@org/bridge-protocol';
+import type { PingFrame } from '@org/bridge-protocol/wire';
 
 /** Signs of life while something waits (docs/protocol.md 3.5). Times are those of the client's alarm clock. */
 export interface Heartbeat {
@@ -10,7 +10,7 @@ export interface Heartbeat {
   /** When {@link beat} wants to be asked next. */
   nextMs(): number;
   /** The ping that is due, if one is; `silent` when the host has given no sign of life for too long. */
-  beat(nowMs: number, calls: readonly WaitingCall[]): PingFrame | 'silent' | null;
+  beat(nowMs: number, waiting: readonly string[]): PingFrame | 'silent' | null;
   /** Takes a pong in; returns the calls that the host has twice said not to know. */
   hear(nowMs: number, unknown: readonly string[], calls: readonly WaitingCall[]): readonly WaitingCall[];
 }
@@ -26,12 +26,12 @@ export function createHeartbeat(): Heartbeat {
       silentAtMs = nowMs + silenceTimeoutMs;
     },
     nextMs: () => Math.min(nextPingMs, silentAtMs),
-    beat: (nowMs, calls) => {
+    beat: (nowMs, waiting) => {
       if (nowMs >= silentAtMs) return 'silent';
       if (nowMs < nextPingMs) return null;
       nextPingMs = nowMs + pingIntervalMs;
       pings += 1;
-      return { type: 'ping', waiting: calls.map((call) => call.id) };
+      return { type: 'ping', waiting };
     },
     hear: (nowMs, unknown, calls) => {
       silentAtMs = nowMs + silenceTimeoutMs;

@@ -1,6 +1,6 @@
 import { BridgeError } from '@org/bridge-protocol/wire';
 
-import type { MethodTraits, PermissionState, WelcomeFrame } from '@org/bridge-protocol';
+import type { MethodTraits, PermissionState, WelcomeFrame } from '@org/bridge-protocol/wire';
 
 /** What the host said a guest may rely on. It still decides at every call. */
 export interface HostTable {
@@ -15,30 +15,33 @@ export interface HostTable {
 export function createHostTable(
   welcome: Pick<WelcomeFrame, 'methods' | 'unsupported' | 'permissions'>,
 ): HostTable {
-  // Maps: a name is never looked up on an object.
-  const methods = new Map(Object.entries(welcome.methods));
-  const unsupported = new Map(Object.entries(welcome.unsupported));
-  const permissions: Record<string, PermissionState> = { ...welcome.permissions };
+  // A Map: a name is never looked up on an object. What the host cannot do has its reason there.
+  const methods = new Map<string, MethodTraits | string>([
+    ...Object.entries(welcome.unsupported),
+    ...Object.entries(welcome.methods),
+  ]);
+  const permissions = { ...welcome.permissions };
   return {
     permissions,
     supports: (method, parameter = '') => {
       const traits = methods.get(method);
-      return traits !== undefined && !traits.without?.includes(parameter);
+      return typeof traits === 'object' && !traits.without?.includes(parameter);
     },
     traitsOf: (method) => {
       const traits = methods.get(method);
-      if (traits === undefined) {
-        const reason = unsupported.get(method);
-        throw reason === undefined
-          ? new BridgeError('METHOD_NOT_FOUND', `This host has no "${method}": ask supports() first.`)
-          : new BridgeError('NOT_SUPPORTED', `${method}: ${reason}`);
+      if (typeof traits !== 'object') {
+        throw new BridgeError(
+          traits ? 'NOT_SUPPORTED' : 'METHOD_NOT_FOUND',
+          `${method}: ${traits ?? 'not in this host. Ask supports() first.'}`,
+        );
       }
       const { permission } = traits;
-      const state = permission === null ? 'granted' : permissions[permission];
+      const state = permissions[permission ?? ''];
       if (state === 'denied' || state === 'unavailable') {
-        const reason =
-          state === 'denied' ? 'denied by the user' : 'not in the manifest, or not open to its partner';
-        throw new BridgeError('PERMISSION_DENIED', `Permission "${permission}" is ${reason}.`);
+        throw new BridgeError(
+          'PERMISSION_DENIED',
+          `Permission "${permission}" is ${state === 'denied' ? 'denied by the user' : 'not in the manifest, or not open to its partner'}.`,
+        );
       }
       return traits;
     },

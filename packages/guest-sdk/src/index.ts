@@ -1,8 +1,12 @@
 export { BridgeError, isBridgeError } from '@org/bridge-protocol/wire';
 export * from './api/index.js';
+export { readBytes, readableBytes, writeBytes } from './bytes.js';
 export { connect } from './connect.js';
 export { call, on } from './page.js';
+export { receiveBytes } from './receive-bytes.js';
+export { sendBytes } from './send-bytes.js';
 
+export type { ByteLink, CallBytes } from './call-bytes.js';
 export type { CallArguments, CallMethod } from './call-method.js';
 export type { CallOptions } from './call-options.js';
 export type { ConnectOptions } from './connect.js';
@@ -21,4 +25,4 @@ export type {
   PermissionState,
   ResultOf,
   Transport,
-} from '@org/bridge-protocol';
+} from '@org/bridge-protocol/wire';

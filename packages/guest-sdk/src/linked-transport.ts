@@ -1,4 +1,4 @@
-import type { Transport } from '@org/bridge-protocol';
+import type { Transport } from '@org/bridge-protocol/wire';
 
 /** Two transports that are each other's other end, in one page. Packets arrive in order, each in a microtask of its own. */
 export function createLinkedTransports(): readonly [Transport, Transport] {

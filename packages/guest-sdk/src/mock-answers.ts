@@ -5,7 +5,7 @@ import { BridgeError, PROTOCOL_VERSION, limits } from '@org/bridge-protocol';
 import { keep, usedChars } from './mock-state.js';
 
 import type { MockProgram, MockState } from './mock-state.js';
-import type { HandlerParamsOf, MethodName, ResultOf } from '@org/bridge-protocol';
+import type { HandlerParamsOf, MethodName, ResultOf } from '@org/bridge-protocol/wire';
 
 /** A fixed result, or a function of the checked parameters. Throw a BridgeError to reject with its code. */
 export type MockAnswer<TName extends MethodName> =

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@org/bridge-protocol';
+import type { JsonValue } from '@org/bridge-protocol/wire';
 import type { GenericSchema } from 'valibot';
 
 /** The part of a valibot schema that says what it is made of. */

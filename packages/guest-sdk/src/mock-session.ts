@@ -9,7 +9,6 @@ import {
   limits,
   methods,
   parseGuestPacket,
-  toPackets,
   toWireError,
 } from '@org/bridge-protocol';
 import * as v from 'valibot';
@@ -19,18 +18,18 @@ import { randomId } from './random-id.js';
 
 import type { Clock } from './clock.js';
 import type { MockProgram } from './mock-state.js';
+import type { MethodDefinition } from '@org/bridge-protocol';
 import type {
   CallFrame,
   EventName,
   GuestFrame,
   HostFrame,
   JsonValue,
-  MethodDefinition,
   Permission,
   PermissionState,
   Transport,
   WelcomeFrame,
-} from '@org/bridge-protocol';
+} from '@org/bridge-protocol/wire';
 
 /** What the sessions of one mock share. */
 export interface MockHost {
@@ -56,7 +55,7 @@ export function startMockSession(transport: Transport, host: MockHost, onClosed:
   const open = new Set<string>();
   const subscriptions = new Map<string, { readonly event: string; sequence: number }>();
   const queue = createPacketQueue((frames) => {
-    for (const packet of toPackets(session, frames)) transport.send(packet);
+    transport.send(`{"session":"${session}","frames":[${frames}]}`);
   });
 
   transport.onPacket((text) => {

@@ -2,7 +2,7 @@
 
 import { BridgeError, limits, permissions } from '@org/bridge-protocol';
 
-import type { JsonValue, Permission, PermissionState, ResultOf } from '@org/bridge-protocol';
+import type { JsonValue, Permission, PermissionState, ResultOf } from '@org/bridge-protocol/wire';
 
 /** The program a mock pretends to run. */
 export interface MockProgram {

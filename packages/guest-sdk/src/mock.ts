@@ -14,16 +14,16 @@ import type { Clock } from './clock.js';
 import type { BuiltInMethod, MockAnswer, MockAnswers } from './mock-answers.js';
 import type { MockSession } from './mock-session.js';
 import type { Consent, MockProgram } from './mock-state.js';
+import type { MethodDefinition } from '@org/bridge-protocol';
 import type {
   EventDataOf,
   EventName,
   JsonValue,
-  MethodDefinition,
   MethodName,
   Permission,
   PermissionState,
   Transport,
-} from '@org/bridge-protocol';
+} from '@org/bridge-protocol/wire';
 
 export type { MockAnswer, MockAnswers } from './mock-answers.js';
 export type { Consent, MockProgram } from './mock-state.js';

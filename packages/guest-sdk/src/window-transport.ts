@@ -3,7 +3,7 @@ import { randomId } from './random-id.js';
 
 import type { Clock } from './clock.js';
 import type { GuestWindow } from './detect.js';
-import type { Transport } from '@org/bridge-protocol';
+import type { Transport } from '@org/bridge-protocol/wire';
 
 /** When the guest asks again: the host's page may not listen yet. */
 const RETRIES_AT_MS = [50, 150, 350, 750, 1_500];
@@ -20,7 +20,8 @@ const RETRIES_AT_MS = [50, 150, 350, 750, 1_500];
 export function createWindowTransport(guest: GuestWindow, clock: Clock, timeoutMs: number): Transport {
   const arriving = new Promise<MessagePort>((resolve) => {
     const nonce = randomId();
-    const ask = () => guest.parent.postMessage({ miniapp: 'connect', nonce }, '*');
+    let isOver = false;
+    const ask = () => isOver || guest.parent.postMessage({ miniapp: 'connect', nonce }, '*');
     const receive = (event: MessageEvent<unknown>) => {
       const [port, another] = event.ports;
       const data = event.data as { readonly miniapp?: unknown; readonly nonce?: unknown } | null;
@@ -30,12 +31,12 @@ export function createWindowTransport(guest: GuestWindow, clock: Clock, timeoutM
       stop();
       resolve(port);
     };
-    const timers = RETRIES_AT_MS.map((delayMs) => clock.setTimer(delayMs, ask));
     const stop = () => {
-      for (const cancel of timers) cancel();
+      isOver = true;
       guest.removeEventListener('message', receive, true);
     };
-    timers.push(clock.setTimer(timeoutMs, stop));
+    for (const delayMs of RETRIES_AT_MS) clock.setTimer(delayMs, ask);
+    clock.setTimer(timeoutMs, stop);
     guest.addEventListener('message', receive, true);
     ask();
   });

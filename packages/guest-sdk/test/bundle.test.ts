@@ -34,9 +34,9 @@ async function bundle(entry: string): Promise<{ code: string; modules: string[] 
 }
 
 describe('what the SDK adds to a program', () => {
-  it('is at most 5,800 bytes with every method spelled out, minified and compressed', async () => {
+  it('is at most 8,000 bytes with every method spelled out and every result checked, minified and compressed', async () => {
     const { code } = await bundle('index.ts');
-    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(5_800);
+    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(8_000);
   });
 
   it.each(['index.ts', 'global.ts'])('%s holds no schema, no catalogue and no mock', async (entry) => {

@@ -78,7 +78,7 @@ describe('what a guest sends', () => {
     await settleMicrotasks();
     expect(host.calls[0]).toEqual({
       type: 'call',
-      id: expect.stringMatching(/^[a-z0-9]{1,12}-1$/u) as string,
+      id: expect.stringMatching(/^[a-z0-9]{8}-1$/u) as string,
       method: 'bridge.ping',
       params: {},
     });

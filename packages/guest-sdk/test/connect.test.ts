@@ -47,7 +47,7 @@ describe('connect where no host can be', () => {
     await expect(connect()).rejects.toMatchObject({
       name: 'BridgeError',
       code: 'NOT_IN_HOST',
-      message: 'No host here: @org/guest-sdk/mock stands in for one.',
+      message: 'No host: try @org/guest-sdk/mock.',
     });
   });
 
@@ -66,7 +66,7 @@ describe('connect inside a host', () => {
     expect(second).toBe(first);
     expect(await connect()).toBe(first);
     expect(hosts).toHaveLength(1);
-    const lost = new Promise((resolve) => first.onClose(resolve));
+    const lost = first.closed;
     hosts[0]?.send({ type: 'bye', reason: 'restarted' });
     await lost;
     await settleMicrotasks();

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
+import { createEvents } from '../src/events.js';
+
 import { openGuest } from './open-guest.js';
 import { settleMicrotasks } from './virtual-clock.js';
 
@@ -13,18 +15,19 @@ function eventFrame(sequence: number, visible: boolean, subscription = 'sub-1'):
 
 async function openListener() {
   const guest = await openGuest();
+  const on = createEvents(guest.mp);
   const heard = vi.fn();
-  const stop = guest.mp.on(event, heard);
+  const stop = on(event, heard);
   await settleMicrotasks();
-  return { ...guest, heard, stop };
+  return { ...guest, on, heard, stop };
 }
 
 // protocol 6.1
 describe('listening to an event', () => {
   it('subscribes with the first listener and unsubscribes with the last', async () => {
-    const { mp, host, stop } = await openListener();
+    const { on, host, stop } = await openListener();
     host.reply({ subscriptionId: 'sub-1' });
-    const stopOther = mp.on(event, () => undefined);
+    const stopOther = on(event, () => undefined);
     await settleMicrotasks();
     stop();
     stop();
@@ -60,12 +63,12 @@ describe('listening to an event', () => {
   });
 
   it('again after the end asks for a new subscription', async () => {
-    const { mp, host, stop } = await openListener();
+    const { on, host, stop } = await openListener();
     host.reply({ subscriptionId: 'sub-1' });
     await settleMicrotasks();
     stop();
     const heard = vi.fn();
-    mp.on(event, heard);
+    on(event, heard);
     await settleMicrotasks();
     const [, , again] = host.calls;
     host.send({ type: 'result', id: again?.id ?? '', result: { subscriptionId: 'sub-2' } });
@@ -76,12 +79,12 @@ describe('listening to an event', () => {
 
   it('that the host refuses is said on the console, and may be tried again', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    const { mp, host } = await openListener();
+    const { on, host } = await openListener();
     host.fail('PERMISSION_DENIED', 'Not for you.');
     await settleMicrotasks();
     expect(warn.mock.calls).toMatchObject([[event, { code: 'PERMISSION_DENIED', message: 'Not for you.' }]]);
     warn.mockRestore();
-    mp.on(event, () => undefined);
+    on(event, () => undefined);
     await settleMicrotasks();
     expect(host.calls).toHaveLength(2);
   });
@@ -109,7 +112,7 @@ describe('events of a subscription', () => {
   });
 
   it('reach every listener, also when one of them throws', async () => {
-    const { mp, host, heard } = await openListener();
+    const { on, host, heard } = await openListener();
     // The page reports what a listener throws; here the process is the page.
     const others = process.listeners('unhandledRejection');
     const reported = vi.fn();
@@ -117,9 +120,9 @@ describe('events of a subscription', () => {
     const failing = vi.fn(() => {
       throw new Error('a listener failed');
     });
-    mp.on(event, failing);
+    on(event, failing);
     const last = vi.fn();
-    mp.on(event, last);
+    on(event, last);
     host.reply({ subscriptionId: 'sub-1' });
     host.send(eventFrame(1, true), eventFrame(2, true));
     await settleMicrotasks();

@@ -102,7 +102,7 @@ describe('a greeting that leads nowhere', () => {
     await clock.advance(1);
     expect(await outcomeOf(opening)).toMatchObject({
       code: 'HOST_UNREACHABLE',
-      message: 'No session: no host answered.',
+      message: 'No session: no answer.',
     });
   });
 });

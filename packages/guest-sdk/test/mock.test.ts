@@ -1,7 +1,7 @@
 import { methods } from '@org/bridge-protocol';
 import { describe, expect, it, vi } from 'vitest';
 
-import { BridgeError, connect } from '../src/index.js';
+import { BridgeError, connect, on } from '../src/index.js';
 import { createMock, createMockOn } from '../src/mock.js';
 import { openMiniApp } from '../src/client.js';
 
@@ -224,7 +224,7 @@ describe('the permissions of a mock', () => {
   it('change as the user changes them', async () => {
     const { mock, mp } = await open({ permissions: { payment: 'granted' } });
     const heard = vi.fn();
-    mp.on('permission.change', heard);
+    on('permission.change', heard);
     await settleMicrotasks();
     mock.setPermission('payment', 'denied');
     await settleMicrotasks();
@@ -235,9 +235,9 @@ describe('the permissions of a mock', () => {
 
 describe('the events and the end of a mock', () => {
   it('reach who listens, and must be of the event’s form', async () => {
-    const { mock, mp } = await open();
+    const { mock } = await open();
     const heard = vi.fn();
-    const stop = mp.on('update.ready', heard);
+    const stop = on('update.ready', heard);
     await settleMicrotasks();
     mock.emit('update.ready', { version: '2.0.0' });
     mock.emit('app.visibilityChange', { visible: false });
@@ -258,7 +258,7 @@ describe('the events and the end of a mock', () => {
     mock.close('recalled');
     expect(await call).toMatchObject({
       code: 'SESSION_LOST',
-      message: 'Session ended: recalled. Connect again.',
+      message: 'No session: recalled.',
     });
   });
 });

@@ -22,7 +22,7 @@ describe('a call without an answer', () => {
       await clock.advance(1);
       expect(await outcomeOf(call)).toMatchObject({
         code: 'TIMEOUT',
-        message: `${method} had no answer in time. It may still have happened.`,
+        message: `${method}: no answer in time.`,
         data: { outcome: 'unknown' },
       });
     },
@@ -170,7 +170,7 @@ describe('while something waits', () => {
     for (const call of calls) {
       expect(await outcomeOf(call)).toMatchObject({
         code: 'SESSION_LOST',
-        message: 'Session ended: no sign of life from the host. Connect again.',
+        message: 'No session: silence.',
         data: { outcome: 'unknown' },
       });
     }

@@ -1,6 +1,6 @@
 // What the compiler promises a partner; `npm run typecheck` runs it, nothing here is executed.
 
-import { connect, payment, ui } from '@org/guest-sdk';
+import { app, call, connect, on, payment, share, storage, ui } from '@org/guest-sdk';
 import { createMock } from '@org/guest-sdk/mock';
 import { expectTypeOf } from 'vitest';
 
@@ -38,6 +38,12 @@ export async function callsAreTyped(): Promise<void> {
   await mp.call('payment.pay');
   // @ts-expect-error a field the method does not have
   await mp.call('payment.pay', { ...order, tip: 1 });
+  // @ts-expect-error a method without parameters takes none
+  await mp.call('app.ready', { force: true });
+  // @ts-expect-error parameters are an object
+  await mp.call('app.ready', 1);
+  // @ts-expect-error a choice has its own words
+  await mp.call('ui.setDisplayMode', { mode: 'windowed' });
   // @ts-expect-error an amount is a number or a decimal text
   await mp.call('payment.pay', { ...order, amount: true });
   // @ts-expect-error what is kept must be JSON
@@ -56,7 +62,42 @@ export async function methodsAreTyped(): Promise<void> {
   expectTypeOf(known.receipt).toBeString();
   // @ts-expect-error a field the method does not have
   await ui.showToast({ message: 'Saved' });
+  // @ts-expect-error a text is no number
+  await ui.showToast({ text: 7 });
+  // @ts-expect-error parameters that a method needs cannot be left out
+  await payment.pay();
+  // @ts-expect-error a method without parameters takes none
+  await app.ready({ force: true });
+  // @ts-expect-error an option that does not exist
+  await payment.pay(order, { timeout: 1_000 });
+  // @ts-expect-error what is kept may be any JSON: look before you use it
+  expectTypeOf((await storage.get({ key: 'key' })).value.length).toBeNumber();
   expectTypeOf(payment).not.toHaveProperty('refund');
+}
+
+export async function resultsAreTyped(): Promise<void> {
+  // @ts-expect-error nothing is answered, so there is nothing to read
+  expectTypeOf((await call('app.ready')).confirmed).toBeBoolean();
+  // @ts-expect-error a payment that resolves is paid, it is never pending
+  expectTypeOf((await payment.pay(order)).status).toEqualTypeOf<'paid' | 'pending'>();
+  // @ts-expect-error there may be no transaction
+  expectTypeOf((await call('payment.getStatus', { orderId: 'order-123' })).transactionId.length).toBeNumber();
+  // @ts-expect-error a result has to be waited for
+  expectTypeOf(payment.pay(order).transactionId).toBeString();
+}
+
+export async function guardedParametersAreAskedFor(): Promise<void> {
+  const shared = { text: 'Look', refs: ['a.png'] };
+  await share.open({ text: 'Look' });
+  // @ts-expect-error not every host can share files: ask a session first
+  await share.open(shared);
+  // @ts-expect-error the same by name
+  await call('share.open', shared);
+  // @ts-expect-error asked without a parameter, it says nothing about one
+  if (mp.supports('share.open')) await mp.call('share.open', shared);
+  if (mp.supports('share.open', 'refs')) await mp.call('share.open', shared);
+  // @ts-expect-error what was asked of one session holds for that session
+  if (mp.supports('share.open', 'refs')) await call('share.open', shared);
 }
 
 export async function supportNarrows(): Promise<void> {
@@ -76,7 +117,7 @@ export async function supportNarrows(): Promise<void> {
 }
 
 export function eventsAreTyped(): void {
-  const stop = mp.on('update.progress', ({ receivedBytes, totalBytes }, missed) => {
+  const stop = on('update.progress', ({ receivedBytes, totalBytes }, missed) => {
     expectTypeOf(receivedBytes).toEqualTypeOf<number>();
     expectTypeOf(missed).toEqualTypeOf<number>();
     return receivedBytes / totalBytes;
@@ -85,13 +126,13 @@ export function eventsAreTyped(): void {
   bridge.on('permission.change', ({ state }) => {
     expectTypeOf(state).toEqualTypeOf<'granted' | 'denied' | 'prompt' | 'unavailable'>();
   });
-  mp.on('location.change', ({ latitude }) => latitude, { accuracy: 'fine' });
+  on('location.change', ({ latitude }) => latitude, { accuracy: 'fine' });
   // @ts-expect-error only a place can be watched more or less exactly
-  mp.on('update.ready', () => undefined, { accuracy: 'fine' });
+  on('update.ready', () => undefined, { accuracy: 'fine' });
   // @ts-expect-error no such event in the catalogue
-  mp.on('app.hidden', () => undefined);
+  on('app.hidden', () => undefined);
   // @ts-expect-error an event carries its own data
-  mp.on('update.ready', ({ visible }: { visible: boolean }) => visible);
+  on('update.ready', ({ visible }: { visible: boolean }) => visible);
 }
 
 export async function mocksAreTyped(): Promise<void> {

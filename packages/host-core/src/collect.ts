@@ -1,3 +1,5 @@
+import { concatBytes } from '@org/package-format';
+
 /** All bytes of a stream, up to a limit. Throws when there are more; leaving the loop stops the transfer. */
 export async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
@@ -7,11 +9,5 @@ export async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: numbe
     if (size > maxBytes) throw new Error(`The answer is larger than ${String(maxBytes)} bytes.`);
     parts.push(chunk);
   }
-  const all = new Uint8Array(size);
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
+  return concatBytes(parts);
 }

@@ -4,6 +4,7 @@ import { PROTOCOL_VERSION, events, limits, methods } from '@org/bridge-protocol'
 
 import { coreHandlers } from './handlers/index.js';
 import { nativeGuards } from './native-guards.js';
+import { maySubscribe } from './permission-state.js';
 
 import type { NativeMethodName, PlatformNatives } from './platform-natives.js';
 import type { Platform } from './platform.js';
@@ -39,7 +40,7 @@ export interface DispatchTable {
 
 /** The table of a platform. Hosts keep it: what a platform can do does not change while it lives. */
 export function openDispatchTable(
-  platform: Pick<Platform, 'natives' | 'files' | 'secrets'>,
+  platform: Pick<Platform, 'natives' | 'files' | 'secrets' | 'issueCode'>,
   { hasExtensions }: { readonly hasExtensions: boolean },
 ): DispatchTable {
   const { natives } = platform;
@@ -71,10 +72,13 @@ function handlerOf(name: MethodName, natives: PlatformNatives | undefined): Rout
   const native = natives?.methods[name as NativeMethodName] as NativeHandle | undefined;
   if (native === undefined) return null;
   const guard = nativeGuards[name as NativeMethodName] as NativeGuard | undefined;
+  const { permission } = methods[name];
   return (params, context, { signal, idempotencyKey }) => {
     guard?.(params, context);
     const { nativeProgram: program, files, sessionSignal } = context;
-    return native(params, { program, files, sessionSignal, signal, idempotencyKey });
+    // What happens later is like a subscription: an answer for one call was for that call.
+    const isPermitted = () => permission === null || maySubscribe(permission, context);
+    return native(params, { program, files, sessionSignal, signal, idempotencyKey, isPermitted });
   };
 }
 
@@ -83,14 +87,18 @@ type NativeGuard = (params: unknown, context: ProgramContext) => void;
 
 const makesFiles = /^(?:file\.|network\.(?:upload|download)$|media\.)/u;
 
+const givesCodes = /^(?:auth\.getCode|user\.get(?:Phone|Email)Code)$/u;
+
 function missingPart(
   name: MethodName,
-  { files, secrets }: Pick<Platform, 'files' | 'secrets'>,
+  { files, secrets, issueCode }: Pick<Platform, 'files' | 'secrets' | 'issueCode'>,
   hasExtensions: boolean,
 ): string | null {
   if (files === undefined && makesFiles.test(name)) return 'This host keeps no files for programs.';
   if (secrets === undefined && name.startsWith('secureStorage.'))
     return 'This host has no key store for secrets.';
+  if (issueCode === undefined && givesCodes.test(name))
+    return 'This host issues no codes for servers of partners.';
   return !hasExtensions && name === 'host.invoke' ? 'This host has no extensions.' : null;
 }
 

@@ -1,6 +1,6 @@
 // One call from name to answer (docs/protocol.md 3, DESIGN §4): refuse cheaply first.
 
-import { BridgeError, limits, permissions } from '@org/bridge-protocol';
+import { BridgeError, limits } from '@org/bridge-protocol';
 import * as v from 'valibot';
 
 import { decide } from './permission-state.js';
@@ -9,7 +9,7 @@ import { messageOf } from './error.js';
 import type { DispatchTable, Route } from './dispatch-table.js';
 import type { CallContext, ProgramContext } from './program-context.js';
 import type { RateLimit } from './rate-limit.js';
-import type { JsonValue, LatencyClass, Permission } from '@org/bridge-protocol';
+import type { JsonValue, LatencyClass, MethodName, Permission } from '@org/bridge-protocol';
 
 /** What a session hands on. */
 export interface Call extends CallContext {
@@ -40,7 +40,7 @@ export async function dispatch(call: Call, { context, table, rateLimit }: Dispat
     throw new BridgeError('CANCELLED', `${call.method} was cancelled before it began.`);
   let result: JsonValue;
   try {
-    result = await route.handle(params.output, context, call);
+    result = await perform(call, route, { params: params.output, context });
   } catch (error) {
     throw fitForGuest(error, context, call);
   }
@@ -56,6 +56,19 @@ export async function dispatch(call: Call, { context, table, rateLimit }: Dispat
     'INVALID_RESULT',
     `The host’s answer to ${call.method} was not of the declared form.`,
   );
+}
+
+// 3.6: what must not happen twice goes through the journal.
+async function perform(
+  call: Call,
+  { definition, handle }: Route,
+  { params, context }: { readonly params: unknown; readonly context: ProgramContext },
+): Promise<JsonValue> {
+  if (definition.effect !== 'once') return handle(params, context, call);
+  // A route's name is one of the catalogue, and what its schema let through was JSON before.
+  const method = call.method as MethodName;
+  const act = { key: call.idempotencyKey, method, params: params as JsonValue, signal: call.signal };
+  return context.once.run(act, () => handle(params, context, call));
 }
 
 function notAnswered(method: string, { unsupported }: DispatchTable): BridgeError {
@@ -95,43 +108,35 @@ async function takeGesture(method: string, { platform }: ProgramContext): Promis
   throw new BridgeError('GESTURE_REQUIRED', message);
 }
 
-// 4.1–4.3: the gate decides, the user is asked once when it says so, the gate decides again.
+// 4.1–4.3: the gate decides, the user is asked when it says so, the gate decides again.
 async function passGate(
   { permission, latency }: { permission: Permission; latency: LatencyClass },
   context: ProgramContext,
   call: Call,
 ): Promise<void> {
-  const decision = decide(permission, context);
+  const { grants, program } = context;
+  let decision = decide(permission, context);
+  if (decision.type === 'ask') {
+    // A person takes longer than the deadline of any other class.
+    if (latency !== 'interactive') throw notAsked(permission);
+    await grants.ask({ permission, program, reason: null, signal: call.signal });
+    decision = decide(permission, context);
+  }
   switch (decision.type) {
     case 'allow':
+      // One call has one answer; a call that was cancelled meanwhile leaves it to the next.
+      if (decision.once && !call.signal.aborted) grants.spend(permission);
       return;
     case 'deny':
       throw new BridgeError('PERMISSION_DENIED', decision.message);
     case 'ask':
-      // A person takes longer than the deadline of any other class.
-      if (latency === 'interactive') await askUser(permission, context, call);
-      else throw notAsked(permission);
+      throw new BridgeError('PERMISSION_DENIED', `The user did not grant "${permission}" for this call.`);
   }
 }
 
 function notAsked(permission: Permission): BridgeError {
   const message = `The user has not been asked for "${permission}" yet: call permission.request first.`;
   return new BridgeError('PERMISSION_DENIED', message);
-}
-
-async function askUser(permission: Permission, context: ProgramContext, call: Call): Promise<void> {
-  const { program } = context;
-  await context.grants.ask({
-    programId: program.id,
-    programName: program.name,
-    partnerName: program.partnerName,
-    permission,
-    opens: permissions[permission].opens,
-    reason: null,
-    signal: call.signal,
-  });
-  if (decide(permission, context).type === 'allow') return;
-  throw new BridgeError('PERMISSION_DENIED', `The user did not grant "${permission}".`);
 }
 
 // What a handler throws may name paths and secrets: that goes to the host's log, not to the guest.

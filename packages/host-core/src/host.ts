@@ -1,11 +1,11 @@
 // The host: what an app's own page talks to. It wires the parts and decides nothing itself.
 
 import { PackageError, isProgramId } from '@org/package-format';
-import { EventEmitter } from 'eventemitter3';
 
+import { openConsentDesk } from './consent-desk.js';
 import { HostError, messageOf } from './error.js';
 import { openDispatchTable } from './dispatch-table.js';
-import { openGrants } from './grants.js';
+import { createHostEmitter } from './host-emitter.js';
 import { installedProgram } from './installed-program.js';
 import { applyRecalls } from './recall-check.js';
 import { releasesOf } from './program-record.js';
@@ -16,9 +16,10 @@ import { openTrust } from './trust.js';
 import { failureOf, statusOf } from './update-status.js';
 import { createUpdater } from './updater.js';
 
+import type { ConsentDocument } from './consent-desk.js';
+import type { Grant, GrantMode } from './consent-record.js';
 import type { Extensions } from './extension.js';
-import type { Grant, Grants } from './grants.js';
-import type { EmitHostEvent, HostEvents, OnHostEvent } from './host-events.js';
+import type { OnHostEvent } from './host-events.js';
 import type { InstalledProgram } from './installed-program.js';
 import type { CancelSignal, Platform } from './platform.js';
 import type { LaunchOptions, UpdateStatus } from './program-context.js';
@@ -61,9 +62,16 @@ export interface Host {
   evidence(): Promise<readonly Evidence[]>;
   /** Runs what is installed, without the network. A program that runs already is closed first. */
   launch(id: string, options?: LaunchOptions & { readonly mount?: unknown }): Promise<LaunchOutcome>;
+  /** What the user answered and still holds. */
   grants(id: string): Promise<readonly Grant[]>;
-  /** Forgets the user's answer; the next use asks again. */
+  /** The user wants another answer than the one there is. False when there is none. */
+  changeGrant(id: string, permission: string, mode: Exclude<GrantMode, 'once'>): Promise<boolean>;
+  /** Forgets the user's answer, at once; the next use asks again. */
   revoke(id: string, permission: string): Promise<void>;
+  /** Everything the user decided, also about programs that are gone, as one JSON document for the user to keep. */
+  consentReceipts(): Promise<ConsentDocument>;
+  /** The user's receipts are the user's to delete. What was answered stays. */
+  deleteConsentReceipts(): Promise<void>;
   /** Removes a program with its packages, grants, payments and storage. */
   uninstall(id: string): Promise<void>;
   readonly on: OnHostEvent;
@@ -82,22 +90,7 @@ export async function createHostWith(
   allowDomain: DomainRule | undefined,
 ): Promise<Host> {
   const { platform, store } = options;
-  const emitter = new EventEmitter();
-  const emit: EmitHostEvent = (event, data) => {
-    emitter.emit(event, data);
-  };
-  const on: OnHostEvent = (event, listener) => {
-    const call = (data: HostEvents[typeof event]) => {
-      try {
-        listener(data);
-      } catch (error) {
-        // A listener of the app must not stop an update or a rollback half-way.
-        platform.log({ level: 'error', event: 'listener-failed', detail: messageOf(error) });
-      }
-    };
-    emitter.on(event, call);
-    return () => emitter.off(event, call);
-  };
+  const { on, emit, close: closeEmitter } = createHostEmitter(platform);
   const slots = createReleaseSlots(platform);
   const client = createStoreClient(platform, store.url);
   const trust = await openPinned(platform, { root: store.root, client, allowDomain, emit });
@@ -114,7 +107,10 @@ export async function createHostWith(
   const table = openDispatchTable(platform, { hasExtensions: Object.keys(extensions).length > 0 });
   const running = new Map<string, LaunchedProgram>();
   const launching = new Map<string, Promise<unknown>>();
-  const grantsById = new Map<string, Promise<Grants>>();
+  const consent = openConsentDesk(platform, (id, permission, state) => {
+    running.get(id)?.emitToProgram('permission.change', { name: permission, state });
+    emit('grant', { id, permission, state });
+  });
   let isClosed = false;
   let recallRounds = 0;
 
@@ -159,20 +155,32 @@ export async function createHostWith(
     },
     grants: async (id) => {
       assertProgramId(id);
-      return (await grantsOf(id)).list();
+      return (await consent.grantsOf(id)).list();
+    },
+    changeGrant: async (id, permission, mode) => {
+      assertProgramId(id);
+      return (await consent.grantsOf(id)).change(permission, mode);
     },
     revoke: async (id, permission) => {
       assertProgramId(id);
-      await (await grantsOf(id)).revoke(permission);
+      await (await consent.grantsOf(id)).revoke(permission);
+    },
+    consentReceipts: () => {
+      assertOpen();
+      return consent.exportReceipts({ name: options.name, version: options.version });
+    },
+    deleteConsentReceipts: () => {
+      assertOpen();
+      return consent.deleteReceipts();
     },
     uninstall: (id) => {
       assertProgramId(id);
       return inTurn(id, async () => {
         await updater.cancel(id);
         await running.get(id)?.close();
+        await consent.forget(id);
         await slots.remove(id);
         await platform.files?.removeAll(id);
-        grantsById.delete(id);
       });
     },
     on,
@@ -181,7 +189,7 @@ export async function createHostWith(
       await updater.cancel();
       await Promise.all(launching.values());
       await Promise.all([...running.values()].map((program) => program.close()));
-      emitter.removeAllListeners();
+      closeEmitter();
     },
   };
 
@@ -190,6 +198,7 @@ export async function createHostWith(
     launchOptions: LaunchOptions & { readonly mount?: unknown },
   ): Promise<LaunchOutcome> {
     await running.get(id)?.close();
+    const grants = await consent.grantsOf(id);
     const round = recallRounds;
     await applyRecalls(id, { slots, trust });
     const { launched, ...outcome } = await launchProgram(id, launchOptions, {
@@ -198,12 +207,15 @@ export async function createHostWith(
       trust,
       store: client,
       host: { name: options.name, version: options.version, locale: options.locale ?? 'en' },
-      grants: await grantsOf(id),
+      grants,
       emit,
       table,
       extensions,
       checkForUpdate: () => checkForUpdate(id),
-      onClosed: () => running.delete(id),
+      onClosed: () => {
+        running.delete(id);
+        grants.endLaunch();
+      },
     });
     if (launched?.state !== 'running') return outcome;
     running.set(id, launched);
@@ -234,24 +246,17 @@ export async function createHostWith(
   // Answers as soon as it is known whether there is something to download; the download goes on.
   async function checkForUpdate(id: string): Promise<UpdateStatus> {
     const run = updater.update(id);
-    void run.outcome.then((outcome) => {
+    const told = run.outcome.then((outcome) => {
       const reason = failureOf(outcome);
       if (reason !== null) running.get(id)?.emitToProgram('update.failed', { reason });
+      return statusOf(outcome);
     });
     const version = await run.downloading;
-    if (version !== null) return { status: 'downloading', version };
-    return statusOf(await run.outcome);
-  }
-
-  function grantsOf(id: string): Promise<Grants> {
-    const known = grantsById.get(id);
-    if (known !== undefined) return known;
-    const opening = openGrants(platform, id, (permission, state) => {
-      running.get(id)?.emitToProgram('permission.change', { name: permission, state });
-      emit('grant', { id, permission, state });
+    if (version === null) return told;
+    told.catch((error: unknown) => {
+      platform.log({ level: 'error', event: 'update-failed', programId: id, detail: messageOf(error) });
     });
-    grantsById.set(id, opening);
-    return opening;
+    return { status: 'downloading', version };
   }
 
   /** Launches and removals of one program happen one after another. */

@@ -2,7 +2,8 @@ export { HostError } from './error.js';
 export { createHost } from './host.js';
 
 export type { HostErrorCode } from './error.js';
-export type { Grant } from './grants.js';
+export type { ConsentDocument } from './consent-desk.js';
+export type { ConsentReceipt, ConsentTerms, Grant, GrantMode } from './consent-record.js';
 export type { Host, HostOptions } from './host.js';
 export type {
   HostEvents,
@@ -14,8 +15,12 @@ export type {
 export type { InstalledProgram } from './installed-program.js';
 export type {
   CancelSignal,
+  CodeRequest,
+  ConsentAnswer,
+  ConsentChoice,
   ConsentRequest,
   DialogRequest,
+  IssuedCode,
   IssuedToken,
   LogEntry,
   NetworkRequest,

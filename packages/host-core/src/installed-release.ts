@@ -12,6 +12,7 @@ import {
 } from '@org/package-format';
 
 import { createCanceller } from './canceller.js';
+import { reasonsIn } from './consent-reasons.js';
 import { messageOf } from './error.js';
 import { packageKey } from './release-slots.js';
 import { repairPart } from './repair-part.js';
@@ -157,8 +158,10 @@ async function verifyInstalled(
     id: manifest.id,
     name: manifest.name,
     version: manifest.version,
+    manifestSha256: digest,
     partnerName: statement.partner.name,
     permissions: manifest.permissions,
+    reasons: reasonsIn(manifest),
     partnerPermissions: statement.partner.permissions,
     domains: manifest.allowedDomains,
   };

@@ -1,4 +1,5 @@
-import type { Permission } from '@org/bridge-protocol';
+import type { UserAnswer } from './grants.js';
+import type { PermissionState } from '@org/bridge-protocol';
 
 /** What three parties have said about permissions: the program, its partner's contract, the user. */
 export interface PermissionFacts {
@@ -7,38 +8,52 @@ export interface PermissionFacts {
   readonly manifest: readonly string[];
   /** What the store's statement allows the partner. */
   readonly partner: readonly string[];
-  /** What the user said, if the user was asked. */
-  readonly grant: 'granted' | 'denied' | null;
+  /** What the user's answer is worth now. */
+  readonly answer: UserAnswer;
   /** Whether the user has to be asked at all. */
   readonly sensitive: boolean;
 }
 
-/** The gate's answer. A refusal says which of the three refused and what to do. */
+/** The gate's answer. A refusal says which of the three refused and what to do, and what a guest is told of the permission. */
 export type GateDecision =
-  | { readonly type: 'allow' }
+  /** `once`: for one call, which has to spend it; a subscription goes on and needs more. */
+  | { readonly type: 'allow'; readonly once: boolean }
   | { readonly type: 'ask' }
-  | { readonly type: 'deny'; readonly unavailable: boolean; readonly message: string };
+  | { readonly type: 'deny'; readonly state: PermissionState; readonly message: string };
 
 /** Manifest ∩ partner allow-list ∩ user grant (docs/protocol.md 4.1). Pure: the dispatcher acts on it. */
-export function permissionGate(permission: Permission, facts: PermissionFacts): GateDecision {
+export function permissionGate(permission: string, facts: PermissionFacts): GateDecision {
   if (!facts.manifest.includes(permission)) {
     return deny(
-      true,
+      'unavailable',
       `Permission "${permission}" is not in the manifest of ${facts.programId}: add it to "permissions".`,
     );
   }
   if (!facts.partner.includes(permission)) {
     return deny(
-      true,
+      'unavailable',
       `Permission "${permission}" is not granted to the partner of ${facts.programId}: ask the store.`,
     );
   }
-  if (facts.grant === 'denied') {
-    return deny(false, `The user has denied "${permission}". Only the user can change that, in the host.`);
+  switch (facts.answer) {
+    case 'granted':
+    case 'granted-once':
+      return { type: 'allow', once: facts.answer === 'granted-once' };
+    case 'denied':
+      return deny(
+        'denied',
+        `The user has denied "${permission}". Only the user can change that, in the host.`,
+      );
+    case 'hidden':
+      return deny(
+        'granted',
+        `The user allows "${permission}" while the program is seen: call again when it is.`,
+      );
+    case null:
+      return facts.sensitive ? { type: 'ask' } : { type: 'allow', once: false };
   }
-  return facts.grant === 'granted' || !facts.sensitive ? { type: 'allow' } : { type: 'ask' };
 }
 
-function deny(unavailable: boolean, message: string): GateDecision {
-  return { type: 'deny', unavailable, message };
+function deny(state: PermissionState, message: string): GateDecision {
+  return { type: 'deny', state, message };
 }

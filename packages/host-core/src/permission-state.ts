@@ -15,9 +15,18 @@ export function decide(
     programId: program.id,
     manifest: program.permissions,
     partner: program.partnerPermissions,
-    grant: grants.get(permission),
+    answer: grants.answerTo(permission, program),
     sensitive: permissions[permission].sensitive,
   });
+}
+
+/** Whether a subscription may go on. An answer for one call is not enough: nobody sees when a subscription has had its one. */
+export function maySubscribe(
+  permission: Permission,
+  context: Pick<ProgramContext, 'program' | 'grants'>,
+): boolean {
+  const decision = decide(permission, context);
+  return decision.type === 'allow' && !decision.once;
 }
 
 /** What a guest is told of a permission; a name that is none is unavailable. */
@@ -33,6 +42,6 @@ export function permissionStateOf(
     case 'ask':
       return 'prompt';
     case 'deny':
-      return decision.unavailable ? 'unavailable' : 'denied';
+      return decision.state;
   }
 }

@@ -17,7 +17,6 @@ export type NativeMethodName = Extract<
   MethodName,
   | 'app.openMiniApp'
   | 'app.returnToOpener'
-  | 'auth.getCode'
   | 'auth.isLoggedIn'
   | 'auth.login'
   | 'auth.logout'
@@ -32,7 +31,9 @@ export type NativeMethodName = Extract<
   | 'share.createLink'
   | 'share.open'
   | `${'biometric' | 'calendar' | 'clipboard' | 'cloudStorage' | 'contacts' | 'device'}.${string}`
-  | `${'iap' | 'media' | 'notification' | 'telemetry' | 'user'}.${string}`
+  | 'user.getId'
+  | 'user.getProfile'
+  | `${'iap' | 'media' | 'notification' | 'telemetry'}.${string}`
   | `ui.${'get' | 'set' | 'showActionSheet'}${string}`
 >;
 
@@ -66,6 +67,8 @@ export interface NativeCall {
   readonly files: ProgramFiles;
   /** For `effect: 'once'`: the same key always means the same act. Empty for other methods. */
   readonly idempotencyKey: string;
+  /** Whether the method may be used now: ask again before what happens long after the answer, such as a note at a time. */
+  isPermitted(): boolean;
 }
 
 /** Answers native methods. Throw a BridgeError to refuse with a code; anything else becomes INTERNAL. */
@@ -104,4 +107,6 @@ export interface PlatformNatives {
    * the engine's own check is the only one.
    */
   takeGesture?(): boolean | Promise<boolean>;
+  /** Forgets all that is kept for a program, such as keys, notes and marks: it was uninstalled. May be asked twice. */
+  forgetProgram?(programId: string): void | Promise<void>;
 }

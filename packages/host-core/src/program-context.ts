@@ -1,7 +1,8 @@
+import type { CallBytes } from './call-bytes.js';
 import type { Extensions } from './extension.js';
 import type { Grants } from './grants.js';
+import type { OnceJournal } from './once-journal.js';
 import type { PageStack } from './page-stack.js';
-import type { PaymentJournal } from './payment-journal.js';
 import type { NativeEventName, NativeMethodName, NativeProgram, WatchOptions } from './platform-natives.js';
 import type { CancelSignal, Platform } from './platform.js';
 import type { ProgramFiles } from './program-files.js';
@@ -14,9 +15,13 @@ export interface ProgramIdentity {
   readonly id: string;
   readonly name: string;
   readonly version: string;
+  /** Digest of the signed manifest, which names the release. */
+  readonly manifestSha256: string;
   readonly partnerName: string;
   /** Permissions of the manifest. */
   readonly permissions: readonly string[];
+  /** Why the manifest asks, by permission. */
+  readonly reasons: ReadonlyMap<string, string>;
   /** Permissions the store's statement allows the partner. */
   readonly partnerPermissions: readonly string[];
   /** Domains that manifest and statement both name. */
@@ -44,7 +49,7 @@ export interface ProgramContext {
   readonly launch: LaunchOptions;
   readonly storage: ProgramStorage;
   readonly grants: Grants;
-  readonly payments: PaymentJournal;
+  readonly once: OnceJournal;
   /** Rejects with NOT_SUPPORTED where the platform keeps no files. */
   readonly files: ProgramFiles;
   readonly secrets: ProgramSecrets | null;
@@ -80,6 +85,8 @@ export interface CallContext {
   readonly idempotencyKey: string;
   /** Tells the guest how far the call has come; null while the total is not known. */
   readonly reportProgress: (doneBytes: number, totalBytes: number | null) => void;
+  /** The bytes that travel with the call, where its method declares some. */
+  readonly bytes: CallBytes | null;
 }
 
 /** The methods and events that the core answers and sends itself, whatever the platform. */

@@ -1,37 +1,42 @@
 import { BridgeError } from '@org/bridge-protocol';
 
-import { openPaymentJournal } from './payment-journal.js';
+import { openOnceJournal } from './once-journal.js';
 import { openProgramFiles } from './program-files.js';
 import { openProgramSecrets } from './program-secrets.js';
 import { openProgramStorage } from './program-storage.js';
 import { randomId } from './random-id.js';
+import { createRateLimit } from './rate-limit.js';
 
-import type { LatePayment, PaymentJournal } from './payment-journal.js';
+import type { OnLateOutcome, OnceJournal } from './once-journal.js';
 import type { PlatformFiles } from './platform-files.js';
 import type { Platform } from './platform.js';
 import type { ProgramFiles } from './program-files.js';
 import type { ProgramSecrets } from './program-secrets.js';
 import type { ProgramStorage } from './program-storage.js';
+import type { RateLimit } from './rate-limit.js';
 
-/** What one program keeps on this device, beside its releases. */
+/** What one launch of a program has at hand, whatever its session: most of it stays on the device. */
 export interface ProgramData {
   readonly storage: ProgramStorage;
-  readonly payments: PaymentJournal;
+  readonly once: OnceJournal;
   readonly files: ProgramFiles;
   readonly secrets: ProgramSecrets | null;
+  /** Of one launch: a reload gives no new burst. */
+  readonly rateLimit: RateLimit;
 }
 
-/** Opens the data of a program. `onLatePayment` hears of payments that end after whoever asked has gone. */
+/** Opens the data of a program. */
 export function openProgramData(
   platform: Platform,
   programId: string,
-  onLatePayment: (payment: LatePayment) => void,
+  onLateOutcome: OnLateOutcome,
 ): ProgramData {
   const { records, files = noFiles, secrets } = platform;
   return {
     storage: openProgramStorage(records, programId),
-    payments: openPaymentJournal(platform, programId, onLatePayment),
+    once: openOnceJournal(platform, programId, onLateOutcome),
     files: openProgramFiles(files, { programId, freshName: () => randomId(platform) }),
+    rateLimit: createRateLimit(() => platform.clock.now()),
     secrets: secrets === undefined ? null : openProgramSecrets(records, secrets, programId),
   };
 }

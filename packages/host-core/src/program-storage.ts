@@ -67,10 +67,12 @@ export function openProgramStorage(records: PlatformRecords, programId: string):
       inTurn(async () => {
         const rows = new Map(await records.list(prefix));
         const changes = new Map<string, string | null>();
+        let readChars = 0;
         const results = operations.map((operation) => {
           const key = prefix + operation.key;
           if (operation.type === 'get') {
             const row = rows.get(key);
+            readChars += row?.length ?? 0;
             return row === undefined ? null : (JSON.parse(row) as JsonValue);
           }
           const row = operation.type === 'set' ? JSON.stringify(operation.value) : null;
@@ -79,6 +81,7 @@ export function openProgramStorage(records: PlatformRecords, programId: string):
           else rows.set(key, row);
           return null;
         });
+        assertFitsPacket(readChars);
         assertWithinQuota(
           new Map([...rows].map(([key, row]) => [key, key.length - prefix.length + row.length])),
         );
@@ -92,6 +95,18 @@ export function openProgramStorage(records: PlatformRecords, programId: string):
       }),
   };
 }
+
+// Before anything is written: an answer that cannot travel would leave the program without knowing what was done.
+function assertFitsPacket(readChars: number): void {
+  if (readChars <= MAX_READ_CHARS) return;
+  throw new BridgeError(
+    'PAYLOAD_TOO_LARGE',
+    'The batch reads more than fits one answer: read it in several.',
+  );
+}
+
+/** Characters of JSON that one batch may read: a packet, less the words around them. */
+const MAX_READ_CHARS = limits.maxPacketChars - 2_048;
 
 function assertWithinQuota(used: ReadonlyMap<string, number>): void {
   if (used.size > limits.maxStorageKeys) {

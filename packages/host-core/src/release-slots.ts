@@ -1,5 +1,6 @@
 // Drives the update machine: one durable commit per event, then deletions (docs/updates.md 3).
 
+import { oncePrefix } from './once-journal.js';
 import { emptyRecord, parseRecord, recordKey } from './program-record.js';
 import { secretPrefix } from './program-secrets.js';
 import { storagePrefix } from './program-storage.js';
@@ -27,7 +28,9 @@ export function packageKey(digest: string): string {
 }
 
 /** Opens the slots on a platform. */
-export function createReleaseSlots(platform: Pick<Platform, 'records' | 'blobs' | 'log'>): ReleaseSlots {
+export function createReleaseSlots(
+  platform: Pick<Platform, 'records' | 'blobs' | 'log' | 'natives'>,
+): ReleaseSlots {
   const { records, blobs } = platform;
   const turns = new Map<string, Promise<unknown>>();
 
@@ -122,7 +125,7 @@ export function createReleaseSlots(platform: Pick<Platform, 'records' | 'blobs' 
       storagePrefix(id),
       snapshotPrefix(id),
       `grant/${id}/`,
-      `payment/${id}/`,
+      oncePrefix(id),
       secretPrefix(id),
     ];
     const changes = new Map<string, string | null>([[recordKey(id), null]]);
@@ -131,6 +134,7 @@ export function createReleaseSlots(platform: Pick<Platform, 'records' | 'blobs' 
     }
     await records.commit(changes, { durable: true });
     for (const digest of digests) await blobs.delete(packageKey(digest));
+    await platform.natives?.forgetProgram?.(id);
   }
 
   function inTurn<T>(id: string, operation: () => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@
 
 import { chooseRelease } from './choose-release.js';
 import { messageOf } from './error.js';
+import { latePayment } from './handlers/payment.js';
 import { giveWay } from './give-way.js';
 import { HEALTHY_AFTER_PAINT_MS, createHealthWatch } from './health-watch.js';
 import { describeProgram, openPages } from './describe-program.js';
@@ -40,8 +41,9 @@ export async function launchProgram(
   environment: ProgramEnvironment,
 ): Promise<LaunchOutcome & { readonly launched?: LaunchedProgram }> {
   const { platform, slots, trust, store, emit } = environment;
-  const data = openProgramData(platform, id, (payment) => {
-    session?.emit('payment.statusChange', payment);
+  const data = openProgramData(platform, id, (act, outcome) => {
+    const late = latePayment(act, outcome);
+    if (late !== null) session?.emit('payment.statusChange', late);
   });
   let launch: LaunchOptions = options;
   let pages = openPages(launch, () => session);
@@ -136,10 +138,7 @@ export async function launchProgram(
       // The engine could not open a surface, which says nothing about the release.
       watch?.stop();
       await slots.apply(id, { type: 'ended-well', nonce: own });
-      return {
-        type: 'broken',
-        reason: `This browser or device could not open the program: ${messageOf(error)}`,
-      };
+      return { type: 'broken', reason: `This device could not open the program: ${messageOf(error)}` };
     }
     return { type: 'launched', program };
   }
@@ -155,6 +154,7 @@ export async function launchProgram(
         return;
       case 'visible':
       case 'hidden':
+        environment.grants.setVisible(sign.type === 'visible');
         session?.emit('app.visibilityChange', { visible: sign.type === 'visible' });
         return;
       case 'crashed':

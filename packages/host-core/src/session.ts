@@ -4,24 +4,27 @@
 import {
   BridgeError,
   PROTOCOL_VERSION,
+  jsonDepth,
   limits,
   parseGuestPacket,
   toPackets,
   toWireError,
 } from '@org/bridge-protocol';
 
+import { CallBytes } from './call-bytes.js';
 import { createCanceller } from './canceller.js';
 import { describeTable } from './dispatch-table.js';
 import { dispatch } from './dispatcher.js';
 import { createOpenCalls } from './open-calls.js';
 import { randomId } from './random-id.js';
-import { createRateLimit } from './rate-limit.js';
 import { createRecentIds } from './recent-ids.js';
 import { createSubscriptions } from './subscriptions.js';
 import { welcome } from './welcome.js';
 
+import type { CancelSignal } from './cancel-signal.js';
 import type { DispatchTable } from './dispatch-table.js';
 import type { CallContext, EmitToProgram, ProgramContext } from './program-context.js';
+import type { RateLimit } from './rate-limit.js';
 import type {
   CallFrame,
   GuestFrame,
@@ -43,7 +46,11 @@ export interface Session {
 export type SessionProgram = Omit<
   ProgramContext,
   'sessionSignal' | 'subscribe' | 'unsubscribe' | 'capabilities'
-> & { readonly table: DispatchTable };
+> & {
+  readonly table: DispatchTable;
+  /** Counts over all sessions of a launch: a reload gives no new burst. */
+  readonly rateLimit: RateLimit;
+};
 
 /** Ids of answered calls that are remembered, so that a doubled frame is not a second execution. */
 const REMEMBERED_CALLS = 4_096;
@@ -53,10 +60,9 @@ const PROGRESS_INTERVAL_MS = 100;
 
 /** Starts a session on a transport. It ends by itself when the transport closes. */
 export function startSession(transport: Transport, program: SessionProgram): Session {
-  const { platform, table } = program;
+  const { platform, table, rateLimit } = program;
   const id = randomId(platform);
   const life = createCanceller();
-  const rateLimit = createRateLimit(() => platform.clock.now());
   const open = createOpenCalls(platform.clock, expire);
   const answered = createRecentIds(REMEMBERED_CALLS);
   let greeting: HelloFrame | null = null;
@@ -88,19 +94,19 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
     },
   };
 
-  function receive(text: string): void {
+  function receive(text: string, bytes?: Uint8Array): void {
     if (life.signal.aborted) return;
     try {
       const packet = parseGuestPacket(text);
       if (packet.ignored > 0) report(`${String(packet.ignored)} frames of unknown form`);
-      for (const frame of packet.frames) receiveFrame(packet.session, frame);
+      for (const frame of packet.frames) receiveFrame(packet.session, frame, bytes);
     } catch (error) {
       // 1.2: a packet that is no packet is dropped whole. It has no id, so nobody waits for an answer to it.
       report(error instanceof Error ? error.message : 'unreadable');
     }
   }
 
-  function receiveFrame(session: string, frame: GuestFrame): void {
+  function receiveFrame(session: string, frame: GuestFrame, bytes: Uint8Array | undefined): void {
     if (frame.type === 'hello') {
       hello(frame);
       return;
@@ -113,6 +119,12 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
         return;
       case 'cancel':
         open.cancel(frame.id);
+        return;
+      case 'chunk':
+        open.bytesOf(frame.id)?.onChunk(frame, bytes);
+        return;
+      case 'credit':
+        open.bytesOf(frame.id)?.onCredit(frame);
         return;
       case 'ping':
         send({ type: 'pong', unknown: frame.waiting.filter((call) => !open.has(call)) });
@@ -137,23 +149,24 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
     // 3.2: one execution for each id, however often its frame arrives.
     if (open.has(call.id) || answered.has(call.id)) return;
     const { method, params } = call;
-    const latency = table.routes.get(method)?.definition.latency;
-    const isFull = open.size >= limits.maxCallsInFlight;
-    // 3.7: a user faces one question at a time.
-    if (isFull || (latency === 'interactive' && open.questions >= limits.maxInteractiveInFlight)) {
+    const { latency = 'instant', bytes: travelling } = table.routes.get(method)?.definition ?? {};
+    // 3.7
+    if (open.size >= limits.maxCallsInFlight || open.countOf(latency) >= maxOpen[latency]) {
       const error = new BridgeError('BUSY', 'Too many calls wait for an answer: wait for some of them.');
       settle(call.id, { type: 'error', id: call.id, error: toWireError(error) });
       return;
     }
-    const signal = open.add(call.id, method, timeoutOf(latency));
+    const signal = open.add(call.id, method, latency);
     const reportProgress = progressOf(call.id);
+    const bytes = travelling === undefined ? null : bytesOf(call.id, signal);
     try {
       const idempotencyKey = call.key ?? keyFor(method);
       const result = await dispatch(
-        { method, params, signal, idempotencyKey, reportProgress },
+        { method, params, signal, idempotencyKey, reportProgress, bytes },
         { context, table, rateLimit },
       );
       settle(call.id, { type: 'result', id: call.id, result });
+      subscriptions.answered(result);
     } catch (error) {
       settle(call.id, {
         type: 'error',
@@ -166,14 +179,37 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
   // 3.8: often enough for a bar that moves, seldom enough to cost nothing.
   function progressOf(call: string): CallContext['reportProgress'] {
     let sequence = 0;
-    let nextMs = 0;
+    let lastMs = -Infinity;
     return (doneBytes, totalBytes) => {
+      if (!open.has(call)) return;
+      open.touch(call);
       const nowMs = platform.clock.now();
-      if (!open.has(call) || (nowMs < nextMs && doneBytes !== totalBytes)) return;
-      nextMs = nowMs + PROGRESS_INTERVAL_MS;
+      // A clock that was put back has passed the interval too.
+      if (Math.abs(nowMs - lastMs) < PROGRESS_INTERVAL_MS && doneBytes !== totalBytes) return;
+      lastMs = nowMs;
       sequence += 1;
       send({ type: 'progress', id: call, sequence, doneBytes, totalBytes });
     };
+  }
+
+  // 3.9
+  function bytesOf(id: string, signal: CancelSignal): CallBytes {
+    const bytes = new CallBytes({
+      id,
+      signal,
+      carriesBytes: transport.carriesBytes === true,
+      sendFrame: (frame, beside) => {
+        if (!open.has(id)) return;
+        send(frame);
+        // Bytes stand beside the frame that speaks of them, so that one ends its packet.
+        if (beside !== undefined) flush(beside);
+      },
+      onMoved: () => {
+        open.touch(id);
+      },
+    });
+    open.attach(id, bytes);
+    return bytes;
   }
 
   // 3.6: a key made here holds for this call alone; making one is not free, so only where it is used.
@@ -189,10 +225,12 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
 
   function settle(call: string, frame: HostFrame): void {
     if (life.signal.aborted || answered.has(call)) return;
+    // Before anything is forgotten: what is no JSON throws here, and its call is answered with that error.
+    const text = JSON.stringify(frame);
     open.remove(call);
     answered.add(call);
-    const text = JSON.stringify(frame);
-    push(text.length <= MAX_FRAME_CHARS ? text : JSON.stringify(tooLarge(call)));
+    const trouble = unreadable(text);
+    push(trouble === null ? text : JSON.stringify({ type: 'error', id: call, error: toWireError(trouble) }));
   }
 
   // 1.4: frames of one microtask travel as one packet.
@@ -202,14 +240,20 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
 
   function push(frame: string): void {
     outbox.push(frame);
-    if (outbox.length === 1) void Promise.resolve().then(flush);
+    if (outbox.length === 1)
+      void Promise.resolve().then(() => {
+        flush();
+      });
   }
 
-  function flush(): void {
+  function flush(bytes?: Uint8Array<ArrayBuffer>): void {
     if (life.signal.aborted || outbox.length === 0) return;
     const frames = outbox;
     outbox = [];
-    for (const packet of toPackets(id, frames)) transport.send(packet);
+    const packets = toPackets(id, frames);
+    const last = packets.pop();
+    for (const packet of packets) transport.send(packet);
+    if (last !== undefined) transport.send(last, bytes);
   }
 
   function end(): void {
@@ -228,23 +272,25 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
 /** A frame that fits a packet with the packet's own words around it. */
 const MAX_FRAME_CHARS = limits.maxPacketChars - 100;
 
+/** A frame's deepest nesting: a packet's, less the packet and its list of frames. */
+const MAX_FRAME_DEPTH = limits.maxDepth - 2;
+
 // 1.2: what a guest could not read is not sent.
-function tooLarge(id: string): HostFrame {
-  const error = new BridgeError('PAYLOAD_TOO_LARGE', 'The answer does not fit one packet: ask for less.');
-  return { type: 'error', id, error: toWireError(error) };
+function unreadable(text: string): BridgeError | null {
+  if (text.length > MAX_FRAME_CHARS)
+    return new BridgeError('PAYLOAD_TOO_LARGE', 'The answer does not fit one packet: ask for less.');
+  return jsonDepth(text) > MAX_FRAME_DEPTH
+    ? new BridgeError('PAYLOAD_TOO_DEEP', 'The answer nests too deep for a packet.')
+    : null;
 }
 
-function timeoutOf(latency: LatencyClass | undefined): number | null {
-  switch (latency) {
-    case 'network':
-      return limits.networkTimeoutMs;
-    case 'interactive':
-      return null;
-    case 'instant':
-    case undefined:
-      return limits.instantTimeoutMs;
-  }
-}
+/** How many calls of a class may be open: a user faces one question at a time, and a transfer holds a file. */
+const maxOpen: Readonly<Record<LatencyClass, number>> = {
+  instant: Infinity,
+  network: Infinity,
+  interactive: limits.maxInteractiveInFlight,
+  transfer: limits.maxTransfersInFlight,
+};
 
 function asBridgeError(error: unknown, isCancelled: boolean): BridgeError {
   if (isCancelled) return new BridgeError('CANCELLED', 'The call was cancelled.');

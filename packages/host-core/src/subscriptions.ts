@@ -1,8 +1,9 @@
 // What a guest listens to, and how events reach it (docs/protocol.md 6).
 
 import { BridgeError, limits } from '@org/bridge-protocol';
+import * as v from 'valibot';
 
-import { decide } from './permission-state.js';
+import { maySubscribe } from './permission-state.js';
 import { randomId } from './random-id.js';
 
 import type { DispatchTable } from './dispatch-table.js';
@@ -16,6 +17,8 @@ export interface Subscriptions {
   readonly emit: EmitToProgram;
   /** Gives the id. Throws METHOD_NOT_FOUND, PERMISSION_DENIED or BUSY. */
   open(event: string, options?: WatchOptions): string;
+  /** A call was answered. If it was one that subscribed, its events go out from here on. */
+  answered(result: JsonValue): void;
   /** An unknown id is no error. */
   close(id: string): void;
   closeAll(): void;
@@ -25,6 +28,8 @@ interface Subscription {
   readonly event: EventName;
   readonly permission: Permission | null;
   sequence: number;
+  /** What happened before the guest was told the id; null from then on. */
+  early: JsonValue[] | null;
   /** Ends the platform's own watching. */
   stop: () => void;
 }
@@ -41,6 +46,11 @@ interface SubscriptionParts {
   readonly table: DispatchTable;
   readonly send: (frame: EventFrame) => void;
 }
+
+/** Events that wait for the answer to their subscription, which takes a few turns of the engine. */
+const MAX_EARLY_EVENTS = 16;
+
+const subscribed = v.object({ subscriptionId: v.string() });
 
 /** Makes the empty list of a session. */
 export function createSubscriptions({ context, table, send }: SubscriptionParts): Subscriptions {
@@ -67,7 +77,13 @@ export function createSubscriptions({ context, table, send }: SubscriptionParts)
       if (subscriptions.size >= limits.maxSubscriptions)
         throw new BridgeError('BUSY', 'Too many subscriptions: end some.');
       const id = randomId(platform);
-      const subscription: Subscription = { event: name, permission, sequence: 0, stop: () => undefined };
+      const subscription: Subscription = {
+        event: name,
+        permission,
+        sequence: 0,
+        early: [],
+        stop: () => undefined,
+      };
       subscriptions.set(id, subscription);
       // The table has this event: the core sends it, or the platform declared it with data of its own form.
       const begin = platform.natives?.events[name as NativeEventName] as BeginWatch | undefined;
@@ -76,6 +92,14 @@ export function createSubscriptions({ context, table, send }: SubscriptionParts)
       };
       subscription.stop = begin?.(context.nativeProgram, emit, options) ?? subscription.stop;
       return id;
+    },
+    answered: (result) => {
+      const id = v.is(subscribed, result) ? result.subscriptionId : '';
+      const subscription = subscriptions.get(id);
+      if (subscription === undefined) return;
+      const { early } = subscription;
+      subscription.early = null;
+      for (const data of early ?? []) tell(id, subscription, data);
     },
     close: (id) => {
       subscriptions.get(id)?.stop();
@@ -90,12 +114,16 @@ export function createSubscriptions({ context, table, send }: SubscriptionParts)
   function tell(id: string, subscription: Subscription, data: JsonValue): void {
     // 4.1: what the user takes back ends at once, also for what was subscribed before.
     if (!isAllowed(subscription.permission)) return;
-    subscription.sequence += 1;
-    const { event, sequence } = subscription;
+    const { event, early } = subscription;
+    if (early !== null && early.length < MAX_EARLY_EVENTS) {
+      early.push(data);
+      return;
+    }
+    const sequence = (subscription.sequence += 1);
     send({ type: 'event', subscription: id, sequence, event, data });
   }
 
   function isAllowed(permission: Permission | null): boolean {
-    return permission === null || decide(permission, context).type === 'allow';
+    return permission === null || maySubscribe(permission, context);
   }
 }

@@ -101,26 +101,36 @@ describe('storage.batch', () => {
     expect(await call('storage.batch', { operations })).toMatchObject(
       success({ results: [1, null, 2, null, null, null] }),
     );
-    const large = 'x'.repeat(900_000);
-    const tooMuch = Array.from({ length: 6 }, (_, index) => ({
-      type: 'set',
-      key: `k${String(index)}`,
-      value: large.slice(index),
-    }));
-    await call('storage.batch', { operations: tooMuch.slice(0, 1) });
-    for (const step of tooMuch.slice(1, 5)) await call('storage.batch', { operations: [step] });
-    expect(
-      await call('storage.batch', {
-        operations: [
-          { type: 'remove', key: 'b' },
-          ...tooMuch.slice(5),
-          { type: 'set', key: 'z', value: large.slice(9) },
-        ].slice(0, 2),
-      }),
-    ).toMatchObject(failure('QUOTA_EXCEEDED'));
-    expect(await call('storage.get', { key: 'b' })).toMatchObject(success({ value: { deep: [true] } }));
+  });
+
+  it('writes nothing when all of it does not fit', async () => {
+    const { call } = await openGreeted();
+    await call('storage.set', { key: 'kept', value: 1 });
+    // Five of these fit the quota, a sixth does not.
+    for (let step = 0; step < 5; step += 1)
+      await call('storage.set', { key: `large${String(step)}`, value: large });
+    const operations = [
+      { type: 'remove', key: 'kept' },
+      { type: 'set', key: 'large5', value: large },
+    ];
+    expect(await call('storage.batch', { operations })).toMatchObject(failure('QUOTA_EXCEEDED'));
+    expect(await call('storage.get', { key: 'kept' })).toMatchObject(success({ value: 1 }));
+  });
+
+  it('writes nothing when what it reads fits no answer', async () => {
+    const { call } = await openGreeted();
+    await call('storage.set', { key: 'large', value: large });
+    const operations = [
+      { type: 'set', key: 'new', value: 1 },
+      { type: 'get', key: 'large' },
+      { type: 'get', key: 'large' },
+    ];
+    expect(await call('storage.batch', { operations })).toMatchObject(failure('PAYLOAD_TOO_LARGE'));
+    expect(await call('storage.get', { key: 'new' })).toMatchObject(success({ value: null }));
   });
 });
+
+const large = 'x'.repeat(900_000);
 
 describe('nav.* (protocol 7.3)', () => {
   it('keeps the stack and tells each change', async () => {

@@ -192,12 +192,12 @@ describe('a call that nobody waits for any more', () => {
       },
     });
     const { platform, guest } = await openGreeted(all, { natives });
-    let agree: (answer: 'granted') => void = () => undefined;
+    let agree: (answer: 'always') => void = () => undefined;
     platform.user.consent = () => new Promise((resolve) => (agree = resolve));
     guest.send([{ type: 'call', id: 'where', method: 'location.get', params: {} }]);
     await settle();
     guest.send([{ type: 'cancel', id: 'where' }]);
-    agree('granted');
+    agree('always');
     await settle();
     expect([asked, guest.answersTo('where')]).toMatchObject([0, [failure('CANCELLED')]]);
   });
@@ -285,5 +285,22 @@ describe('an event of the platform (protocol 6.3)', () => {
     expect(await call('bridge.subscribe', { event: 'network.change' })).toMatchObject(
       failure('METHOD_NOT_FOUND'),
     );
+  });
+});
+
+describe('an event that comes with its subscription (protocol 6.1)', () => {
+  it('follows the answer that names it, and none is lost', async () => {
+    const { guest } = await openGreeted();
+    guest.send([
+      { type: 'call', id: 's', method: 'bridge.subscribe', params: { event: 'nav.change' } },
+      { type: 'call', id: 'n', method: 'nav.push', params: { path: '/a' } },
+      { type: 'call', id: 'm', method: 'nav.push', params: { path: '/b' } },
+    ]);
+    await settle();
+    const order = guest.received.flatMap((frame) => {
+      if (frame.type === 'event') return [`event ${String(frame.sequence)}`];
+      return frame.type === 'result' && frame.id === 's' ? ['answer'] : [];
+    });
+    expect(order).toEqual(['answer', 'event 1', 'event 2']);
   });
 });

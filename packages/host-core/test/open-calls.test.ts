@@ -1,3 +1,4 @@
+import { limits } from '@org/bridge-protocol';
 import { createVirtualClock } from '@org/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -18,9 +19,9 @@ function open() {
 describe('the deadline of a call (protocol 3.4)', () => {
   it('is not before its time, and at most a second after it', async () => {
     const { clock, expired, calls } = open();
-    calls.add('first', 'a.b', 5_000);
+    calls.add('first', 'a.b', 'instant');
     await clock.advance(400);
-    calls.add('second', 'c.d', 5_000);
+    calls.add('second', 'c.d', 'instant');
     await clock.advance(4_599);
     expect(expired).toEqual([]);
     await clock.advance(1);
@@ -33,7 +34,7 @@ describe('the deadline of a call (protocol 3.4)', () => {
 
   it('aborts its signal', async () => {
     const { clock, calls } = open();
-    const signal = calls.add('stuck', 'a.b', 5_000);
+    const signal = calls.add('stuck', 'a.b', 'instant');
     await clock.advance(4_999);
     expect(signal.aborted).toBe(false);
     await clock.advance(1);
@@ -43,7 +44,7 @@ describe('the deadline of a call (protocol 3.4)', () => {
 
   it('is forgotten once the call is answered', async () => {
     const { clock, expired, calls } = open();
-    const signal = calls.add('answered', 'a.b', 5_000);
+    const signal = calls.add('answered', 'a.b', 'instant');
     calls.remove('answered');
     await clock.advance(10_000);
     expect(expired).toEqual([]);
@@ -52,7 +53,7 @@ describe('the deadline of a call (protocol 3.4)', () => {
 
   it('does not exist for a call that waits for a person', async () => {
     const { clock, expired, calls, timers } = open();
-    calls.add('payment', 'a.b', null);
+    calls.add('payment', 'a.b', 'interactive');
     await clock.advance(3_600_000);
     expect(expired).toEqual([]);
     expect(timers()).toBe(0);
@@ -60,10 +61,10 @@ describe('the deadline of a call (protocol 3.4)', () => {
 
   it('holds for calls that come after a pause', async () => {
     const { clock, expired, calls } = open();
-    calls.add('early', 'a.b', 1_000);
+    calls.add('early', 'a.b', 'instant');
     await clock.advance(60_000);
-    calls.add('late', 'a.b', 1_000);
-    await clock.advance(999);
+    calls.add('late', 'a.b', 'instant');
+    await clock.advance(4_999);
     expect(expired).toEqual(['early a.b']);
     await clock.advance(1);
     expect(expired).toEqual(['early a.b', 'late a.b']);
@@ -72,7 +73,7 @@ describe('the deadline of a call (protocol 3.4)', () => {
   it('costs one timer for all calls, and none while nothing is open', async () => {
     const { clock, calls, timers } = open();
     for (let call = 0; call < 1_000; call += 1) {
-      calls.add(String(call), 'a.b', 5_000);
+      calls.add(String(call), 'a.b', 'instant');
       calls.remove(String(call));
     }
     await clock.advance(60_000);
@@ -80,10 +81,24 @@ describe('the deadline of a call (protocol 3.4)', () => {
   });
 });
 
+describe('a transfer', () => {
+  it('is over when nothing has moved for its idle time, however long it took before', async () => {
+    const { clock, expired, calls } = open();
+    calls.add('file', 'a.b', 'transfer');
+    for (let move = 0; move < 5; move += 1) {
+      await clock.advance(limits.transferIdleMs - 1_000);
+      calls.touch('file');
+    }
+    expect([expired, calls.countOf('transfer')]).toEqual([[], 1]);
+    await clock.advance(limits.transferIdleMs + 1_000);
+    expect([expired, calls.countOf('transfer')]).toEqual([['file a.b'], 0]);
+  });
+});
+
 describe('open calls at the end of their session', () => {
   it('are cancelled, and none of them expires later', async () => {
     const { clock, expired, calls } = open();
-    const signals = [calls.add('one', 'a.b', 5_000), calls.add('two', 'a.b', null)];
+    const signals = [calls.add('one', 'a.b', 'instant'), calls.add('two', 'a.b', 'interactive')];
     calls.close();
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
     expect(calls.size).toBe(0);

@@ -1,7 +1,7 @@
 import { createMemoryPlatform, createMemoryStore, linkedTransports, scriptGuest, settle } from '@org/testkit';
 
+import { openConsentDesk } from '../src/consent-desk.js';
 import { openDispatchTable } from '../src/dispatch-table.js';
-import { openGrants } from '../src/grants.js';
 import { createPageStack } from '../src/page-stack.js';
 import { openProgramData } from '../src/program-data.js';
 import { startSession } from '../src/session.js';
@@ -11,7 +11,7 @@ import type { Grants } from '../src/grants.js';
 import type { PlatformNatives } from '../src/platform-natives.js';
 import type { PlatformNetwork } from '../src/platform.js';
 import type { ProgramIdentity } from '../src/program-context.js';
-import type { Session } from '../src/session.js';
+import type { Session, SessionProgram } from '../src/session.js';
 import type { MemoryPlatform, ScriptedGuest } from '@org/testkit';
 import type { Transport } from '@org/bridge-protocol';
 
@@ -20,8 +20,10 @@ const program: ProgramIdentity = {
   id: 'com.example.loans',
   name: 'Loans',
   version: '1.0.0',
+  manifestSha256: 'ab'.repeat(32),
   partnerName: 'Example Bank',
   permissions: ['payment', 'auth.token'],
+  reasons: new Map(),
   partnerPermissions: ['payment', 'auth.token', 'geolocation'],
   domains: ['api.partner.com'],
 };
@@ -31,6 +33,8 @@ export interface SessionFixture {
   readonly platform: MemoryPlatform;
   readonly guest: ScriptedGuest;
   readonly session: Session;
+  /** What the session was started with: another one on it is a reload. */
+  readonly program: SessionProgram;
   readonly transport: Transport;
   readonly readyCalls: string[];
   readonly grants: Grants;
@@ -46,27 +50,29 @@ export interface FixtureOptions {
   readonly natives?: PlatformNatives;
   readonly network?: PlatformNetwork;
   readonly extensions?: Extensions;
+  /** Whether bytes can travel beside packets. */
+  readonly carriesBytes?: boolean;
 }
 
 /** Opens a session that has not been greeted. */
 export async function openSession(
   change: Partial<ProgramIdentity> = {},
-  { natives, network = createMemoryStore().network, extensions = {} }: FixtureOptions = {},
+  { natives, network = createMemoryStore().network, extensions = {}, carriesBytes }: FixtureOptions = {},
 ): Promise<SessionFixture & { guestEnd: Transport }> {
   const platform = createMemoryPlatform({
     network,
     program: () => undefined,
     ...(natives === undefined ? {} : { natives }),
   });
-  const [guestEnd, hostEnd] = linkedTransports();
+  const [guestEnd, hostEnd] = linkedTransports({ carriesBytes });
   const readyCalls: string[] = [];
   const restarts: (string | null)[] = [];
   const identity = { ...program, ...change };
-  const grants = await openGrants(platform, identity.id, () => undefined);
+  const grants = await openConsentDesk(platform, () => undefined).grantsOf(identity.id);
   const data = openProgramData(platform, identity.id, () => undefined);
   const confirmations: (string | null)[] = [];
   let isStaged = false;
-  const session = startSession(hostEnd, {
+  const sessionProgram: SessionProgram = {
     platform,
     program: identity,
     host: { name: 'Test Host', version: '2.0.0', locale: 'en' },
@@ -86,7 +92,8 @@ export async function openSession(
     setCloseConfirmation: (message) => confirmations.push(message),
     hasStagedUpdate: () => Promise.resolve(isStaged),
     checkForUpdate: () => Promise.resolve({ status: 'up-to-date', version: '1.0.0' }),
-  });
+  };
+  const session = startSession(hostEnd, sessionProgram);
   const guest = scriptGuest(guestEnd);
   let calls = 0;
   const call = async (method: string, params: unknown = {}, id = `call-${String((calls += 1))}`) => {
@@ -101,6 +108,7 @@ export async function openSession(
     platform,
     guest,
     session,
+    program: sessionProgram,
     grants,
     transport: hostEnd,
     readyCalls,

@@ -11,7 +11,7 @@ describe('consent (protocol 4.3)', () => {
     const asked: string[] = [];
     platform.user.consent = ({ permission, opens }) => {
       asked.push(`${permission}: ${opens}`);
-      return Promise.resolve('granted');
+      return Promise.resolve('always');
     };
     expect(await call('payment.pay', pay)).toMatchObject(
       success({ transactionId: 'transaction-1', status: 'paid' }),
@@ -25,7 +25,7 @@ describe('consent (protocol 4.3)', () => {
     let asked = 0;
     platform.user.consent = () => {
       asked += 1;
-      return Promise.resolve('granted');
+      return Promise.resolve('always');
     };
     expect(await call('payment.getStatus', { orderId: 'o' })).toMatchObject(failure('PERMISSION_DENIED'));
     expect(asked).toBe(0);
@@ -61,7 +61,7 @@ describe('consent (protocol 4.3)', () => {
 
   it('is one question for many calls that wait for it', async () => {
     const { platform, guest } = await openGreeted();
-    let answer: (state: 'granted') => void = () => undefined;
+    let answer: (choice: 'always') => void = () => undefined;
     let asked = 0;
     platform.user.consent = () => {
       asked += 1;
@@ -71,7 +71,7 @@ describe('consent (protocol 4.3)', () => {
     };
     guest.send(['a', 'b', 'c'].map((id) => ({ type: 'call', id, method: 'payment.pay', params: pay })));
     await settle();
-    answer('granted');
+    answer('always');
     await settle();
     expect(asked).toBe(1);
     expect(['a', 'b', 'c'].map((id) => guest.answersTo(id)[0]?.type)).toEqual(['result', 'result', 'result']);
@@ -137,5 +137,33 @@ describe('a payment (protocol 3.6)', () => {
     guest.send([{ type: 'cancel', id: 'a' }]);
     await settle();
     expect(guest.answersTo('a')).toMatchObject([failure('CANCELLED')]);
+  });
+
+  it('that a host lost sight of is found at the payment service, and kept', async () => {
+    const { platform, guest, call } = await openGreeted();
+    platform.user.pay = () => new Promise(() => undefined);
+    guest.send([pay('a', 'key')]);
+    await settle();
+    // What a crash leaves: an act that began, and nobody that works on it.
+    const [began] = await platform.records.list('once/');
+    const [row, text] = began ?? ['', ''];
+    await platform.records.commit(
+      new Map([[row.replace('key', 'lost'), text.replace('order-123', 'order-456')]]),
+      {
+        durable: true,
+      },
+    );
+    const asked: unknown[] = [];
+    const status = () => call('payment.getStatus', { orderId: 'order-456' });
+    expect(await status()).toMatchObject(success({ status: 'pending', transactionId: null }));
+    Object.assign(platform.screens, {
+      findPayment: async (request: unknown) => {
+        asked.push(request);
+        return Promise.resolve({ type: 'paid', transactionId: 'found-1' });
+      },
+    });
+    for (let times = 0; times < 2; times += 1)
+      expect(await status()).toMatchObject(success({ status: 'paid', transactionId: 'found-1' }));
+    expect(asked).toEqual([{ programId: 'com.example.loans', idempotencyKey: 'lost' }]);
   });
 });

@@ -113,6 +113,22 @@ describe('a call', () => {
     expect(await call('storage.get', { key: 'large' })).toMatchObject(failure('PAYLOAD_TOO_LARGE'));
   });
 
+  it('whose answer nests too deep for a packet is told so', async () => {
+    const { platform, call } = await openGreeted();
+    platform.disk.rows.set('storage/com.example.loans:deep', '['.repeat(40) + ']'.repeat(40));
+    expect(await call('storage.get', { key: 'deep' })).toMatchObject(failure('PAYLOAD_TOO_DEEP'));
+  });
+
+  it('whose answer is no JSON is answered all the same', async () => {
+    const { platform, call } = await openGreeted();
+    // What a host written without types may give.
+    platform.issueToken = () => Promise.resolve({ token: 1n } as never);
+    platform.screens.showDialog = () => Promise.resolve(2n as never);
+    const dialog = { title: 'Leave?', message: 'Really?', buttons: [{ id: 'yes', label: 'Yes' }] };
+    for (const answer of [await call('auth.getToken'), await call('ui.showDialog', dialog)])
+      expect(answer).toMatchObject({ type: 'error' });
+  });
+
   it('hides what a handler throws', async () => {
     const { platform, call } = await openGreeted();
     platform.issueToken = () => Promise.reject(new Error('secret path /etc/host.key'));

@@ -12,7 +12,7 @@ export function commonLength(left: Uint8Array, right: Uint8Array): number {
 }
 
 /** One sequence after the other. */
-export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {

@@ -4,6 +4,7 @@ export { packageLimits } from './limits.js';
 
 export { decodeUtf8, encodeUtf8 } from './utf8.js';
 export { fromHex, toHex } from './hex.js';
+export { concatBytes } from './bytes.js';
 export { fromBase64, toBase64 } from './base64.js';
 export { parseJson } from './strict-json.js';
 export type { JsonLimits, JsonObject, JsonValue } from './strict-json.js';

@@ -84,11 +84,11 @@ function element(
 }
 
 function writeSpki(modulus: Uint8Array): Uint8Array {
-  const integer = write(integerTag, concatBytes(Uint8Array.of(0), modulus));
-  const key = write(sequenceTag, concatBytes(integer, exponent65537));
+  const integer = write(integerTag, concatBytes([Uint8Array.of(0), modulus]));
+  const key = write(sequenceTag, concatBytes([integer, exponent65537]));
   return write(
     sequenceTag,
-    concatBytes(rsaEncryption, write(bitStringTag, concatBytes(Uint8Array.of(0), key))),
+    concatBytes([rsaEncryption, write(bitStringTag, concatBytes([Uint8Array.of(0), key]))]),
   );
 }
 
@@ -96,7 +96,7 @@ function write(tag: number, content: Uint8Array): Uint8Array {
   const length = content.length;
   const head =
     length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return concatBytes(Uint8Array.of(tag, ...head), content);
+  return concatBytes([Uint8Array.of(tag, ...head), content]);
 }
 
 function refuse(what: string): PackageError {

@@ -42,16 +42,16 @@ async function isEncodingOf(
     return false;
 
   const salt = block.subarray(paddingLength + 1);
-  return equalBytes(hash, await sha256(concatBytes(new Uint8Array(8), messageHash, salt)));
+  return equalBytes(hash, await sha256(concatBytes([new Uint8Array(8), messageHash, salt])));
 }
 
 /** MGF1 of RFC 8017 §B.2.1. */
 async function mask(seed: Uint8Array, length: number, sha256: RsaPssRequest['sha256']): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for (let counter = 0; counter * hashBytes < length; counter += 1) {
-    parts.push(await sha256(concatBytes(seed, Uint8Array.of(0, 0, 0, counter))));
+    parts.push(await sha256(concatBytes([seed, Uint8Array.of(0, 0, 0, counter)])));
   }
-  return concatBytes(...parts).subarray(0, length);
+  return concatBytes(parts).subarray(0, length);
 }
 
 function xor(left: Uint8Array, right: Uint8Array): Uint8Array {

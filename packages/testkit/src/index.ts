@@ -1,3 +1,4 @@
+export { consentContract } from './consent-contract.js';
 export { answerContract, contractBytes } from './contract-server.js';
 export { hostileGuest } from './hostile-guest.js';
 export { linkedTransports } from './linked-transports.js';
@@ -11,6 +12,7 @@ export { scriptGuest } from './scripted-guest.js';
 export { transportContract } from './transport-contract.js';
 export { createVirtualClock, settle } from './virtual-clock.js';
 
+export type { ConsentUnderTest } from './consent-contract.js';
 export type { ContractAnswer } from './contract-server.js';
 export type { MemoryDisk, MemoryPlatform, ProgramScript, ScriptedSurface } from './memory-platform.js';
 export type { MemoryStore, PublishedRelease } from './memory-store.js';
@@ -23,3 +25,4 @@ export type { ContractReport } from './report.js';
 export type { ScriptedGuest } from './scripted-guest.js';
 export type { OpenPair } from './transport-contract.js';
 export type { VirtualClock } from './virtual-clock.js';
+export * from './torture/index.js';

@@ -7,7 +7,7 @@ import { createVirtualClock } from './virtual-clock.js';
 
 import type { VirtualClock } from './virtual-clock.js';
 import type {
-  ConsentRequest,
+  CodeRequest,
   LogEntry,
   PaymentOutcome,
   PaymentRequest,
@@ -40,12 +40,13 @@ export interface MemoryPlatform extends Platform {
   readonly disk: MemoryDisk;
   /** What the user answers. Change it at any time. */
   readonly user: {
-    consent: (request: ConsentRequest) => Promise<'granted' | 'denied' | 'dismissed'>;
+    consent: PlatformScreens['askConsent'];
     pay: (request: PaymentRequest) => Promise<PaymentOutcome>;
     dialog: PlatformScreens['showDialog'];
   };
   readonly toasts: string[];
   readonly tokenRequests: TokenRequest[];
+  readonly codeRequests: CodeRequest[];
   readonly logged: LogEntry[];
   readonly openSurfaces: ReadonlySet<SurfaceRequest>;
 }
@@ -72,11 +73,12 @@ export function createMemoryPlatform(options: {
   const random = createRandom();
   const toasts: string[] = [];
   const tokenRequests: TokenRequest[] = [];
+  const codeRequests: CodeRequest[] = [];
   const logged: LogEntry[] = [];
   const openSurfaces = new Set<SurfaceRequest>();
   let transactions = 0;
   const user: MemoryPlatform['user'] = {
-    consent: () => Promise.resolve('granted'),
+    consent: () => Promise.resolve('always'),
     pay: () => {
       transactions += 1;
       return Promise.resolve({ type: 'paid', transactionId: `transaction-${String(transactions)}` });
@@ -109,6 +111,11 @@ export function createMemoryPlatform(options: {
         scopes: request.scopes,
       });
     },
+    issueCode: (request) => {
+      codeRequests.push(request);
+      const code = `code-${String(codeRequests.length)}-for-${request.kind}`.padEnd(43, '0');
+      return Promise.resolve({ code, expiresAtMs: clock.now() + request.maxLifetimeSeconds * 1_000 });
+    },
     ...(options.natives === undefined ? {} : { natives: options.natives }),
     files: createMemoryFiles(disk.files),
     secrets: memorySecrets,
@@ -119,6 +126,7 @@ export function createMemoryPlatform(options: {
     user,
     toasts,
     tokenRequests,
+    codeRequests,
     logged,
     openSurfaces,
   };

@@ -10,7 +10,15 @@ import { createPageClock } from './page-clock.js';
 import { createSurfaces } from './surface.js';
 import { createWebCryptoSecrets } from './web-crypto-secrets.js';
 
-import type { IssuedToken, LogEntry, Platform, PlatformScreens, TokenRequest } from '@org/host-core';
+import type {
+  CodeRequest,
+  IssuedCode,
+  IssuedToken,
+  LogEntry,
+  Platform,
+  PlatformScreens,
+  TokenRequest,
+} from '@org/host-core';
 
 import type { BrowserNativesOptions } from './natives/browser-natives-options.js';
 
@@ -22,6 +30,8 @@ export interface BrowserPlatformOptions {
   readonly screens: PlatformScreens;
   /** Asks the host's own backend for a token. */
   readonly issueToken: (request: TokenRequest) => Promise<IssuedToken>;
+  /** Asks the host's own backend for a one-time code; without it no method gives one. */
+  readonly issueCode?: (request: CodeRequest) => Promise<IssuedCode | null>;
   /** What the host's app adds to the methods that a browser answers. */
   readonly natives?: BrowserNativesOptions;
   /** Two hosts of one origin need two databases. */
@@ -32,7 +42,8 @@ export interface BrowserPlatformOptions {
 
 /** The platform of a host that is a web page. Rejects where the browser gives the page no storage. */
 export async function createBrowserPlatform(options: BrowserPlatformOptions): Promise<Platform> {
-  const { programOrigin, screens, issueToken, databaseName = 'miniapp-host', log = logToConsole } = options;
+  const { programOrigin, screens, issueToken, issueCode } = options;
+  const { databaseName = 'miniapp-host', log = logToConsole } = options;
   const [database, keys] = await Promise.all([
     openIndexedDatabase(databaseName),
     // A database of its own: a key is no record, and a listing of records is not to meet it.
@@ -57,6 +68,7 @@ export async function createBrowserPlatform(options: BrowserPlatformOptions): Pr
     surfaces: createSurfaces({ programOrigin, blobs, clock }),
     screens,
     issueToken,
+    ...(issueCode === undefined ? {} : { issueCode }),
     natives,
     ...(files === null ? {} : { files }),
     secrets,

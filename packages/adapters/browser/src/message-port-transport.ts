@@ -10,13 +10,18 @@ export function createMessagePortTransport(port: MessagePort): Transport {
   port.addEventListener('close', end);
 
   return {
-    send: (packet) => {
-      // Posting a string to a port throws in no state, open or closed.
-      if (!isClosed) port.postMessage(packet);
+    carriesBytes: true,
+    send: (packet, bytes) => {
+      // Posting a string or whole bytes to a port throws in no state, open or closed.
+      if (isClosed) return;
+      if (bytes === undefined) port.postMessage(packet);
+      else port.postMessage([packet, bytes], [bytes.buffer]);
     },
     onPacket: (listener) => {
       port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-        if (!isClosed && typeof data === 'string') listener(data);
+        if (isClosed) return;
+        if (typeof data === 'string') listener(data);
+        else if (isPacketWithBytes(data)) listener(...data);
       });
       port.start();
     },
@@ -34,4 +39,11 @@ export function createMessagePortTransport(port: MessagePort): Transport {
     isClosed = true;
     for (const listener of closeListeners) listener();
   }
+}
+
+// A guest may post whatever its engine can clone; a view of memory that it shares with its workers is not taken.
+function isPacketWithBytes(data: unknown): data is [packet: string, bytes: Uint8Array<ArrayBuffer>] {
+  if (!Array.isArray(data) || data.length !== 2) return false;
+  const [packet, bytes] = data as readonly unknown[];
+  return typeof packet === 'string' && bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer;
 }

@@ -33,7 +33,6 @@ const missing: Readonly<Record<string, readonly string[]>> = {
 const nowhere = [
   'app.openMiniApp',
   'app.returnToOpener',
-  'auth.getCode',
   'auth.login',
   'auth.logout',
   'cloudStorage.get',
@@ -47,9 +46,7 @@ const nowhere = [
   'notification.requestSubscription',
   'permission.openSettings',
   'share.createLink',
-  'user.getEmailCode',
   'user.getId',
-  'user.getPhoneCode',
   'user.getProfile',
 ];
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 
 import { defineMethod } from '../method.js';
-import { jsonValue, noParams, nothing, text } from '../json-schema.js';
+import { jsonValue, noParams, nothing, query, smallJson, text } from '../json-schema.js';
+import { limits } from '../limits.js';
 
 /** The program and where it runs. */
 export const appMethods = {
@@ -18,6 +19,7 @@ export const appMethods = {
     permission: null,
     since: 1,
     latency: 'instant',
+    sensitive: ['data'],
   }),
   'app.getEnvironment': defineMethod({
     summary: 'The host, its version, and the release of this program that is running.',
@@ -58,6 +60,7 @@ export const appMethods = {
     permission: null,
     since: 1,
     latency: 'instant',
+    rate: limits.rate.restart,
   }),
   'app.setCloseConfirmation': defineMethod({
     summary: 'Makes the host ask before it closes the program, because something is not saved.',
@@ -72,7 +75,7 @@ export const appMethods = {
     params: v.strictObject({
       programId: text(200),
       path: v.optional(text(2_048)),
-      query: v.optional(v.record(text(100), v.string())),
+      query: v.optional(query),
     }),
     result: v.object({ opened: v.boolean() }),
     permission: 'app.interop',
@@ -81,11 +84,12 @@ export const appMethods = {
   }),
   'app.returnToOpener': defineMethod({
     summary: 'Closes this program and goes back to the one that opened it, with data for it.',
-    params: v.optional(v.strictObject({ data: v.optional(jsonValue) }), {}),
+    params: v.optional(v.strictObject({ data: v.optional(smallJson) }), {}),
     result: nothing,
     permission: 'app.interop',
     since: 1,
     latency: 'instant',
+    sensitive: ['data'],
     errors: ['NOT_FOUND'],
   }),
 } as const;

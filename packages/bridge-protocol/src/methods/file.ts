@@ -5,6 +5,7 @@ import { fileInfo, filePath, nothing, text } from '../json-schema.js';
 import { limits } from '../limits.js';
 
 const offset = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0);
+const byteCount = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(limits.maxFileBytes));
 const encoding = v.picklist(['utf8', 'base64']);
 
 /** Files of this program: picked, fetched or written. A reference is good for this program alone. */
@@ -59,6 +60,26 @@ export const fileMethods = {
     latency: 'instant',
     errors: ['QUOTA_EXCEEDED'],
     sensitive: ['data'],
+  }),
+  'file.readBytes': defineMethod({
+    summary: 'The bytes of a file as they are, however many. They travel with the call.',
+    params: v.strictObject({ ref: filePath, offset, length: v.optional(byteCount) }),
+    result: v.object({ sizeBytes: v.number(), sentBytes: v.number() }),
+    permission: null,
+    since: 1,
+    latency: 'transfer',
+    bytes: 'received',
+    errors: ['NOT_FOUND', 'STREAM_BROKEN'],
+  }),
+  'file.writeBytes': defineMethod({
+    summary: 'Writes a file of bytes, replacing what was there. Nothing changes unless all of them arrive.',
+    params: v.strictObject({ path: filePath, sizeBytes: byteCount }),
+    result: fileInfo,
+    permission: 'file.sandbox',
+    since: 1,
+    latency: 'transfer',
+    bytes: 'sent',
+    errors: ['QUOTA_EXCEEDED', 'STREAM_BROKEN'],
   }),
   'file.list': defineMethod({
     summary: 'The files under a folder, by path; without one, all.',

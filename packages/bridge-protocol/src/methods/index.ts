@@ -28,10 +28,10 @@ import { uiMethods } from './ui.js';
 import { updateMethods } from './update.js';
 import { userMethods } from './user.js';
 
-import type { Guarded, ParamsInput, ParamsOutput, Result } from '../method.js';
+import type { MethodName } from '../catalogue.js';
+import type { MethodDefinition } from '../method.js';
 
-/** The whole Bridge API: every method a guest can call, by its name. */
-export const methods = {
+const declared = {
   ...bridgeMethods,
   ...appMethods,
   ...permissionMethods,
@@ -63,13 +63,8 @@ export const methods = {
   ...hostMethods,
 } as const;
 
-/** The name of a method in the catalogue. */
-export type MethodName = keyof typeof methods;
-/** What a caller of the named method passes. */
-export type ParamsOf<TName extends MethodName> = ParamsInput<(typeof methods)[TName]>;
-/** What a handler of the named method receives, after validation. */
-export type HandlerParamsOf<TName extends MethodName> = ParamsOutput<(typeof methods)[TName]>;
-/** The parameters of the named method that need `supports(method, parameter)` first. */
-export type GuardedOf<TName extends MethodName> = Guarded<(typeof methods)[TName]>;
-/** What the named method answers. */
-export type ResultOf<TName extends MethodName> = Result<(typeof methods)[TName]>;
+/** The catalogue with the types that valibot infers. Slow to compile: a test compares them with the written-out ones. */
+export type DeclaredMethods = typeof declared;
+
+/** The whole Bridge API: every method a guest can call, by its name. */
+export const methods: Readonly<Record<MethodName, MethodDefinition>> = declared;

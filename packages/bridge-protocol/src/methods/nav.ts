@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
 import { defineMethod } from '../method.js';
-import { text } from '../json-schema.js';
+import { query, text } from '../json-schema.js';
 
-const page = { path: text(2_048), query: v.optional(v.record(text(100), v.string()), {}) };
+const page = { path: text(2_048), query: v.optional(query, {}) };
 const depth = v.object({ depth: v.number() });
 
 /** The host’s back stack. The program shows the pages; it hears of the user’s way back by nav.change. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { defineMethod } from '../method.js';
-import { filePath, text } from '../json-schema.js';
+import { filePath, query, text } from '../json-schema.js';
 
 /** Handing things to other apps and people. */
 export const shareMethods = {
@@ -11,7 +11,7 @@ export const shareMethods = {
       v.strictObject({
         title: v.optional(text(200)),
         text: v.optional(text(2_000)),
-        url: v.optional(text(2_048)),
+        url: v.optional(v.pipe(text(2_048), v.regex(/^https?:\/\//u, 'a URL of the web'))),
         refs: v.optional(v.pipe(v.array(filePath), v.maxLength(10))),
       }),
       v.check(
@@ -30,7 +30,7 @@ export const shareMethods = {
   }),
   'share.createLink': defineMethod({
     summary: 'A link that opens this program in the host, at a path.',
-    params: v.strictObject({ path: text(2_048), query: v.optional(v.record(text(100), v.string()), {}) }),
+    params: v.strictObject({ path: text(2_048), query: v.optional(query, {}) }),
     result: v.object({ url: v.string() }),
     permission: null,
     since: 1,

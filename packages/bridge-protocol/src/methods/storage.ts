@@ -79,6 +79,6 @@ export const storageMethods = {
     since: 1,
     latency: 'instant',
     errors: ['QUOTA_EXCEEDED'],
-    sensitive: ['operations', 'results'],
+    sensitive: ['value', 'results'],
   }),
 } as const;

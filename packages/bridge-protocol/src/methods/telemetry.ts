@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { defineMethod } from '../method.js';
-import { jsonValue, nothing, text } from '../json-schema.js';
+import { nothing, smallJson, text } from '../json-schema.js';
 import { limits } from '../limits.js';
 
 const name = v.pipe(
@@ -32,7 +32,7 @@ export const telemetryMethods = {
     params: v.strictObject({
       level: v.picklist(['debug', 'info', 'warn', 'error']),
       message: text(2_000),
-      data: v.optional(jsonValue),
+      data: v.optional(smallJson),
     }),
     result: nothing,
     permission: null,

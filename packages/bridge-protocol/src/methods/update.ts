@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { defineMethod } from '../method.js';
 import { noParams, nothing } from '../json-schema.js';
+import { limits } from '../limits.js';
 
 /** Newer releases of the program. */
 export const updateMethods = {
@@ -24,6 +25,7 @@ export const updateMethods = {
     permission: null,
     since: 1,
     latency: 'instant',
+    rate: limits.rate.restart,
     errors: ['CONFLICT'],
   }),
 } as const;

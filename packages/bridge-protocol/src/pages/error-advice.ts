@@ -28,6 +28,7 @@ export const errorAdvice: Readonly<Record<BridgeErrorCode, string>> = {
   UNAUTHENTICATED: 'Nobody is signed in to the host. Call `auth.login`, then try again.',
   NOT_FOUND: 'What the call names is not there: the message says what.',
   UNAVAILABLE: 'Something outside did not answer, such as the network or a sensor. Try again later.',
+  STREAM_BROKEN: 'Bytes were lost or changed on their way, or did not come as announced. Send them again.',
   CONFLICT:
     'Refused because of what happened before, such as another act under the same key: the message says what.',
   INTERNAL: 'Something went wrong in the host. Its log says what.',

@@ -10,7 +10,8 @@ import { deadlines } from './method-facts.js';
 
 import type { BridgeErrorCode } from '../error.js';
 import type { EventDefinition } from '../events.js';
-import type { LatencyClass, MethodDefinition } from '../method.js';
+import type { LatencyClass } from '../latency-class.js';
+import type { MethodDefinition } from '../method.js';
 import type { PermissionDefinition } from '../permission.js';
 
 const catalogue = Object.entries<MethodDefinition>(methods);
@@ -43,11 +44,11 @@ export function indexPage(namespaces: readonly string[]): string {
 }
 
 const callExample = `\`\`\`ts
-import { connect } from '@org/guest-sdk';
+import { connect, on } from '@org/guest-sdk';
 
 const mp = await connect();
 const { status } = await mp.call('update.check');
-const stop = mp.on('update.ready', ({ version }) => console.log(version));
+const stop = on('update.ready', ({ version }) => console.log(version));
 \`\`\``;
 
 function readingHints(): string[] {
@@ -60,7 +61,7 @@ function readingHints(): string[] {
       '`mp.supports(method, parameter)` whether it can use a guarded parameter. A call that it does not answer ' +
       'rejects with `NOT_SUPPORTED` and the reason; one that is newer than the host with `METHOD_NOT_FOUND`.',
     `A deadline is ${instant} for \`instant\` methods and ${network} for \`network\` methods. An \`interactive\` one ` +
-      'waits for a person and has none. `mp.call(method, params, { timeoutMs, signal })` sets another, or cancels.',
+      'waits for a person and has none, a `transfer` goes on while bytes move. `mp.call(method, params, { timeoutMs, signal })` sets another, or cancels.',
     `A program starts at most ${rates.join(', ')} calls a second, unless the method says its own rate.`,
     'Types are those of TypeScript. `JsonValue` is anything that JSON can say. Characters are UTF-16 code units.',
     'A field that is not in the table of parameters is refused with `INVALID_PARAMS`. A result may have fields of a ' +
@@ -87,7 +88,7 @@ function marksOf({ effect, gesture, guarded }: MethodDefinition): string {
 }
 
 function deadlineCell(latency: LatencyClass): string {
-  return latency === 'interactive' ? latency : `${latency}, ${deadlines[latency]}`;
+  return deadlines[latency] === 'none' ? latency : `${latency}, ${deadlines[latency]}`;
 }
 
 function permissionCell(permission: string | null): string {

@@ -3,7 +3,8 @@ import { permissions } from '../permission.js';
 import { link } from './links.js';
 import { code } from './markdown.js';
 
-import type { LatencyClass, MethodDefinition } from '../method.js';
+import type { LatencyClass } from '../latency-class.js';
+import type { MethodDefinition } from '../method.js';
 import type { Permission } from '../permission.js';
 
 const secondsOf = (milliseconds: number) => `${(milliseconds / 1_000).toString()} s`;
@@ -13,14 +14,28 @@ export const deadlines: Readonly<Record<LatencyClass, string>> = {
   instant: secondsOf(limits.instantTimeoutMs),
   network: secondsOf(limits.networkTimeoutMs),
   interactive: 'none',
+  transfer: 'none',
 };
 
 /** What a caller knows of a method before calling it, beside its parameters: one point for each fact. */
 export function factsOf(name: string, definition: MethodDefinition): string[] {
-  const { permission, latency, effect, gesture, rate, guarded = [], sensitive = [], since } = definition;
+  const {
+    permission,
+    latency,
+    effect,
+    gesture,
+    rate,
+    bytes,
+    guarded = [],
+    sensitive = [],
+    since,
+  } = definition;
   return [
     ...(permission === null ? [] : [permissionFact(permission, latency)]),
     `**Deadline:** ${deadlines[latency]} (${code(latency)}).`,
+    ...(bytes === undefined
+      ? []
+      : [`**Bytes:** travel with the call ([protocol 3.9](../protocol.md#3-calls)), ${bytesFact[bytes]}.`]),
     ...(gesture === true
       ? ['**Gesture:** call it from a click or a key event of the user; one gesture is good for one call.']
       : []),
@@ -44,6 +59,8 @@ export function factsOf(name: string, definition: MethodDefinition): string[] {
     `**Since:** catalogue revision ${since}.`,
   ];
 }
+
+const bytesFact = { sent: 'from the program to the host', received: 'from the host to the program' } as const;
 
 function permissionFact(permission: Permission, latency: LatencyClass): string {
   const { sensitive, opens } = permissions[permission];

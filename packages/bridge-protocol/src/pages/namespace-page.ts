@@ -51,7 +51,7 @@ function eventSection(name: string, { summary, data, permission, since }: EventD
     `Event. ${prose(summary)}`,
     points([
       ...(permission === null ? [] : [`**Permission:** ${code(permission)}.${asks}`]),
-      `**Listen:** ${code(`const stop = mp.on('${name}', (data) => …)`)}`,
+      `**Listen:** ${code(`const stop = on('${name}', (data) => …)`)}`,
       `**Since:** catalogue revision ${since}.`,
     ]),
     fieldsOf('Data', shapeOf(data, 'output')),

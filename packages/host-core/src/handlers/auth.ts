@@ -1,5 +1,7 @@
 import { BridgeError } from '@org/bridge-protocol';
 
+import { issueCode } from '../issue-code.js';
+
 import type { Handlers } from '../program-context.js';
 
 /** Longest life of a token, in seconds: the mission's fifteen minutes. */
@@ -8,7 +10,9 @@ const MAX_LIFETIME_SECONDS = 900;
 const CLOCK_SKEW_MS = 60_000;
 
 /** Answers `auth.*`. The host's master token stays behind the platform; a program sees its own token only. */
-export const authHandlers: Handlers<'auth.getToken'> = {
+export const authHandlers: Handlers<'auth.getToken' | 'auth.getCode'> = {
+  'auth.getCode': ({ audience }, context) =>
+    issueCode(context, { kind: 'identity', audience: audience ?? null }),
   'auth.getToken': async ({ audience, scopes = [] }, { platform, program }) => {
     const issued = await platform
       .issueToken({

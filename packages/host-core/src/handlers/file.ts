@@ -4,20 +4,30 @@ import { decodeUtf8, encodeUtf8, fromBase64, toBase64 } from '@org/package-forma
 import type { Handlers } from '../program-context.js';
 
 /** Answers `file.*` but for what needs the user. */
-export const fileHandlers: Handlers<`file.${'read' | 'write' | 'list' | 'remove'}`> = {
-  'file.read': async ({ ref, encoding, offset, length = limits.maxReadBytes }, { files }) => {
-    const { sizeBytes } = await files.stat(ref);
-    const bytes = await files.read(ref, offset, length);
-    return { data: encoding === 'base64' ? toBase64(bytes) : asText(bytes), sizeBytes };
-  },
-  'file.write': async ({ path, data, encoding, append }, { files }) =>
-    files.write(path, encoding === 'base64' ? asBytes(data) : encodeUtf8(data), { append }),
-  'file.list': async ({ folder }, { files }) => ({ files: [...(await files.list(folder))] }),
-  'file.remove': async ({ ref }, { files }) => {
-    await files.remove(ref);
-    return null;
-  },
-};
+export const fileHandlers: Handlers<`file.${'read' | 'readBytes' | 'write' | 'writeBytes' | 'list' | 'remove'}`> =
+  {
+    'file.read': async ({ ref, encoding, offset, length = limits.maxReadBytes }, { files }) => {
+      const { sizeBytes } = await files.stat(ref);
+      const bytes = await files.read(ref, offset, length);
+      return { data: encoding === 'base64' ? toBase64(bytes) : asText(bytes), sizeBytes };
+    },
+    'file.write': async ({ path, data, encoding, append }, { files }) =>
+      files.write(path, encoding === 'base64' ? asBytes(data) : encodeUtf8(data), { append }),
+    'file.readBytes': async ({ ref, offset, length = Infinity }, { files }, { bytes }) => {
+      const { sizeBytes } = await files.stat(ref);
+      const end = Math.min(offset + length, sizeBytes);
+      for (let at = offset; at < end; at += limits.maxChunkBytes)
+        await bytes?.send(await files.read(ref, at, Math.min(limits.maxChunkBytes, end - at)));
+      return { sizeBytes, sentBytes: Math.max(0, end - offset) };
+    },
+    'file.writeBytes': async ({ path, sizeBytes }, { files }, { bytes }) =>
+      files.write(path, (await bytes?.receive(sizeBytes)) ?? new Uint8Array()),
+    'file.list': async ({ folder }, { files }) => ({ files: [...(await files.list(folder))] }),
+    'file.remove': async ({ ref }, { files }) => {
+      await files.remove(ref);
+      return null;
+    },
+  };
 
 function asText(bytes: Uint8Array): string {
   try {

@@ -1,6 +1,8 @@
 import { BridgeError } from '@org/bridge-protocol';
 import * as v from 'valibot';
 
+import { permissionGate } from '../permission-gate.js';
+
 import type { Handlers, ProgramContext } from '../program-context.js';
 
 /** Answers `host.*`: what this host declares beyond the catalogue, under the same rules. */
@@ -30,13 +32,12 @@ export const hostHandlers: Handlers<'host.invoke'> = {
 
 // The permissions of extensions are the host's own words; the user is not asked for them.
 function assertPermitted(permission: string, { program }: ProgramContext): void {
-  if (!program.permissions.includes(permission)) {
-    const message = `Permission "${permission}" is not in the manifest of ${program.id}: add it to "permissions".`;
-    throw new BridgeError('PERMISSION_DENIED', message);
-  }
-  if (program.partnerPermissions.includes(permission)) return;
-  throw new BridgeError(
-    'PERMISSION_DENIED',
-    `Permission "${permission}" is not granted to the partner of ${program.id}: ask the store.`,
-  );
+  const decision = permissionGate(permission, {
+    programId: program.id,
+    manifest: program.permissions,
+    partner: program.partnerPermissions,
+    answer: null,
+    sensitive: false,
+  });
+  if (decision.type === 'deny') throw new BridgeError('PERMISSION_DENIED', decision.message);
 }

@@ -13,6 +13,7 @@ import { storageHandlers } from './storage.js';
 import { subpackageHandlers } from './subpackage.js';
 import { uiHandlers } from './ui.js';
 import { updateHandlers } from './update.js';
+import { userHandlers } from './user.js';
 
 import type { CoreMethodName, Handlers } from '../program-context.js';
 
@@ -33,4 +34,5 @@ export const coreHandlers: Handlers<CoreMethodName> = {
   ...subpackageHandlers,
   ...uiHandlers,
   ...updateHandlers,
+  ...userHandlers,
 };

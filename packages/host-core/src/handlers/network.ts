@@ -1,5 +1,5 @@
 import { BridgeError, limits } from '@org/bridge-protocol';
-import { decodeUtf8, encodeUtf8 } from '@org/package-format';
+import { concatBytes, decodeUtf8, encodeUtf8 } from '@org/package-format';
 
 import { isAllowedUrl } from '../allowed-url.js';
 import { createCanceller } from '../canceller.js';
@@ -158,14 +158,4 @@ function openForm(
 // As HTML's form submission encodes them.
 function escaped(name: string): string {
   return name.replace(/"/gu, '%22').replace(/\r/gu, '%0D').replace(/\n/gu, '%0A');
-}
-
-function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
 }

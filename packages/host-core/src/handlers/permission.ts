@@ -1,4 +1,4 @@
-import { isPermission, permissions } from '@org/bridge-protocol';
+import { isPermission } from '@org/bridge-protocol';
 
 import { permissionStateOf } from '../permission-state.js';
 
@@ -13,15 +13,7 @@ export const permissionHandlers: Handlers<'permission.query' | 'permission.reque
     const { program, grants } = context;
     for (const permission of new Set(names)) {
       if (!isPermission(permission) || permissionStateOf(permission, context) !== 'prompt') continue;
-      await grants.ask({
-        programId: program.id,
-        programName: program.name,
-        partnerName: program.partnerName,
-        permission,
-        opens: permissions[permission].opens,
-        reason: reason ?? null,
-        signal,
-      });
+      await grants.ask({ permission, program, reason: reason ?? null, signal });
     }
     return collectStates(names.map((name) => [name, permissionStateOf(name, context)]));
   },

@@ -6,12 +6,12 @@ import type { PackageCrypto } from '../crypto.js';
 
 /** The hash of an entry. The prefix keeps entries and inner nodes apart. */
 export function leafHash(entry: Uint8Array, crypto: PackageCrypto): Promise<Uint8Array> {
-  return sha256(crypto, concatBytes(Uint8Array.of(0), entry));
+  return sha256(crypto, concatBytes([Uint8Array.of(0), entry]));
 }
 
 /** The hash of an inner node. */
 export function nodeHash(left: Uint8Array, right: Uint8Array, crypto: PackageCrypto): Promise<Uint8Array> {
-  return sha256(crypto, concatBytes(Uint8Array.of(1), left, right));
+  return sha256(crypto, concatBytes([Uint8Array.of(1), left, right]));
 }
 
 /** Place and proof of one entry. */

@@ -8,14 +8,11 @@ const noOthers = 'This host does not let programs open one another.';
 
 /** Why methods are not there whose answers only the host's app has, when it brings none. */
 export const hostAppReasons = {
-  'auth.getCode': noSignIn,
   'auth.isLoggedIn': noSignIn,
   'auth.login': noSignIn,
   'auth.logout': noSignIn,
   'user.getId': noProfile,
   'user.getProfile': noProfile,
-  'user.getPhoneCode': noProfile,
-  'user.getEmailCode': noProfile,
   'cloudStorage.get': noCloud,
   'cloudStorage.set': noCloud,
   'cloudStorage.remove': noCloud,

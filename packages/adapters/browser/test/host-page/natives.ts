@@ -106,6 +106,7 @@ function createNativesPage(platform: Platform): NativesPage {
     sessionSignal: session.signal,
     files: openProgramFiles(files, { programId, freshName: () => crypto.randomUUID().slice(0, 8) }),
     idempotencyKey: '',
+    isPermitted: () => true,
   });
   const press = createPresses(platform, natives);
 
