@@ -13,6 +13,7 @@ import type { ShelfProgram } from './shelf.js';
 /** Shows what a program asks for and what the user has answered; answers are changed and taken back here. */
 export async function showGrantsPanel(host: Host, program: ShelfProgram): Promise<void> {
   const list = element('ul', { class: 'grants' });
+  const problem = element('p', { class: 'small', role: 'alert' });
   const receipts = createReceiptsSection(host);
   await refresh();
   const stop = host.on('grant', ({ id }) => {
@@ -22,7 +23,7 @@ export async function showGrantsPanel(host: Host, program: ShelfProgram): Promis
     () => ({
       ...(program.partnerName === null ? {} : { eyebrow: program.partnerName }),
       title: `Permissions of ${program.name}`,
-      body: [list, programFacts(program), receipts.element],
+      body: [problem, list, programFacts(program), receipts.element],
       actions: [{ label: 'Done', look: 'primary', choose: 'done' }],
     }),
     { dismissed: 'done' },
@@ -40,6 +41,16 @@ export async function showGrantsPanel(host: Host, program: ShelfProgram): Promis
         list.querySelector<HTMLElement>(`${focused} select`) ?? list.querySelector<HTMLElement>(focused)
       )?.focus();
     await receipts.refresh();
+  }
+
+  // A device that is full, or a browser that closed its database: the user is to know that the change may not last.
+  async function keep(change: Promise<unknown>): Promise<void> {
+    try {
+      await change;
+    } catch {
+      problem.textContent = 'This could not be saved on the device. Make room and try again.';
+      await refresh();
+    }
   }
 
   function grantRow(name: string, grant: Grant | null): HTMLElement {
@@ -60,14 +71,14 @@ export async function showGrantsPanel(host: Host, program: ShelfProgram): Promis
         : element(
             'div',
             { class: 'grant-actions' },
-            modeChoice(label, grant.mode, (mode) => void host.changeGrant(program.id, name, mode)),
+            modeChoice(label, grant.mode, (mode) => void keep(host.changeGrant(program.id, name, mode))),
             element(
               'button',
               {
                 type: 'button',
                 class: 'text-button',
                 'aria-label': `Revoke ${label}`,
-                onclick: () => void host.revoke(program.id, name),
+                onclick: () => void keep(host.revoke(program.id, name)),
               },
               'Revoke',
             ),

@@ -7,6 +7,7 @@ import { createMessagePortTransport } from '../../../packages/adapters/browser/s
 import { openConsentDesk } from '../../../packages/host-core/src/consent-desk.js';
 import { openDispatchTable } from '../../../packages/host-core/src/dispatch-table.js';
 import { createPageStack } from '../../../packages/host-core/src/page-stack.js';
+import { openOnceJournal } from '../../../packages/host-core/src/once-journal.js';
 import { openProgramData } from '../../../packages/host-core/src/program-data.js';
 import { createRateLimit } from '../../../packages/host-core/src/rate-limit.js';
 import { startSession } from '../../../packages/host-core/src/session.js';
@@ -57,7 +58,8 @@ export async function prepareHostSessions(): Promise<(port: MessagePort) => void
       host: { name: 'Bench host', version: '1.0.0', locale: 'en' },
       launch: {},
       nativeProgram: { ...program, mount: null },
-      ...openProgramData(platform, program.id, () => undefined),
+      ...openProgramData(platform, program.id),
+      once: openOnceJournal(platform, program.id, () => undefined),
       rateLimit,
       grants,
       pages: createPageStack({ path: '', query: {} }, () => undefined),

@@ -81,6 +81,7 @@ const declared = {
     }),
     permission: null,
     since: 1,
+    sensitive: ['query'],
   }),
   'network.change': defineEvent({
     summary: 'The device went online or offline, or is connected in another way.',

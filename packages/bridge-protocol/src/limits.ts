@@ -54,6 +54,12 @@ export const limits = {
     transfer: { perSecond: 10, burst: 40 },
     /** `app.restart` and `update.apply`: a program that needs more is in a loop. */
     restart: { perSecond: 0.1, burst: 3 },
+    /** `payment.getStatus`: it reads a journal and may ask a payment service. */
+    status: { perSecond: 5, burst: 30 },
+    /** Greetings of a launch: one for each document, and some that were lost. */
+    hello: { perSecond: 1, burst: 20 },
+    /** Lines of the host's log about broken packets of a launch. */
+    log: { perSecond: 1, burst: 20 },
     /** `telemetry.*`, each method by itself: what a program says of itself must not crowd out what it does. */
     telemetry: { perSecond: 2, burst: 120 },
     /** `ui.showToast`: more than one a second nobody reads. */

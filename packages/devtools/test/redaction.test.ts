@@ -43,9 +43,9 @@ describe('a sensitive value of the catalogue (trace-format 3.1)', () => {
     expect(framesOf(text)).toHaveLength(5);
   });
 
-  it('stands in the fields of 32 methods', () => {
+  it('stands in the fields of 41 methods', () => {
     const count = catalogue.filter(([, { sensitive = [] }]) => sensitive.length > 0).length;
-    expect(count).toBe(32);
+    expect(count).toBe(41);
   });
 
   it.each(catalogue.filter(([, { sensitive = [] }]) => sensitive.length > 0))(
@@ -108,7 +108,7 @@ describe('what the catalogue declares and does not call sensitive', () => {
   it.each<[string, JsonValue]>([
     ['payment.pay', { orderId: 'order-1', amount: '9.99', currency: 'USD' }],
     ['bridge.ping', { payload: { any: ['json', 1, null] } }],
-    ['nav.push', { path: '/offers', query: { from: 'qr' } }],
+    ['nav.back', { delta: 2 }],
   ])('stands in the file as it is: %s', (method, params) => {
     expect(redactParams(method, params)).toEqual(params);
   });
@@ -142,10 +142,10 @@ describe('what the catalogue declares and does not call sensitive', () => {
 
   it('leaves the host’s words about a plain call', () => {
     const text = record([
-      ['to-host', { type: 'call', id: 'a', method: 'nav.push', params: { path: '/a' } }],
-      ['to-guest', { type: 'error', id: 'a', error: { code: 'QUOTA_EXCEEDED', message: 'Too many pages.' } }],
+      ['to-host', { type: 'call', id: 'a', method: 'nav.back', params: { delta: 1 } }],
+      ['to-guest', { type: 'error', id: 'a', error: { code: 'BUSY', message: 'Too many calls.' } }],
     ]);
-    expect(text).toContain('Too many pages.');
+    expect(text).toContain('Too many calls.');
   });
 });
 

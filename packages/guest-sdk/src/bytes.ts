@@ -30,14 +30,14 @@ export async function readBytes(params: ReadParams, options?: CallOptions): Prom
 export function readableBytes(params: ReadParams, options: CallOptions = {}): ReadableStream<Uint8Array> {
   const stopped = new AbortController();
   options.signal?.addEventListener('abort', () => stopped.abort());
-  let wake = (): void => undefined;
+  let wakes: (() => void)[] = [];
   return new ReadableStream<Uint8Array>({
     start: (controller) => {
       let receivedBytes = 0;
       const bytes = receiveBytes(async (part) => {
         receivedBytes += part.length;
         controller.enqueue(part);
-        if ((controller.desiredSize ?? 1) <= 0) await new Promise<void>((resolve) => (wake = resolve));
+        if ((controller.desiredSize ?? 1) <= 0) await new Promise<void>((resolve) => wakes.push(resolve));
       });
       call('file.readBytes', params, { ...options, bytes, signal: stopped.signal }).then(
         ({ sentBytes }) => {
@@ -47,7 +47,10 @@ export function readableBytes(params: ReadParams, options: CallOptions = {}): Re
         (error: unknown) => controller.error(error),
       );
     },
-    pull: () => wake(),
+    pull: () => {
+      for (const wake of wakes) wake();
+      wakes = [];
+    },
     cancel: () => stopped.abort(),
   });
 }

@@ -2,17 +2,12 @@
 
 import { BridgeError, PROTOCOL_VERSION, limits } from '@org/bridge-protocol';
 
+import { fromBase64, joinBytes, toBase64 } from './mock-bytes.js';
 import { keep, usedChars } from './mock-state.js';
 
+import type { MockBytes } from './mock-bytes.js';
 import type { MockProgram, MockState } from './mock-state.js';
 import type { HandlerParamsOf, MethodName, ResultOf } from '@org/bridge-protocol/wire';
-
-/** A fixed result, or a function of the checked parameters. Throw a BridgeError to reject with its code. */
-export type MockAnswer<TName extends MethodName> =
-  ResultOf<TName> | ((params: HandlerParamsOf<TName>) => ResultOf<TName> | Promise<ResultOf<TName>>);
-
-/** Answers by method name. */
-export type MockAnswers = { readonly [TName in MethodName]?: MockAnswer<TName> };
 
 /** Methods that belong to a session or to the permission gate rather than to an answer. */
 export type BuiltInMethod =
@@ -26,6 +21,7 @@ export type BuiltInMethod =
 type DefaultAnswers = {
   readonly [TName in Exclude<MethodName, BuiltInMethod>]?: (
     params: HandlerParamsOf<TName>,
+    bytes: MockBytes,
   ) => ResultOf<TName> | Promise<ResultOf<TName>>;
 };
 
@@ -101,9 +97,7 @@ export function createDefaultAnswers(
       return null;
     },
     'file.read': ({ ref, encoding, offset, length }) => {
-      const bytes = files.get(ref);
-      if (bytes === undefined)
-        throw new BridgeError('NOT_FOUND', `The mock has no file "${ref}": write it first.`);
+      const bytes = fileOf(ref, files);
       const part = bytes.slice(offset, length === undefined ? undefined : offset + length);
       const data = encoding === 'base64' ? toBase64(part) : new TextDecoder().decode(part);
       return { data, sizeBytes: bytes.length };
@@ -111,7 +105,17 @@ export function createDefaultAnswers(
     'file.write': ({ path, data, encoding, append }) => {
       const added = encoding === 'base64' ? fromBase64(data) : new TextEncoder().encode(data);
       const before = append ? (files.get(path) ?? new Uint8Array()) : new Uint8Array();
-      files.set(path, Uint8Array.of(...before, ...added));
+      files.set(path, joinBytes([before, added]));
+      return fileInfo(path, files);
+    },
+    'file.readBytes': async ({ ref, offset, length = Infinity }, bytes) => {
+      const file = fileOf(ref, files);
+      const part = file.slice(offset, offset + length);
+      await bytes.send(part);
+      return { sizeBytes: file.length, sentBytes: part.length };
+    },
+    'file.writeBytes': async ({ path, sizeBytes }, bytes) => {
+      files.set(path, await bytes.receive(sizeBytes));
       return fileInfo(path, files);
     },
     'file.list': ({ folder }) => ({
@@ -191,15 +195,14 @@ function toBase64Url(value: object): string {
   return btoa(latin).replace(/\+/gu, '-').replace(/\//gu, '_').replace(/[=]/gu, '');
 }
 
+function fileOf(ref: string, files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const bytes = files.get(ref);
+  if (bytes === undefined)
+    throw new BridgeError('NOT_FOUND', `The mock has no file "${ref}": write it first.`);
+  return bytes;
+}
+
 function fileInfo(path: string, files: ReadonlyMap<string, Uint8Array>): ResultOf<'file.write'> {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return { ref: path, name, type: '', sizeBytes: files.get(path)?.length ?? 0 };
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-}
-
-function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

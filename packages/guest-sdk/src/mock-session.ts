@@ -3,21 +3,22 @@
 import {
   BridgeError,
   PROTOCOL_VERSION,
-  events,
   isBridgeError,
   isPermission,
   limits,
-  methods,
   parseGuestPacket,
   toWireError,
 } from '@org/bridge-protocol';
 import * as v from 'valibot';
 
+import { openMockBytes } from './mock-bytes.js';
+import { eventNames, table, welcome } from './mock-welcome.js';
 import { createPacketQueue } from './packet-queue.js';
 import { randomId } from './random-id.js';
 
 import type { Clock } from './clock.js';
-import type { MockProgram } from './mock-state.js';
+import type { MockBytes, OpenBytes } from './mock-bytes.js';
+import type { MockAbilities } from './mock-welcome.js';
 import type { MethodDefinition } from '@org/bridge-protocol';
 import type {
   CallFrame,
@@ -28,19 +29,37 @@ import type {
   Permission,
   PermissionState,
   Transport,
-  WelcomeFrame,
 } from '@org/bridge-protocol/wire';
 
 /** What the sessions of one mock share. */
-export interface MockHost {
-  readonly program: MockProgram;
+export interface MockHost extends MockAbilities {
   readonly clock: Clock;
-  readonly latencyMs: number;
-  readonly permissions: ReadonlyMap<Permission, PermissionState>;
+  readonly latencyMsOf: (method: string) => number;
+  /** Whether the user has just done something; each time is taken once. */
+  readonly takeGesture: () => boolean;
+  /** Takes a call down. */
+  readonly note: (method: string, params: JsonValue) => void;
+  /** Leads a frame through the middleware of the mock. */
+  readonly pass: Pass;
   /** Asks the scripted user when the permission is undecided, and gives the state after that. */
   readonly ask: (permission: Permission) => PermissionState;
   /** The answer to a call whose parameters are checked. */
-  readonly answer: (method: string, params: unknown, key: string | undefined) => Promise<JsonValue>;
+  readonly answer: (call: CheckedCall) => Promise<JsonValue>;
+}
+
+/** Hands a frame on, or something else in its place, or nothing. */
+type Pass = <TFrame extends GuestFrame | HostFrame>(
+  frame: TFrame,
+  direction: 'toHost' | 'toGuest',
+  deliver: (frame: TFrame) => void,
+) => void;
+
+/** A call that may be answered. */
+export interface CheckedCall {
+  readonly method: string;
+  readonly params: unknown;
+  readonly key: string | undefined;
+  readonly bytes: MockBytes;
 }
 
 /** An open session of a mock. */
@@ -52,16 +71,17 @@ export interface MockSession {
 /** Serves one transport. `onClosed` hears when the session is over. */
 export function startMockSession(transport: Transport, host: MockHost, onClosed: () => void): MockSession {
   const session = randomId();
-  const open = new Set<string>();
+  const open = new Map<string, OpenBytes>();
+  const taken = new Set<string>();
   const subscriptions = new Map<string, { readonly event: string; sequence: number }>();
   const queue = createPacketQueue((frames) => {
     transport.send(`{"session":"${session}","frames":[${frames}]}`);
   });
 
   transport.onPacket((text) => {
-    for (const frame of parseGuestPacket(text).frames) receive(frame);
+    for (const frame of parseGuestPacket(text).frames) host.pass(frame, 'toHost', receive);
   });
-  transport.onClose(onClosed);
+  transport.onClose(end);
 
   return {
     emit: (event, data) => {
@@ -75,12 +95,18 @@ export function startMockSession(transport: Transport, host: MockHost, onClosed:
       push({ type: 'bye', reason });
       queue.flush();
       transport.close();
-      onClosed();
+      end();
     },
   };
 
+  function end(): void {
+    for (const bytes of open.values()) bytes.end();
+    open.clear();
+    onClosed();
+  }
+
   function push(frame: HostFrame): void {
-    queue.push(JSON.stringify(frame));
+    host.pass(frame, 'toGuest', (passed) => queue.push(JSON.stringify(passed)));
   }
 
   function receive(frame: GuestFrame): void {
@@ -89,8 +115,16 @@ export function startMockSession(transport: Transport, host: MockHost, onClosed:
         push(welcome(frame.nonce, host));
         return;
       case 'call':
-        open.add(frame.id);
+        // 3.2: one execution for each id, also when a middleware doubles its frame.
+        if (taken.has(frame.id)) return;
+        taken.add(frame.id);
+        host.note(frame.method, frame.params);
+        open.set(frame.id, openMockBytes(frame.id, push));
         void take(frame);
+        return;
+      case 'chunk':
+      case 'credit':
+        open.get(frame.id)?.hear(frame);
         return;
       case 'cancel':
         settle(frame.id, fail(frame.id, new BridgeError('CANCELLED', 'The call was cancelled.')));
@@ -100,7 +134,7 @@ export function startMockSession(transport: Transport, host: MockHost, onClosed:
         return;
       case 'bye':
         transport.close();
-        onClosed();
+        end();
     }
   }
 
@@ -109,28 +143,53 @@ export function startMockSession(transport: Transport, host: MockHost, onClosed:
       (result): HostFrame => ({ type: 'result', id: call.id, result }),
       (error: unknown) => fail(call.id, error),
     );
-    if (host.latencyMs === 0) settle(call.id, reply);
-    else host.clock.setTimer(host.latencyMs, () => settle(call.id, reply));
+    const latencyMs = host.latencyMsOf(call.method);
+    if (latencyMs === 0) settle(call.id, reply);
+    else host.clock.setTimer(latencyMs, () => settle(call.id, reply));
   }
 
   function settle(id: string, frame: HostFrame): void {
+    open.get(id)?.end();
     if (open.delete(id)) push(frame);
   }
 
-  async function answerTo({ method, params, key }: CallFrame): Promise<JsonValue> {
+  // In the order of a host: known, allowed, of the right form, usable, wanted by the user.
+  async function answerTo({ id, method, params, key }: CallFrame): Promise<JsonValue> {
     const definition = table.get(method);
     if (definition === undefined)
       throw new BridgeError('METHOD_NOT_FOUND', `The mock has no method "${method}".`);
-    if (definition.permission !== null && host.ask(definition.permission) !== 'granted') {
-      throw new BridgeError('PERMISSION_DENIED', `The mock user did not grant "${definition.permission}".`);
-    }
+    const reason = host.unsupported.get(method);
+    if (reason !== undefined) throw new BridgeError('NOT_SUPPORTED', `${method}: ${reason}`);
+    assertGranted(definition);
     const checked = check(definition.params, params, 'INVALID_PARAMS', method);
-    const result = await answerChecked(method, checked, key);
-    check(definition.result, result, 'INVALID_RESULT', method);
+    // Checked above: the parameters of every method are an object.
+    const given = Object.keys(params ?? {});
+    const unusable = host.withoutOf(method).find((name) => given.includes(name));
+    if (unusable !== undefined)
+      throw new BridgeError('NOT_SUPPORTED', `${method}: this mock can do nothing with "${unusable}".`);
+    if (definition.gesture === true && !host.takeGesture())
+      throw new BridgeError('GESTURE_REQUIRED', `${method} needs a click or a key of the user just before.`);
+    const bytes = open.get(id) ?? openMockBytes(id, push);
+    const result = await answerChecked({ method, params: checked, key, bytes });
+    check(definition.result, result, 'INVALID_RESULT', `The mock's answer to ${method}`);
     return result;
   }
 
-  async function answerChecked(method: string, params: unknown, key: string | undefined): Promise<JsonValue> {
+  function assertGranted({ permission, latency }: MethodDefinition): void {
+    if (permission === null) return;
+    // A person takes longer than the deadline of any other class.
+    const state = latency === 'interactive' ? host.ask(permission) : host.permissions.get(permission);
+    if (state === 'granted') return;
+    throw new BridgeError(
+      'PERMISSION_DENIED',
+      state === 'prompt' && latency !== 'interactive'
+        ? `The mock user has not been asked for "${permission}" yet: call permission.request first.`
+        : `The mock user did not grant "${permission}".`,
+    );
+  }
+
+  async function answerChecked(call: CheckedCall): Promise<JsonValue> {
+    const { method, params } = call;
     // The schema of each method has just checked that its parameters have this form.
     const { event, subscriptionId, names } = params as {
       readonly event: string;
@@ -141,9 +200,9 @@ export function startMockSession(transport: Transport, host: MockHost, onClosed:
       case 'bridge.getCapabilities':
         return {
           protocol: PROTOCOL_VERSION,
-          methods: [...table.keys()],
+          methods: [...table.keys()].filter((name) => !host.unsupported.has(name)),
           events: [...eventNames],
-          unsupported: {},
+          unsupported: Object.fromEntries(host.unsupported),
           limits: { ...limits },
         };
       case 'location.watch':
@@ -158,7 +217,7 @@ export function startMockSession(transport: Transport, host: MockHost, onClosed:
       case 'permission.request':
         return states(names, host.ask);
       default:
-        return host.answer(method, params, key);
+        return host.answer(call);
     }
   }
 
@@ -170,9 +229,6 @@ export function startMockSession(transport: Transport, host: MockHost, onClosed:
     return subscription;
   }
 }
-
-const table: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(methods));
-const eventNames: ReadonlySet<string> = new Set(Object.keys(events));
 
 function states(
   names: readonly string[],
@@ -201,23 +257,4 @@ function fail(id: string, error: unknown): HostFrame {
     ? error
     : new BridgeError('INTERNAL', `The mock's answer failed: ${String(error)}`);
   return { type: 'error', id, error: toWireError(known) };
-}
-
-function welcome(nonce: string, { program, permissions }: MockHost): WelcomeFrame {
-  const traits = [...table].map(([name, { latency, permission, effect }]) => [
-    name,
-    { latency, permission, ...(effect === 'once' ? { once: true } : {}) },
-  ]);
-  return {
-    type: 'welcome',
-    nonce,
-    protocol: PROTOCOL_VERSION,
-    host: { name: 'mock', version: '1.0.0', platform: 'mock' },
-    program,
-    // Object.fromEntries forgets the form that was just written down.
-    methods: Object.fromEntries(traits) as WelcomeFrame['methods'],
-    unsupported: {},
-    events: [...eventNames],
-    permissions: Object.fromEntries(permissions),
-  };
 }

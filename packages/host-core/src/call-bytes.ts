@@ -1,7 +1,7 @@
 // The bytes that travel with one call, under credit (docs/protocol.md 3.9): what a handler sends and receives them by.
 
 import { BridgeError, limits } from '@org/bridge-protocol';
-import { concatBytes, fromBase64, toBase64 } from '@org/package-format';
+import { fromBase64, toBase64 } from '@org/package-format';
 
 import type { CancelSignal } from './cancel-signal.js';
 import type { ChunkFrame, CreditFrame } from '@org/bridge-protocol';
@@ -18,6 +18,9 @@ export interface CallBytesParts {
   readonly onMoved: () => void;
 }
 
+/** Chunks that may come before their call has passed the gate; a window of the shortest useful ones. */
+const MAX_EARLY_CHUNKS = 512;
+
 /** The bytes of one call. A handler uses {@link send} or {@link receive}, once; the session hands in what arrives. */
 export class CallBytes {
   readonly #parts: CallBytesParts;
@@ -27,9 +30,14 @@ export class CallBytes {
   #received = 0;
   /** Bytes that the guest may send before it is given more credit. */
   #receiveWindow: number = limits.streamWindowBytes;
-  #arrived: Uint8Array[] = [];
-  #arrivedBytes = 0;
-  #expectedBytes: number | null = null;
+  /** What came before the handler asked for it. */
+  #early: Uint8Array[] = [];
+  /** Where the bytes are put together, and how many are there. */
+  #whole: Uint8Array | null = null;
+  #wholeBytes = 0;
+  /** Bytes that were taken and not yet credited. */
+  #takenBytes = 0;
+  #isDone = false;
   #trouble: BridgeError | null = null;
   #wake = (): void => undefined;
 
@@ -61,49 +69,63 @@ export class CallBytes {
 
   /** Exactly so many bytes of the guest. Rejects with STREAM_BROKEN when they come otherwise, and with CANCELLED. */
   async receive(sizeBytes: number): Promise<Uint8Array> {
-    this.#expectedBytes = sizeBytes;
-    this.#grant(this.#arrivedBytes);
-    while (this.#trouble === null && this.#arrivedBytes < sizeBytes) await this.#nextChange();
-    if (this.#arrivedBytes > sizeBytes) this.#break(`more than the ${sizeBytes} bytes it spoke of`);
+    const whole = new Uint8Array(sizeBytes);
+    this.#whole = whole;
+    for (const bytes of this.#early.splice(0)) this.#take(bytes);
+    while (this.#trouble === null && this.#wholeBytes < sizeBytes) await this.#nextChange();
     if (this.#trouble !== null) throw this.#trouble;
-    const bytes = concatBytes(this.#arrived);
-    this.#arrived = [];
-    return bytes;
+    this.#isDone = true;
+    this.#whole = null;
+    return whole;
   }
 
   /** Takes in a chunk of the guest. */
   onChunk({ sequence, data }: ChunkFrame, beside: Uint8Array | undefined): void {
-    // A chunk that was there already is a doubled frame.
-    if (this.#trouble !== null || sequence <= this.#received) return;
+    // A chunk that was there already is a doubled frame; what follows the announced total is nobody's.
+    if (this.#isDone || this.#trouble !== null || sequence <= this.#received) return;
     if (sequence !== this.#received + 1) {
       this.#break(`chunk ${sequence} came after chunk ${this.#received}`);
       return;
     }
     const bytes = data === null ? beside : decode(data);
-    if (bytes === undefined || bytes.length === 0 || bytes.length > this.#receiveWindow) {
-      this.#break(bytes === undefined ? 'a chunk has no bytes' : 'a chunk is empty or beyond its credit');
+    const longest = data === null ? limits.maxChunkBytes : limits.maxTextChunkBytes;
+    if (bytes === undefined || bytes.length === 0 || bytes.length > Math.min(longest, this.#receiveWindow)) {
+      this.#break(
+        bytes === undefined ? 'a chunk has no bytes' : 'a chunk is empty, too long or beyond its credit',
+      );
       return;
     }
     this.#received = sequence;
     this.#receiveWindow -= bytes.length;
-    this.#arrived.push(bytes);
-    this.#arrivedBytes += bytes.length;
-    if (this.#expectedBytes !== null) this.#grant(bytes.length);
+    if (this.#whole !== null) this.#take(bytes);
+    else if (this.#early.push(bytes) > MAX_EARLY_CHUNKS) this.#break('too many small chunks came early');
     this.#parts.onMoved();
     this.#wake();
   }
 
   /** The guest has room for more. What it never had in hand gives no credit. */
   onCredit({ bytes }: CreditFrame): void {
+    if (this.#sent === 0) return;
     this.#sendWindow = Math.min(this.#sendWindow + bytes, limits.streamWindowBytes);
     this.#parts.onMoved();
     this.#wake();
   }
 
-  #grant(bytes: number): void {
-    if (bytes === 0) return;
-    this.#receiveWindow += bytes;
-    this.#parts.sendFrame({ type: 'credit', id: this.#parts.id, bytes });
+  #take(bytes: Uint8Array): void {
+    const whole = this.#whole;
+    if (whole === null) return;
+    if (this.#wholeBytes + bytes.length > whole.length) {
+      this.#break(`more than the ${whole.length} bytes it spoke of`);
+      return;
+    }
+    whole.set(bytes, this.#wholeBytes);
+    this.#wholeBytes += bytes.length;
+    this.#takenBytes += bytes.length;
+    // In shares: a credit for each small chunk would cost more than the chunk.
+    if (this.#takenBytes < limits.streamWindowBytes / 4) return;
+    this.#receiveWindow += this.#takenBytes;
+    this.#parts.sendFrame({ type: 'credit', id: this.#parts.id, bytes: this.#takenBytes });
+    this.#takenBytes = 0;
   }
 
   #break(what: string): void {
@@ -117,7 +139,8 @@ export class CallBytes {
 
   #fail(trouble: BridgeError): void {
     this.#trouble ??= trouble;
-    this.#arrived = [];
+    this.#early = [];
+    this.#whole = null;
     this.#sendWindow = Infinity;
     this.#wake();
   }

@@ -1,6 +1,6 @@
 import type { CodeRecord, OneTimeCodeStore } from './one-time-codes.js';
 
-/** Records of codes that are kept at once; beyond that the oldest go, and with them nothing but codes. */
+/** Records of codes that are kept at once; a code more is refused until the oldest has expired. */
 const MAX_RECORDS = 100_000;
 
 /** Keeps codes in memory, for a backend of one process: a restart forgets codes that live five minutes. */
@@ -11,10 +11,12 @@ export function createCodeMemory(now: () => number): OneTimeCodeStore {
   return {
     put: (record) => {
       for (const { id, expiresAtMs } of records.values()) {
-        if (expiresAtMs > now() && records.size < MAX_RECORDS) break;
+        if (expiresAtMs > now()) break;
         records.delete(id);
         used.delete(id);
       }
+      if (records.size >= MAX_RECORDS)
+        return Promise.reject(new Error('Too many codes are out: try again later.'));
       records.set(record.id, record);
       return Promise.resolve();
     },

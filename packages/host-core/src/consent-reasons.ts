@@ -2,6 +2,11 @@ import * as v from 'valibot';
 
 import type { Manifest } from '@org/package-format';
 
+/** Whether a text is a line that a screen may show as the program's reason. */
+export function isShownLine(text: string): boolean {
+  return v.is(shownLine, text);
+}
+
 /** One line that a screen can show: no control characters, and none that turn the direction of the text around. */
 const shownLine = v.pipe(
   v.string(),

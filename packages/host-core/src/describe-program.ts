@@ -30,7 +30,7 @@ export function describeProgram(
   { identity, manifest }: InstalledRelease,
   { environment, data, pages, launch, mount, actions }: ProgramDescription,
 ): SessionProgram {
-  const { platform, slots, host, grants, extensions, table, checkForUpdate } = environment;
+  const { platform, slots, host, grants, once, extensions, table, checkForUpdate } = environment;
   const { id, name, partnerName } = identity;
   return {
     ...data,
@@ -41,6 +41,7 @@ export function describeProgram(
     host,
     launch,
     grants,
+    once,
     pages,
     parts: partsOf(manifest),
     extensions,

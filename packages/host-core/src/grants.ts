@@ -98,8 +98,8 @@ export async function openGrants({
   }
   const questions = new Map<string, Promise<void>>();
   const dismissed = new Map<string, number>();
-  /** How often an answer has ended, by permission: a decision that is being written must not outlive it. */
-  const endings = new Map<string, number>();
+  /** How often an answer was given or ended, by permission: a decision that is being written must not outlive a later one. */
+  const turns = new Map<string, number>();
   let isVisible = true;
   let launches = 0;
 
@@ -147,6 +147,8 @@ export async function openGrants({
       dismissed.delete(permission);
       const known = held.get(permission);
       if (known !== undefined) await end([known], 'revoked', 'user');
+      // A revocation whose row could not be deleted is asked for again.
+      else await receipts.write([], new Map([[prefix + permission, null]]));
     },
     setVisible: (value) => {
       isVisible = value;
@@ -202,7 +204,7 @@ export async function openGrants({
     const launch = launches;
     const nowMs = clock.now();
     const { mode, permission } = answer;
-    const ending = endings.get(permission);
+    const turn = nextTurn(permission);
     const expiresAtMs = mode === 'always' ? nowMs + longestAlwaysMs(permission) : null;
     const grant = { ...answer, decidedAtMs: nowMs, expiresAtMs };
     const known: HeldGrant = { grant, declaredReason, seenAtMs: nowMs };
@@ -212,9 +214,15 @@ export async function openGrants({
     else if (!outlivesLaunch) held.delete(permission);
     const rows = new Map([[prefix + permission, outlivesLaunch ? toRow(known) : null]]);
     await receipts.write([receiptOf(grant, event, null)], rows);
-    if (mode === 'denied' || endings.get(permission) !== ending) return;
+    if (mode === 'denied' || turns.get(permission) !== turn) return;
     if (outlivesLaunch || launch === launches) hold(known);
     else endSoon(known, 'launch-ended');
+  }
+
+  function nextTurn(permission: string): number {
+    const turn = (turns.get(permission) ?? 0) + 1;
+    turns.set(permission, turn);
+    return turn;
   }
 
   function hold(known: HeldGrant): void {
@@ -231,7 +239,7 @@ export async function openGrants({
   ): Promise<void> {
     for (const { grant } of ending) {
       held.delete(grant.permission);
-      endings.set(grant.permission, (endings.get(grant.permission) ?? 0) + 1);
+      nextTurn(grant.permission);
       onChange(grant.permission, 'prompt');
     }
     const rows = new Map(ending.map(({ grant }) => [prefix + grant.permission, null]));

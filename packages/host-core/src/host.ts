@@ -4,6 +4,7 @@ import { PackageError, isProgramId } from '@org/package-format';
 
 import { openConsentDesk } from './consent-desk.js';
 import { HostError, messageOf } from './error.js';
+import { openOnceJournals } from './once-journals.js';
 import { openDispatchTable } from './dispatch-table.js';
 import { createHostEmitter } from './host-emitter.js';
 import { installedProgram } from './installed-program.js';
@@ -107,6 +108,7 @@ export async function createHostWith(
   const table = openDispatchTable(platform, { hasExtensions: Object.keys(extensions).length > 0 });
   const running = new Map<string, LaunchedProgram>();
   const launching = new Map<string, Promise<unknown>>();
+  const journals = openOnceJournals(platform, (id) => running.get(id)?.emitToProgram);
   const consent = openConsentDesk(platform, (id, permission, state) => {
     running.get(id)?.emitToProgram('permission.change', { name: permission, state });
     emit('grant', { id, permission, state });
@@ -179,6 +181,7 @@ export async function createHostWith(
         await updater.cancel(id);
         await running.get(id)?.close();
         await consent.forget(id);
+        journals.forget(id);
         await slots.remove(id);
         await platform.files?.removeAll(id);
       });
@@ -208,6 +211,7 @@ export async function createHostWith(
       store: client,
       host: { name: options.name, version: options.version, locale: options.locale ?? 'en' },
       grants,
+      once: journals.of(id),
       emit,
       table,
       extensions,

@@ -1,12 +1,26 @@
-/** Runs an operation when those before it have ended, however they ended. */
-export type InTurn = <T>(operation: () => Promise<T>) => Promise<T>;
+import { BridgeError, limits } from '@org/bridge-protocol';
 
-/** Makes a queue of one. */
-export function createTurns(): InTurn {
+/** Runs an operation when those before it have ended, however they ended. `size` is what it holds in memory meanwhile. */
+export type InTurn = <T>(operation: () => Promise<T>, size?: number) => Promise<T>;
+
+/** Makes a queue of one. What waits holds at most so much, in units of `size`; more rejects with BUSY. */
+export function createTurns(maxWaiting = Infinity): InTurn {
   let last: Promise<unknown> = Promise.resolve();
-  return (operation) => {
+  let waiting = 0;
+  let count = 0;
+  return async (operation, size = 0) => {
+    // Calls that were given up at their deadline still wait here for their turn.
+    if (count >= limits.maxCallsInFlight || (count > 0 && waiting + size > maxWaiting))
+      throw new BridgeError('BUSY', 'Too much waits to be written: wait for some of it.');
+    count += 1;
+    waiting += size;
     const turn = last.then(operation);
     last = turn.catch(() => undefined); // the caller holds the error
-    return turn;
+    try {
+      return await turn;
+    } finally {
+      count -= 1;
+      waiting -= size;
+    }
   };
 }

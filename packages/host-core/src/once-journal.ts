@@ -90,7 +90,7 @@ export function openOnceJournal(
       const row = parse(await records.get(prefix + key));
       if (row === null || open.has(key)) return null;
       if (row.outcome !== null) return row.outcome;
-      const outcome = await outcomeOf(perform);
+      const outcome = await outcomeOf(null, perform);
       await write(key, { ...row, outcome });
       return outcome;
     },
@@ -114,12 +114,13 @@ export function openOnceJournal(
     const params = JSON.stringify(act.params);
     if (known !== null && (known.method !== act.method || known.params !== params))
       throw conflict(act.method);
-    if (known?.outcome) return answerWith(known.outcome);
+    if (known?.outcome && !isAgain(known.outcome)) return answerWith(known.outcome);
     // Begun before and not known to have ended: the platform has the key, so asking again cannot do it twice.
     const row = { method: act.method, params, atMs: clock.now() };
     await makeRoom();
+    assertWaitedFor(act);
     await write(act.key, { ...row, outcome: null });
-    const outcome = await outcomeOf(perform);
+    const outcome = await outcomeOf(act, perform);
     try {
       await write(act.key, { ...row, outcome });
     } catch (error) {
@@ -158,14 +159,27 @@ function isFinal(code: BridgeErrorCode): boolean {
   return code === 'USER_CANCELLED' || code.includes('/');
 }
 
-async function outcomeOf(perform: () => JsonValue | Promise<JsonValue>): Promise<Outcome> {
+/** What the program itself took back, by a cancel or a reload, is no answer of the user: the same key asks again. */
+function isAgain(outcome: Outcome): boolean {
+  return outcome.type === 'refused' && outcome.code === 'CANCELLED';
+}
+
+async function outcomeOf(
+  act: OnceAct | null,
+  perform: () => JsonValue | Promise<JsonValue>,
+): Promise<Outcome> {
   try {
     return { type: 'result', result: await perform() };
   } catch (error) {
     if (!(error instanceof BridgeError) || !isFinal(error.code)) throw error;
     const { code, message } = toWireError(error);
-    return { type: 'refused', code, message };
+    const isTakenBack = code === 'USER_CANCELLED' && act?.signal.aborted === true;
+    return { type: 'refused', code: isTakenBack ? 'CANCELLED' : code, message };
   }
+}
+
+function assertWaitedFor({ method, signal }: OnceAct): void {
+  if (signal.aborted) throw new BridgeError('CANCELLED', `${method} was cancelled before it began.`);
 }
 
 function answerWith(outcome: Outcome): JsonValue {

@@ -1,13 +1,11 @@
 import { BridgeError } from '@org/bridge-protocol';
 
-import { openOnceJournal } from './once-journal.js';
 import { openProgramFiles } from './program-files.js';
 import { openProgramSecrets } from './program-secrets.js';
 import { openProgramStorage } from './program-storage.js';
 import { randomId } from './random-id.js';
 import { createRateLimit } from './rate-limit.js';
 
-import type { OnLateOutcome, OnceJournal } from './once-journal.js';
 import type { PlatformFiles } from './platform-files.js';
 import type { Platform } from './platform.js';
 import type { ProgramFiles } from './program-files.js';
@@ -18,7 +16,6 @@ import type { RateLimit } from './rate-limit.js';
 /** What one launch of a program has at hand, whatever its session: most of it stays on the device. */
 export interface ProgramData {
   readonly storage: ProgramStorage;
-  readonly once: OnceJournal;
   readonly files: ProgramFiles;
   readonly secrets: ProgramSecrets | null;
   /** Of one launch: a reload gives no new burst. */
@@ -26,15 +23,10 @@ export interface ProgramData {
 }
 
 /** Opens the data of a program. */
-export function openProgramData(
-  platform: Platform,
-  programId: string,
-  onLateOutcome: OnLateOutcome,
-): ProgramData {
+export function openProgramData(platform: Platform, programId: string): ProgramData {
   const { records, files = noFiles, secrets } = platform;
   return {
     storage: openProgramStorage(records, programId),
-    once: openOnceJournal(platform, programId, onLateOutcome),
     files: openProgramFiles(files, { programId, freshName: () => randomId(platform) }),
     rateLimit: createRateLimit(() => platform.clock.now()),
     secrets: secrets === undefined ? null : openProgramSecrets(records, secrets, programId),

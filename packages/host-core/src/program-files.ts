@@ -35,7 +35,7 @@ export function openProgramFiles(
   files: PlatformFiles,
   { programId, freshName }: { readonly programId: string; readonly freshName: () => string },
 ): ProgramFiles {
-  const inTurn = createTurns();
+  const inTurn = createTurns(2 * limits.maxFileBytes);
 
   async function sizes(): Promise<Map<string, number>> {
     return new Map(await files.list(programId));
@@ -62,8 +62,8 @@ export function openProgramFiles(
   }
 
   return {
-    write: (path, bytes, options) => inTurn(() => write(path, bytes, options)),
-    add: (name, bytes) => inTurn(() => write(`added/${freshName()}/${plainName(name)}`, bytes)),
+    write: (path, bytes, options) => inTurn(() => write(path, bytes, options), bytes.length),
+    add: (name, bytes) => inTurn(() => write(`added/${freshName()}/${plainName(name)}`, bytes), bytes.length),
     read: async (ref, offset = 0, length) => {
       const { sizeBytes } = await stat(ref);
       const from = Math.min(offset, sizeBytes);

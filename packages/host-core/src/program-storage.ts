@@ -2,6 +2,8 @@
 
 import { BridgeError, limits } from '@org/bridge-protocol';
 
+import { createTurns } from './in-turn.js';
+
 import type { PlatformRecords } from './platform.js';
 import type { HandlerParamsOf, JsonValue } from '@org/bridge-protocol';
 
@@ -29,13 +31,7 @@ export function storagePrefix(programId: string): string {
 /** Opens the storage of a program. */
 export function openProgramStorage(records: PlatformRecords, programId: string): ProgramStorage {
   const prefix = storagePrefix(programId);
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(operation: () => Promise<T>): Promise<T> => {
-    const turn = last.then(operation);
-    // The queue goes on after a failure; whoever asked for this turn receives it.
-    last = turn.catch(() => undefined);
-    return turn;
-  };
+  const inTurn = createTurns(limits.storageQuotaChars);
   const sizes = async (): Promise<Map<string, number>> => {
     const rows = await records.list(prefix);
     return new Map(rows.map(([key, value]) => [key, key.length - prefix.length + value.length]));
@@ -47,14 +43,15 @@ export function openProgramStorage(records: PlatformRecords, programId: string):
         const row = await records.get(prefix + key);
         return row === null ? null : (JSON.parse(row) as JsonValue);
       }),
-    set: (key, value) =>
-      inTurn(async () => {
-        const row = JSON.stringify(value);
+    set: async (key, value) => {
+      const row = JSON.stringify(value);
+      await inTurn(async () => {
         const used = await sizes();
         used.set(prefix + key, key.length + row.length);
         assertWithinQuota(used);
         await records.commit(new Map([[prefix + key, row]]), { durable: true });
-      }),
+      }, row.length);
+    },
     remove: (key) => inTurn(() => records.commit(new Map([[prefix + key, null]]), { durable: true })),
     clear: () =>
       inTurn(async () => {
@@ -87,7 +84,7 @@ export function openProgramStorage(records: PlatformRecords, programId: string):
         );
         if (changes.size > 0) await records.commit(changes, { durable: true });
         return results;
-      }),
+      }, JSON.stringify(operations).length),
     getInfo: () =>
       inTurn(async () => {
         const used = await sizes();

@@ -2,7 +2,6 @@
 
 import { chooseRelease } from './choose-release.js';
 import { messageOf } from './error.js';
-import { latePayment } from './handlers/payment.js';
 import { giveWay } from './give-way.js';
 import { HEALTHY_AFTER_PAINT_MS, createHealthWatch } from './health-watch.js';
 import { describeProgram, openPages } from './describe-program.js';
@@ -41,10 +40,7 @@ export async function launchProgram(
   environment: ProgramEnvironment,
 ): Promise<LaunchOutcome & { readonly launched?: LaunchedProgram }> {
   const { platform, slots, trust, store, emit } = environment;
-  const data = openProgramData(platform, id, (act, outcome) => {
-    const late = latePayment(act, outcome);
-    if (late !== null) session?.emit('payment.statusChange', late);
-  });
+  const data = openProgramData(platform, id);
   let launch: LaunchOptions = options;
   let pages = openPages(launch, () => session);
   let closeConfirmation: string | null = null;

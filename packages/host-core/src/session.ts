@@ -4,7 +4,6 @@
 import {
   BridgeError,
   PROTOCOL_VERSION,
-  jsonDepth,
   limits,
   parseGuestPacket,
   toPackets,
@@ -19,6 +18,7 @@ import { createOpenCalls } from './open-calls.js';
 import { randomId } from './random-id.js';
 import { createRecentIds } from './recent-ids.js';
 import { createSubscriptions } from './subscriptions.js';
+import { unreadable } from './unreadable.js';
 import { welcome } from './welcome.js';
 
 import type { CancelSignal } from './cancel-signal.js';
@@ -135,6 +135,8 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
   }
 
   function hello(frame: HelloFrame): void {
+    // A welcome is a hundred times a hello.
+    if (rateLimit('hello', limits.rate.hello) !== null) return;
     // A repeated hello lost its welcome; another one comes from somebody else on the same channel.
     if (greeting !== null && greeting.nonce !== frame.nonce) return;
     if (!frame.protocol.includes(PROTOCOL_VERSION)) {
@@ -152,8 +154,7 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
     const { latency = 'instant', bytes: travelling } = table.routes.get(method)?.definition ?? {};
     // 3.7
     if (open.size >= limits.maxCallsInFlight || open.countOf(latency) >= maxOpen[latency]) {
-      const error = new BridgeError('BUSY', 'Too many calls wait for an answer: wait for some of them.');
-      settle(call.id, { type: 'error', id: call.id, error: toWireError(error) });
+      refuse(call.id, new BridgeError('BUSY', 'Too many calls wait for an answer: wait for some of them.'));
       return;
     }
     const signal = open.add(call.id, method, latency);
@@ -168,11 +169,17 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
       settle(call.id, { type: 'result', id: call.id, result });
       subscriptions.answered(result);
     } catch (error) {
-      settle(call.id, {
-        type: 'error',
-        id: call.id,
-        error: toWireError(asBridgeError(error, signal.aborted)),
-      });
+      refuse(call.id, asBridgeError(error, signal.aborted));
+    }
+  }
+
+  function refuse(id: string, error: BridgeError): void {
+    const { code, message, retryAfterMs } = error;
+    try {
+      settle(id, { type: 'error', id, error: toWireError(error) });
+    } catch {
+      // Data of the error that is no JSON: the rest of it is.
+      settle(id, { type: 'error', id, error: toWireError(new BridgeError(code, message, { retryAfterMs })) });
     }
   }
 
@@ -219,8 +226,7 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
 
   // 3.4: the host gives up on its own handlers too, so that nothing stays open for ever.
   function expire(id: string, method: string): void {
-    const error = new BridgeError('TIMEOUT', `${method} was not answered in time.`);
-    settle(id, { type: 'error', id, error: toWireError(error) });
+    refuse(id, new BridgeError('TIMEOUT', `${method} was not answered in time.`));
   }
 
   function settle(call: string, frame: HostFrame): void {
@@ -265,23 +271,9 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
   }
 
   function report(detail: string): void {
+    if (rateLimit('log', limits.rate.log) !== null) return;
     platform.log({ level: 'warn', event: 'packet-dropped', programId: program.program.id, detail });
   }
-}
-
-/** A frame that fits a packet with the packet's own words around it. */
-const MAX_FRAME_CHARS = limits.maxPacketChars - 100;
-
-/** A frame's deepest nesting: a packet's, less the packet and its list of frames. */
-const MAX_FRAME_DEPTH = limits.maxDepth - 2;
-
-// 1.2: what a guest could not read is not sent.
-function unreadable(text: string): BridgeError | null {
-  if (text.length > MAX_FRAME_CHARS)
-    return new BridgeError('PAYLOAD_TOO_LARGE', 'The answer does not fit one packet: ask for less.');
-  return jsonDepth(text) > MAX_FRAME_DEPTH
-    ? new BridgeError('PAYLOAD_TOO_DEEP', 'The answer nests too deep for a packet.')
-    : null;
 }
 
 /** How many calls of a class may be open: a user faces one question at a time, and a transfer holds a file. */

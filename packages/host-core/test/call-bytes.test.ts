@@ -115,10 +115,10 @@ describe('a hostile sender of bytes', () => {
 
   it('cannot have more under way than its credit', async () => {
     const { guest } = await openGreeted(files);
-    const large = Buffer.alloc(700_000).toString('base64');
-    guest.send([write(4_000_000)], undefined);
-    // The host grants credit only as it takes; before its turn it holds no more than one window.
-    for (const sequence of [1, 2, 3, 4]) guest.send([chunk(sequence, large)]);
+    const large = Buffer.alloc(limits.maxTextChunkBytes).toString('base64');
+    guest.send([write(8_000_000)]);
+    // In one go: no credit can have come meanwhile.
+    for (let sequence = 1; sequence <= 44; sequence += 1) guest.send([chunk(sequence, large)]);
     await settle();
     expect(guest.answersTo('w')).toMatchObject([failure('STREAM_BROKEN')]);
   });
@@ -160,5 +160,39 @@ describe('a hostile sender of bytes', () => {
     await settle();
     expect(guest.answersTo('e')).toMatchObject([failure('BUSY')]);
     expect(guest.answersTo('d')).toEqual([]);
+  });
+
+  it('sends more than it announced while the disk is busy: nothing of it is kept, and no credit given', async () => {
+    const { guest, platform } = await openGreeted(files);
+    let finish: () => void = () => undefined;
+    Object.assign(platform.files ?? {}, {
+      write: () => new Promise<void>((resolve) => (finish = resolve)),
+    });
+    guest.send([write(3), chunk(1, 'AAEC')]);
+    await settle();
+    for (let sequence = 2; sequence < 60; sequence += 1) guest.send([chunk(sequence, 'x'.repeat(60_000))]);
+    await settle();
+    expect(guest.received.filter(({ type }) => type === 'credit')).toEqual([]);
+    finish();
+    await settle();
+    expect(guest.answersTo('w')).toMatchObject([{ type: 'result', result: { sizeBytes: 3 } }]);
+  });
+
+  it('fills the time before its gate with crumbs: is refused', async () => {
+    const { guest, platform } = await openGreeted(files);
+    Object.assign(platform.files ?? {}, { list: () => new Promise(() => undefined) });
+    platform.user.consent = () => new Promise(() => undefined);
+    guest.send([write(4_000)]);
+    for (let from = 1; from <= 600; from += 100)
+      guest.send(Array.from({ length: 100 }, (_, index) => chunk(from + index, 'AA==')));
+    await settle();
+    expect(guest.answersTo('w').length).toBeLessThanOrEqual(1);
+  });
+
+  it('sends a chunk of text that is too long: is refused', async () => {
+    const { guest } = await openGreeted(files);
+    guest.send([write(100_000), chunk(1, Buffer.alloc(49_153).toString('base64'))]);
+    await settle();
+    expect(guest.answersTo('w')).toMatchObject([failure('STREAM_BROKEN')]);
   });
 });

@@ -90,6 +90,33 @@ describe('an answer that the user takes back', () => {
     expect(await scene.grants()).toEqual([]);
   });
 
+  it('stays denied when a yes before it was still being written', async () => {
+    await scene.open('1.0.0');
+    scene.answer('while-in-use');
+    await scene.device.call('payment.pay', pay);
+    await Promise.all([
+      scene.device.host.changeGrant(id, 'payment', 'always'),
+      scene.device.host.changeGrant(id, 'payment', 'denied'),
+    ]);
+    expect(await scene.grants()).toMatchObject([{ mode: 'denied' }]);
+    await scene.device.restart();
+    expect(await scene.grants()).toMatchObject([{ mode: 'denied' }]);
+  });
+
+  it('and could not be deleted from a full disk is gone after it is taken back again', async () => {
+    await scene.open('1.0.0');
+    scene.answer('always');
+    await scene.device.call('payment.pay', pay);
+    const { records } = scene.device.platform;
+    const commit = records.commit.bind(records);
+    Object.assign(records, { commit: () => Promise.reject(new Error('disk full')) });
+    await expect(scene.device.host.revoke(id, 'payment')).rejects.toThrow('disk full');
+    Object.assign(records, { commit });
+    await scene.device.host.revoke(id, 'payment');
+    await scene.device.restart();
+    expect(await scene.grants()).toEqual([]);
+  });
+
   it('that was never given is no error, and there is nothing to change', async () => {
     await scene.device.host.revoke(id, 'payment');
     expect(await scene.device.host.changeGrant(id, 'payment', 'always')).toBe(false);

@@ -1,12 +1,13 @@
-import { createMemoryPlatform, createMemoryStore } from '@org/testkit';
+import { createMemoryPlatform, createMemoryStore, settle } from '@org/testkit';
 import { describe, expect, it } from 'vitest';
 
 import { createReleaseSlots } from '../src/release-slots.js';
-import { openGreeted, success } from './session-fixture.js';
+import { failure, openGreeted, success } from './session-fixture.js';
 
 import type { NativeCall, PlatformNatives } from '../src/platform-natives.js';
 
-const permissions = ['notification'];
+const permissions = ['notification', 'geolocation', 'link'];
+const all = { permissions, partnerPermissions: permissions };
 const note = { id: 'n1', title: 'Due', body: 'Today' };
 
 /** Natives that keep the calls for notes. */
@@ -28,6 +29,53 @@ function noteNatives() {
   return { natives, calls };
 }
 
+describe('a call that nobody waits for any more', () => {
+  it('does nothing when the user agrees after the program has cancelled it', async () => {
+    let asked = 0;
+    const natives: PlatformNatives = {
+      methods: {
+        'location.get': () => {
+          asked += 1;
+          return { latitude: 0, longitude: 0, accuracyMeters: 1, atMs: 1 };
+        },
+      },
+      events: {},
+    };
+    const { platform, guest } = await openGreeted(all, { natives });
+    let agree: (answer: 'always') => void = () => undefined;
+    platform.user.consent = () => new Promise((resolve) => (agree = resolve));
+    guest.send([{ type: 'call', id: 'where', method: 'location.get', params: {} }]);
+    await settle();
+    guest.send([{ type: 'cancel', id: 'where' }]);
+    agree('always');
+    await settle();
+    expect([asked, guest.answersTo('where')]).toMatchObject([0, [failure('CANCELLED')]]);
+  });
+
+  it('does nothing when its session ended while a gesture was looked for', async () => {
+    let opened = 0;
+    let found: (isFound: boolean) => void = () => undefined;
+    const natives: PlatformNatives = {
+      methods: {
+        'link.open': () => {
+          opened += 1;
+          return null;
+        },
+      },
+      events: {},
+      takeGesture: () => new Promise((resolve) => (found = resolve)),
+    };
+    const { guest, session } = await openGreeted(all, { natives });
+    const params = { url: 'https://api.partner.com/' };
+    guest.send([{ type: 'call', id: 'open', method: 'link.open', params }]);
+    await settle();
+    session.close('closed');
+    found(true);
+    await settle();
+    expect(opened).toBe(0);
+  });
+});
+
 describe('what a native does long after its call', () => {
   it.each([
     ['always', true, true],
@@ -36,10 +84,7 @@ describe('what a native does long after its call', () => {
     ['while-in-use', true, false],
   ] as const)('is permitted by "%s": now %s, and after the launch %s', async (choice, now, after) => {
     const { natives, calls } = noteNatives();
-    const { call, platform, grants } = await openGreeted(
-      { permissions, partnerPermissions: permissions },
-      { natives },
-    );
+    const { call, platform, grants } = await openGreeted(all, { natives });
     platform.user.consent = () => Promise.resolve(choice);
     expect(await call('notification.showLocal', note)).toMatchObject(success(null));
     expect(calls[0]?.isPermitted()).toBe(now);
@@ -49,10 +94,7 @@ describe('what a native does long after its call', () => {
 
   it('is not permitted once the user took the permission back, nor while a seen program is hidden', async () => {
     const { natives, calls } = noteNatives();
-    const { call, platform, grants } = await openGreeted(
-      { permissions, partnerPermissions: permissions },
-      { natives },
-    );
+    const { call, platform, grants } = await openGreeted(all, { natives });
     platform.user.consent = () => Promise.resolve('while-in-use');
     await call('notification.showLocal', note);
     grants.setVisible(false);

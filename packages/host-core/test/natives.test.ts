@@ -180,51 +180,6 @@ describe('a method that needs a gesture (protocol 4.5)', () => {
   });
 });
 
-describe('a call that nobody waits for any more', () => {
-  it('does nothing when the user agrees after the program has cancelled it', async () => {
-    let asked = 0;
-    const natives = nativesWith({
-      methods: {
-        'location.get': () => {
-          asked += 1;
-          return { latitude: 0, longitude: 0, accuracyMeters: 1, atMs: 1 };
-        },
-      },
-    });
-    const { platform, guest } = await openGreeted(all, { natives });
-    let agree: (answer: 'always') => void = () => undefined;
-    platform.user.consent = () => new Promise((resolve) => (agree = resolve));
-    guest.send([{ type: 'call', id: 'where', method: 'location.get', params: {} }]);
-    await settle();
-    guest.send([{ type: 'cancel', id: 'where' }]);
-    agree('always');
-    await settle();
-    expect([asked, guest.answersTo('where')]).toMatchObject([0, [failure('CANCELLED')]]);
-  });
-
-  it('does nothing when its session ended while a gesture was looked for', async () => {
-    let opened = 0;
-    let found: (isFound: boolean) => void = () => undefined;
-    const natives = nativesWith({
-      methods: {
-        'link.open': () => {
-          opened += 1;
-          return null;
-        },
-      },
-      takeGesture: () => new Promise((resolve) => (found = resolve)),
-    });
-    const { guest, session } = await openGreeted(all, { natives });
-    const params = { url: 'https://api.partner.com/' };
-    guest.send([{ type: 'call', id: 'open', method: 'link.open', params }]);
-    await settle();
-    session.close('closed');
-    found(true);
-    await settle();
-    expect(opened).toBe(0);
-  });
-});
-
 describe('an event of the platform (protocol 6.3)', () => {
   function watched() {
     const begun: WatchOptions[] = [];

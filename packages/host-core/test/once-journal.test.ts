@@ -138,4 +138,25 @@ describe('an act that must not happen twice (protocol 3.6)', () => {
     expect(await journal.list('iap.purchase')).toEqual([]);
     expect(await journal.run(buy('a'), () => 1)).toBe(1);
   });
+
+  it('that the program took back may be asked for again under its key: the user has said nothing', async () => {
+    const { journal } = open();
+    const caller = createCanceller();
+    const taken = journal.run({ ...buy('a'), signal: caller.signal }, () => {
+      caller.cancel();
+      throw new BridgeError('USER_CANCELLED', 'The sheet is closed.');
+    });
+    await expect(taken).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await journal.run(buy('a'), () => 'bought')).toBe('bought');
+  });
+
+  it('does not begin once nobody waits for it', async () => {
+    const { journal } = open();
+    const caller = createCanceller();
+    let acts = 0;
+    const act = journal.run({ ...buy('a'), signal: caller.signal }, () => (acts += 1));
+    caller.cancel();
+    await expect(act).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect([acts, await journal.list('iap.purchase')]).toEqual([0, []]);
+  });
 });

@@ -3,6 +3,7 @@ import { createMemoryPlatform, createMemoryStore, linkedTransports, scriptGuest,
 import { openConsentDesk } from '../src/consent-desk.js';
 import { openDispatchTable } from '../src/dispatch-table.js';
 import { createPageStack } from '../src/page-stack.js';
+import { openOnceJournal } from '../src/once-journal.js';
 import { openProgramData } from '../src/program-data.js';
 import { startSession } from '../src/session.js';
 
@@ -69,7 +70,7 @@ export async function openSession(
   const restarts: (string | null)[] = [];
   const identity = { ...program, ...change };
   const grants = await openConsentDesk(platform, () => undefined).grantsOf(identity.id);
-  const data = openProgramData(platform, identity.id, () => undefined);
+  const data = openProgramData(platform, identity.id);
   const confirmations: (string | null)[] = [];
   let isStaged = false;
   const sessionProgram: SessionProgram = {
@@ -79,6 +80,7 @@ export async function openSession(
     launch: { path: '/offers', query: { from: 'qr' } },
     nativeProgram: { id: identity.id, name: identity.name, partnerName: identity.partnerName, mount: 'here' },
     ...data,
+    once: openOnceJournal(platform, identity.id, () => undefined),
     grants,
     pages: createPageStack({ path: '/offers', query: {} }, (page, reason, depth) => {
       session.emit('nav.change', { path: page.path, query: { ...page.query }, reason, depth });

@@ -166,4 +166,17 @@ describe('a payment (protocol 3.6)', () => {
       expect(await status()).toMatchObject(success({ status: 'paid', transactionId: 'found-1' }));
     expect(asked).toEqual([{ programId: 'com.example.loans', idempotencyKey: 'lost' }]);
   });
+
+  it('that was paid stays paid, whatever is tried for its order after', async () => {
+    const { platform, guest, call } = await openGreeted();
+    guest.send([pay('a', 'first')]);
+    await settle();
+    await platform.clock.advance(1_000);
+    platform.user.pay = () => Promise.resolve({ type: 'cancelled' });
+    guest.send([pay('b', 'second')]);
+    await settle();
+    expect(await call('payment.getStatus', { orderId: 'order-123' })).toMatchObject(
+      success({ status: 'paid', transactionId: 'transaction-1' }),
+    );
+  });
 });

@@ -17,6 +17,7 @@ import type {
   LogEntry,
   Platform,
   PlatformScreens,
+  PlatformSecrets,
   TokenRequest,
 } from '@org/host-core';
 
@@ -43,16 +44,14 @@ export interface BrowserPlatformOptions {
 /** The platform of a host that is a web page. Rejects where the browser gives the page no storage. */
 export async function createBrowserPlatform(options: BrowserPlatformOptions): Promise<Platform> {
   const { programOrigin, screens, issueToken, issueCode } = options;
-  const { databaseName = 'miniapp-host', log = logToConsole } = options;
-  const [database, keys] = await Promise.all([
+  const { databaseName = 'miniapp-host' } = options;
+  const log = quietLog(options.log ?? logToConsole);
+  const [database, natives, files, secrets] = await Promise.all([
     openIndexedDatabase(databaseName),
-    // A database of its own: a key is no record, and a listing of records is not to meet it.
-    openIndexedDatabase(`${databaseName}-keys`),
-  ]);
-  const [natives, files, secrets] = await Promise.all([
     createBrowserNatives(options.natives),
     createOpfsFiles(),
-    createWebCryptoSecrets(keys),
+    // A database of its own: a key is no record, and a listing of records is not to meet it.
+    openSecrets(`${databaseName}-keys`, log),
   ]);
   const blobs = createIndexedDbBlobs(database);
   const clock = createPageClock();
@@ -71,16 +70,30 @@ export async function createBrowserPlatform(options: BrowserPlatformOptions): Pr
     ...(issueCode === undefined ? {} : { issueCode }),
     natives,
     ...(files === null ? {} : { files }),
-    secrets,
-    log: (entry) => {
-      try {
-        log(entry);
-      } catch (cause) {
-        // The host's own log failed; its line must not stop what it tells about.
-        console.error(cause);
-      }
-    },
+    ...(secrets === null ? {} : { secrets }),
+    log,
   };
+}
+
+function quietLog(log: Platform['log']): Platform['log'] {
+  return (entry) => {
+    try {
+      log(entry);
+    } catch (cause) {
+      // The host's own log failed; its line must not stop what it tells about.
+      console.error(cause);
+    }
+  };
+}
+
+// Private windows keep records, and no keys.
+async function openSecrets(databaseName: string, log: Platform['log']): Promise<PlatformSecrets | null> {
+  try {
+    return await createWebCryptoSecrets(await openIndexedDatabase(databaseName));
+  } catch (cause) {
+    log({ level: 'warn', event: 'secrets-unavailable', detail: String(cause) });
+    return null;
+  }
 }
 
 function logToConsole({ level, event, programId, detail }: LogEntry): void {

@@ -14,6 +14,8 @@ export interface LiveSurface extends Surface {
   onBoot(): void;
   /** The frame has loaded a document. */
   onLoad(): void;
+  /** Another document of the program begins: the one that held the other end of the transport has made way for it. */
+  onDocument(): void;
   /** The program's document says how it is. */
   onReport(report: HealthReport): void;
   /** The program's document asks for its transport. */
@@ -36,7 +38,7 @@ export function createLiveSurface(options: {
   let errorCount = 0;
   let isClosed = false;
   const watch = createFrameWatch(clock, onTrouble);
-  const surface: LiveSurface = { onBoot, onLoad, onReport, onConnect, error, crash, close };
+  const surface: LiveSurface = { onBoot, onLoad, onDocument, onReport, onConnect, error, crash, close };
   const frame = openFrame(surface);
   document.addEventListener('visibilitychange', signVisibility);
   return surface;
@@ -53,13 +55,15 @@ export function createLiveSurface(options: {
     watch.onLoad();
   }
 
+  function onDocument(): void {
+    transport?.close();
+    transport = null;
+  }
+
   function onReport(report: HealthReport): void {
     watch.onSound();
     switch (report.type) {
       case 'started':
-        // The document that held the other end of the transport has made way for this one.
-        transport?.close();
-        transport = null;
         watch.onGreeting('program');
         return;
       case 'painted':

@@ -41,9 +41,17 @@ export function createMessagePortTransport(port: MessagePort): Transport {
   }
 }
 
-// A guest may post whatever its engine can clone; a view of memory that it shares with its workers is not taken.
+// A guest may post whatever its engine can clone. What is taken fills a buffer of its own: no shared memory, none that
+// grows, and no short view that keeps a long buffer alive.
 function isPacketWithBytes(data: unknown): data is [packet: string, bytes: Uint8Array<ArrayBuffer>] {
   if (!Array.isArray(data) || data.length !== 2) return false;
   const [packet, bytes] = data as readonly unknown[];
-  return typeof packet === 'string' && bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer;
+  return (
+    typeof packet === 'string' &&
+    bytes instanceof Uint8Array &&
+    bytes.buffer instanceof ArrayBuffer &&
+    bytes.buffer.byteLength === bytes.length &&
+    // Newer than the types of this build.
+    (bytes.buffer as { readonly resizable?: boolean }).resizable !== true
+  );
 }

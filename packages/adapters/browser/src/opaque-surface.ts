@@ -78,6 +78,7 @@ export function openOpaqueSurface(options: OpenSurfaceOptions): Surface {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }: MessageEvent<unknown>) => {
         const report = parseHealthReport(data);
+        // There is one document. That it began may be heard after its code asked for a transport, which came by the window.
         if (report !== null) surface.onReport(report);
       };
       const message: OpaqueLaunchMessage = { miniapp: 'launch', nonce: boot.nonce, html };

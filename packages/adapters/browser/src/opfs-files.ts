@@ -1,4 +1,8 @@
+import { BridgeError } from '@org/bridge-protocol';
+
 import type { PlatformFiles } from '@org/host-core';
+
+import { errorNameOf } from './natives/native-error.js';
 
 /**
  * Files of programs in the origin private file system: a folder for each scope, in it one file for each path. Null where
@@ -9,15 +13,19 @@ export async function createOpfsFiles(): Promise<PlatformFiles | null> {
   if (root === null) return null;
 
   return {
-    write: async (scope, path, bytes, { append }) => {
-      const folder = await root.getDirectoryHandle(encodeURIComponent(scope), { create: true });
-      const file = await folder.getFileHandle(toFileName(path), { create: true });
-      const writable = await file.createWritable({ keepExistingData: append });
-      const position = append ? (await file.getFile()).size : 0;
-      await writable.write({ type: 'write', position, data: bytes.slice() });
-      // The file changes with the closing, as a whole.
-      await writable.close();
-    },
+    write: (scope, path, bytes, { append }) =>
+      inTurn(scope, async () => {
+        const folder = await root.getDirectoryHandle(encodeURIComponent(scope), { create: true });
+        const name = toFileName(path);
+        const known = await folder.getFileHandle(name).catch(nullIfMissing);
+        try {
+          await writeFile(known ?? (await folder.getFileHandle(name, { create: true })), bytes, append);
+        } catch (cause) {
+          // It was made for these bytes. Should it stay, it is empty, and the first error is the one to tell.
+          if (known === null) await removeEntry(folder, name).catch(() => undefined);
+          throw cause;
+        }
+      }).catch(noRoomIfFull),
     read: async (scope, path, offset, length) => {
       const folder = await root.getDirectoryHandle(encodeURIComponent(scope));
       const file = await (await folder.getFileHandle(toFileName(path))).getFile();
@@ -36,15 +44,50 @@ export async function createOpfsFiles(): Promise<PlatformFiles | null> {
       }
       return sizes;
     },
-    remove: async (scope, path) => {
-      const folder = await root.getDirectoryHandle(encodeURIComponent(scope)).catch(nullIfMissing);
-      await folder?.removeEntry(toFileName(path)).catch(nullIfMissing);
-    },
-    removeAll: async (scope) => {
-      await root.removeEntry(encodeURIComponent(scope), { recursive: true }).catch(nullIfMissing);
-    },
+    remove: (scope, path) =>
+      inTurn(scope, async () => {
+        const folder = await root.getDirectoryHandle(encodeURIComponent(scope)).catch(nullIfMissing);
+        if (folder !== null) await removeEntry(folder, toFileName(path));
+      }),
+    removeAll: (scope) => inTurn(scope, () => removeEntry(root, encodeURIComponent(scope))),
   };
 }
+
+/** Changes of one scope happen one after another, in all pages of the host: the last to close would win, whole. */
+async function inTurn(scope: string, change: () => Promise<void>): Promise<void> {
+  await navigator.locks.request(`miniapp-files/${scope}`, change);
+}
+
+async function writeFile(file: FileSystemFileHandle, bytes: Uint8Array, append: boolean): Promise<void> {
+  const writable = await file.createWritable({ keepExistingData: append });
+  try {
+    const position = append ? (await file.getFile()).size : 0;
+    await writable.write({ type: 'write', position, data: bytes.slice() });
+    // The file changes with the closing, as a whole.
+    await writable.close();
+  } catch (cause) {
+    // Engines differ in whether a failed write has ended the stream already.
+    await writable.abort().catch(() => undefined);
+    throw cause;
+  }
+}
+
+/** Removes a file or a whole folder. Engines let go of a file only a moment after the stream to it has ended. */
+async function removeEntry(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await folder.removeEntry(name, { recursive: true }).catch(nullIfMissing);
+      return;
+    } catch (cause) {
+      if (errorNameOf(cause) !== 'NoModificationAllowedError' || tries === REMOVE_TRIES) throw cause;
+      await new Promise((resolve) => setTimeout(resolve, REMOVE_AGAIN_MS));
+    }
+  }
+}
+
+const REMOVE_AGAIN_MS = 20;
+/** A second: far more than an engine was seen to need. */
+const REMOVE_TRIES = 50;
 
 async function openRoot(): Promise<FileSystemDirectoryHandle | null> {
   if (!canWrite()) return null;
@@ -75,6 +118,12 @@ function toPath(fileName: string): string {
 }
 
 function nullIfMissing(error: unknown): null {
-  if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+  if (errorNameOf(error) === 'NotFoundError') return null;
   throw error;
+}
+
+function noRoomIfFull(cause: unknown): never {
+  if (errorNameOf(cause) !== 'QuotaExceededError') throw cause;
+  const message = 'This device has no room left: remove what is no longer needed.';
+  throw new BridgeError('QUOTA_EXCEEDED', message, { cause });
 }

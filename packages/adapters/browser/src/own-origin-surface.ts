@@ -67,6 +67,8 @@ export function openOwnOriginSurface(options: OwnOriginOptions): Surface {
         surface.onConnect(message.nonce);
         return;
       case 'health':
+        // It begins before any code that asks for a transport, and both speak through the same window.
+        if (message.report.type === 'started') surface.onDocument();
         surface.onReport(message.report);
         return;
       case 'repair':

@@ -1,6 +1,6 @@
-import type { PlatformSecrets } from '@org/host-core';
+import { fromBase64, toBase64 } from '@org/package-format';
 
-import { fromBase64, toBase64 } from './base64.js';
+import type { PlatformSecrets } from '@org/host-core';
 
 import type { IndexedDatabase } from './indexed-database.js';
 
@@ -21,7 +21,7 @@ export async function createWebCryptoSecrets(database: IndexedDatabase): Promise
       return toBase64(bytes);
     },
     open: async (scope, sealed) => {
-      const bytes = fromBase64(sealed);
+      const bytes = fromBase64(sealed).slice();
       const iv = bytes.subarray(0, IV_BYTES);
       const text = await subtle.decrypt(algorithm(iv, scope), key, bytes.subarray(IV_BYTES));
       return new TextDecoder().decode(text);

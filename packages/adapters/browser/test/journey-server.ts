@@ -44,7 +44,7 @@ export async function startJourneyServer(options: {
   const handlerFor = (root: string) => createProgramOriginHandler({ hostOrigin, root, debugDomains: true });
   let programs = handlerFor(options.root);
   const policy = hostPagePolicy({ programOrigins: `http://*.localhost:${port}`, connect: [] });
-  const script = bundle(options.script);
+  const script = bundleScript(options.script, 'esm');
 
   server.on('request', (incoming, outgoing) => {
     const request = toRequest(incoming);
@@ -95,13 +95,14 @@ export async function startJourneyServer(options: {
   }
 }
 
-function bundle(entry: string): string {
+/** The text of a script at `entry` (a path from this folder) with all it imports. */
+export function bundleScript(entry: string, format: 'esm' | 'iife'): string {
   const { outputFiles } = buildSync({
     absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
     entryPoints: [entry],
     tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
     bundle: true,
-    format: 'esm',
+    format,
     platform: 'browser',
     // Modern syntax only: the page is opened in the engine under test.
     target: 'es2022',

@@ -19,7 +19,7 @@ export const appMethods = {
     permission: null,
     since: 1,
     latency: 'instant',
-    sensitive: ['data'],
+    sensitive: ['data', 'query'],
   }),
   'app.getEnvironment': defineMethod({
     summary: 'The host, its version, and the release of this program that is running.',
@@ -81,6 +81,7 @@ export const appMethods = {
     permission: 'app.interop',
     since: 1,
     latency: 'interactive',
+    sensitive: ['query'],
   }),
   'app.returnToOpener': defineMethod({
     summary: 'Closes this program and goes back to the one that opened it, with data for it.',

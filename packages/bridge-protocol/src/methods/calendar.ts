@@ -23,5 +23,6 @@ export const calendarMethods = {
     latency: 'interactive',
     gesture: true,
     errors: ['USER_CANCELLED'],
+    sensitive: ['title'],
   }),
 } as const;

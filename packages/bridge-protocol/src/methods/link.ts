@@ -18,6 +18,7 @@ export const linkMethods = {
     latency: 'interactive',
     gesture: true,
     errors: ['DOMAIN_NOT_ALLOWED'],
+    sensitive: ['url'],
   }),
   'link.canOpen': defineMethod({
     summary: 'Whether the device has an app for a link.',
@@ -26,5 +27,6 @@ export const linkMethods = {
     permission: 'link.query',
     since: 1,
     latency: 'instant',
+    sensitive: ['url'],
   }),
 } as const;

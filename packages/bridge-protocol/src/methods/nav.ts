@@ -16,6 +16,7 @@ export const navMethods = {
     since: 1,
     latency: 'instant',
     errors: ['QUOTA_EXCEEDED'],
+    sensitive: ['query'],
   }),
   'nav.replace': defineMethod({
     summary: 'Puts a page in the place of the newest.',
@@ -24,6 +25,7 @@ export const navMethods = {
     permission: null,
     since: 1,
     latency: 'instant',
+    sensitive: ['query'],
   }),
   'nav.back': defineMethod({
     summary: 'Goes back by so many pages, as the user would. At the first page nothing happens.',
@@ -45,5 +47,6 @@ export const navMethods = {
     permission: null,
     since: 1,
     latency: 'instant',
+    sensitive: ['query'],
   }),
 } as const;

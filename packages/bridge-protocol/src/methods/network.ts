@@ -23,7 +23,7 @@ export const networkMethods = {
     since: 1,
     latency: 'network',
     errors: ['DOMAIN_NOT_ALLOWED', 'UNAVAILABLE'],
-    sensitive: ['headers', 'body'],
+    sensitive: ['headers', 'body', 'url'],
   }),
   'network.upload': defineMethod({
     summary: 'Sends a file of the program as multipart/form-data to an allowed domain. Reports progress.',
@@ -39,7 +39,7 @@ export const networkMethods = {
     since: 1,
     latency: 'transfer',
     errors: ['DOMAIN_NOT_ALLOWED', 'NOT_FOUND', 'UNAVAILABLE'],
-    sensitive: ['headers', 'fields', 'body'],
+    sensitive: ['headers', 'fields', 'body', 'url'],
   }),
   'network.download': defineMethod({
     summary: 'Fetches a file from an allowed domain into the program’s own files. Reports progress.',
@@ -49,7 +49,7 @@ export const networkMethods = {
     since: 1,
     latency: 'transfer',
     errors: ['DOMAIN_NOT_ALLOWED', 'QUOTA_EXCEEDED', 'UNAVAILABLE'],
-    sensitive: ['headers'],
+    sensitive: ['headers', 'url'],
   }),
   'network.getStatus': defineMethod({
     summary: 'Whether the device is online, how, and whether data costs money; null where it does not tell.',

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { isAmountOf } from '../currency.js';
 import { defineMethod } from '../method.js';
 import { text } from '../json-schema.js';
+import { limits } from '../limits.js';
 
 const status = v.picklist(['paid', 'pending', 'declined', 'cancelled', 'unknown']);
 
@@ -28,6 +29,7 @@ export const paymentMethods = {
     latency: 'interactive',
     effect: 'once',
     errors: ['USER_CANCELLED', 'payment/declined', 'CONFLICT'],
+    sensitive: ['description'],
   }),
   'payment.getStatus': defineMethod({
     summary: 'How the payment of an order ended, also after a crash or a reload in its middle.',
@@ -36,5 +38,6 @@ export const paymentMethods = {
     permission: 'payment',
     since: 1,
     latency: 'instant',
+    rate: limits.rate.status,
   }),
 } as const;

@@ -35,5 +35,6 @@ export const shareMethods = {
     permission: null,
     since: 1,
     latency: 'instant',
+    sensitive: ['query', 'url'],
   }),
 } as const;

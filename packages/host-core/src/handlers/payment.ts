@@ -24,7 +24,12 @@ export const paymentHandlers: Handlers<'payment.pay' | 'payment.getStatus'> = {
   },
   'payment.getStatus': async ({ orderId }, context) => {
     const payments = await context.once.list('payment.pay');
-    const last = payments.filter(({ params }) => orderOf(params) === orderId).at(-1);
+    const ofOrder = payments.filter(({ params }) => orderOf(params) === orderId);
+    // What was paid stays paid, whatever was tried after; what may have been paid comes before what was not.
+    const last =
+      ofOrder.find(({ outcome }) => outcome?.type === 'result') ??
+      ofOrder.find(({ outcome }) => outcome === null) ??
+      ofOrder.at(-1);
     if (last === undefined) return { status: 'unknown', transactionId: null };
     return statusOf(last.outcome ?? (await recover(last, context)));
   },

@@ -1,5 +1,6 @@
-import { isPermission } from '@org/bridge-protocol';
+import { BridgeError, isPermission } from '@org/bridge-protocol';
 
+import { isShownLine } from '../consent-reasons.js';
 import { permissionStateOf } from '../permission-state.js';
 
 import type { Handlers } from '../program-context.js';
@@ -11,6 +12,8 @@ export const permissionHandlers: Handlers<'permission.query' | 'permission.reque
     collectStates(names.map((name) => [name, permissionStateOf(name, context)])),
   'permission.request': async ({ names, reason }, context, { signal }) => {
     const { program, grants } = context;
+    if (reason !== undefined && !isShownLine(reason))
+      throw new BridgeError('INVALID_PARAMS', 'permission.request: reason is one line of plain text.');
     for (const permission of new Set(names)) {
       if (!isPermission(permission) || permissionStateOf(permission, context) !== 'prompt') continue;
       await grants.ask({ permission, program, reason: reason ?? null, signal });

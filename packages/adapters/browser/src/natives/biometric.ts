@@ -2,7 +2,7 @@ import { BridgeError } from '@org/bridge-protocol';
 
 import type { NativeCall, NativeProgram } from '@org/host-core';
 
-import { fromBase64, toBase64Url } from '../base64.js';
+import { fromBase64Url, toBase64Url } from './base64-url.js';
 import { toAbortSignal } from './call-end.js';
 import { createElement } from './create-element.js';
 import { engineWindow } from './engine.js';
@@ -30,6 +30,10 @@ export async function biometricNatives(setup: NativeSetup): Promise<NativePart> 
       ...(webAuthn === undefined ? {} : { 'biometric.authenticate': authenticate }),
     },
     unsupported: { 'biometric.authenticate': 'This browser has no WebAuthn.' },
+    // The device's own half stays until its user removes it: no page can.
+    forgetProgram: (programId) => {
+      localStorage.removeItem(keyOf(programId));
+    },
   };
 
   async function authenticate(
@@ -43,9 +47,9 @@ export async function biometricNatives(setup: NativeSetup): Promise<NativePart> 
       );
     await agree(params.reason, call, setup);
     // WebAuthn wants its numbers as bytes; whatever the partner's server made them of.
-    const challenge = fromBase64(params.challenge);
+    const challenge = bytesOf(params.challenge);
     const signal = toAbortSignal(call.signal);
-    const known = localStorage.getItem(keyOf(call.program));
+    const known = localStorage.getItem(keyOf(call.program.id));
     const created = known === null ? await create(call.program, signal) : null;
     const credentialId = known ?? created?.credentialId ?? '';
     const signed = await sign({ credentialId, challenge, signal });
@@ -53,8 +57,17 @@ export async function biometricNatives(setup: NativeSetup): Promise<NativePart> 
   }
 }
 
-function keyOf({ id }: NativeProgram): string {
-  return `miniapp-biometric:${id}`;
+function keyOf(programId: string): string {
+  return `miniapp-biometric:${programId}`;
+}
+
+function bytesOf(challenge: string): Uint8Array<ArrayBuffer> {
+  try {
+    return fromBase64Url(challenge);
+  } catch (cause) {
+    const message = 'biometric.authenticate: challenge is not base64url, as Buffer.toString writes it.';
+    throw new BridgeError('INVALID_PARAMS', message, { cause });
+  }
 }
 
 async function agree(reason: string, call: NativeCall, { sheets, words }: NativeSetup): Promise<void> {
@@ -114,7 +127,7 @@ async function create(
   const response = credential.response as AuthenticatorAttestationResponse;
   const key = response.getPublicKey();
   const credentialId = toBase64Url(new Uint8Array(credential.rawId));
-  localStorage.setItem(keyOf(program), credentialId);
+  localStorage.setItem(keyOf(program.id), credentialId);
   return { credentialId, publicKey: key === null ? null : toBase64Url(new Uint8Array(key)) };
 }
 
@@ -132,7 +145,7 @@ async function sign({
       signal,
       publicKey: {
         challenge,
-        allowCredentials: [{ type: 'public-key', id: fromBase64(credentialId), transports: ['internal'] }],
+        allowCredentials: [{ type: 'public-key', id: fromBase64Url(credentialId), transports: ['internal'] }],
         userVerification: 'required',
       },
     })

@@ -1,6 +1,7 @@
 import type { HandlerParamsOf } from '@org/bridge-protocol';
 import type { NativeEvents, NativeMethods, NativeProgram } from '@org/host-core';
 
+import type { CodeReader } from './code-reader.js';
 import type { NativeWords } from './native-words.js';
 
 /** What the host's app brings to the methods that a web page answers. */
@@ -15,6 +16,11 @@ export interface BrowserNativesOptions {
   readonly onBack?: (program: NativeProgram) => void;
   /** Receives what programs tell of themselves; without it that is dropped. */
   readonly telemetry?: (entry: TelemetryEntry) => void;
+  /**
+   * Reads codes where the browser has no reader of its own; null reads none, and scanning is NOT_SUPPORTED there. Without
+   * this member: QR codes, by a decoder that is loaded when the first scan begins.
+   */
+  readonly codeReader?: CodeReader | null;
   /** The host's words in another language. */
   readonly words?: Partial<NativeWords>;
 }

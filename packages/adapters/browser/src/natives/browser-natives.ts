@@ -1,4 +1,5 @@
 import { actionSheetNatives } from './action-sheet.js';
+import { badgeNatives } from './badge.js';
 import { barNatives } from './ui-bars.js';
 import { createBars } from './bars.js';
 import { biometricNatives } from './biometric.js';
@@ -52,6 +53,9 @@ export async function createBrowserNatives(options: BrowserNativesOptions = {}):
     // What the app answers itself, it answers whole.
     without: except(merge(parts.map((part) => part.without)), app),
     ...(takeGesture === undefined ? {} : { takeGesture }),
+    forgetProgram: async (programId) => {
+      for (const part of parts) await part.forgetProgram?.(programId);
+    },
   };
 }
 
@@ -77,7 +81,8 @@ async function openParts(setup: NativeSetup): Promise<readonly NativePart[]> {
     await contactsNatives(),
     calendarNatives(),
     await biometricNatives(setup),
-    ...notificationNatives(),
+    notificationNatives(),
+    badgeNatives(),
     telemetryNatives(setup),
   ];
 }

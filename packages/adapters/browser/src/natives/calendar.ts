@@ -13,7 +13,8 @@ export function calendarNatives(): NativePart {
       'calendar.addEvent': (event) => {
         const text = calendarFile({ ...event, id: crypto.randomUUID(), createdMs: Date.now() });
         if (text === null) throw new BridgeError('INVALID_PARAMS', 'calendar.addEvent: a time has no date.');
-        downloadFile(new File([text], 'event.ics', { type: 'text/calendar' }));
+        // The adapter wrote every line of it, and calendars go by the type.
+        downloadFile(new File([text], 'event.ics'), 'text/calendar');
         return { added: true };
       },
     },

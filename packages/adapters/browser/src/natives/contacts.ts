@@ -1,3 +1,5 @@
+import { BridgeError } from '@org/bridge-protocol';
+
 import { unlessAborted } from './call-end.js';
 import { engineNavigator } from './engine.js';
 import { userCancelled } from './native-error.js';
@@ -17,6 +19,9 @@ export async function contactsNatives(): Promise<NativePart> {
     methods: {
       'contacts.pick': async ({ multiple, fields }, { signal }) => {
         const asked = fields.filter((field) => known.includes(field));
+        // The engine would show nothing, and refuse.
+        if (asked.length === 0)
+          throw new BridgeError('NOT_SUPPORTED', `This browser tells ${known.join(', ')} of a contact only.`);
         const chosen = await unlessAborted(signal, contacts.select(asked, { multiple }));
         if (chosen.length === 0) throw userCancelled();
         return { contacts: chosen.map((contact) => onlyFields(contact, asked)) };

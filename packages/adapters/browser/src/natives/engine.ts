@@ -57,7 +57,7 @@ export interface EngineWindow {
 }
 
 /** The Shape Detection API. */
-export interface EngineBarcodeDetectors {
+interface EngineBarcodeDetectors {
   new (options: { readonly formats: readonly string[] }): {
     detect(
       source: HTMLVideoElement,

@@ -19,7 +19,7 @@ export function fileNatives(): NativePart {
       },
       'file.export': async ({ ref, name }, { files }) => {
         const file = await fileOf(ref, files);
-        await saveFile(name === undefined ? file : new File([file], name, { type: file.type }));
+        await saveFile(name === undefined ? file : new File([file], name));
         return { saved: true };
       },
     },

@@ -9,7 +9,9 @@ import { engineNavigator } from './engine.js';
  *    activation was gone in between, because a browser function used it up or it lapsed; or it is there longer than one
  *    gesture makes it last.
  * 4. The activation may arrive after the call that the click made (seen in Chromium), so a missing one is waited for a little.
- * So a second click in a frame within five seconds of one that was taken is not seen, unless the first was used up.
+ * So a second click in a frame within five seconds of one that was taken is not seen, unless the first was used up. And a
+ * click anywhere in the page is a gesture for whichever program asks first: which frame was clicked no engine tells. The
+ * focus does not say it (a frame takes it without a click, measured in Chromium and Firefox), nor may the frame itself.
  */
 export function createGestures(): (() => Promise<boolean>) | undefined {
   const { userActivation } = engineNavigator();

@@ -13,6 +13,8 @@ export interface NativePart {
   readonly unsupported?: NonNullable<PlatformNatives['unsupported']>;
   /** Parameters that this engine does nothing with. */
   readonly without?: NonNullable<PlatformNatives['without']>;
+  /** Forgets what is kept for a program. */
+  readonly forgetProgram?: NonNullable<PlatformNatives['forgetProgram']>;
 }
 
 /** What the namespaces share. */

@@ -1,33 +1,41 @@
 import { BridgeError } from '@org/bridge-protocol';
 
 import type { HandlerParamsOf } from '@org/bridge-protocol';
-import type { NativeProgram } from '@org/host-core';
+import type { NativeCall, NativeProgram } from '@org/host-core';
 
-import { engineNavigator, engineWindow } from './engine.js';
+import { engineWindow } from './engine.js';
+import { noLongerWanted } from './native-error.js';
+import { createNoteTimers } from './note-timers.js';
 import { osFamily } from './os-family.js';
 
 import type { NativePart } from './native-part.js';
 
-/** Notes on the device and the number on the host's icon. */
-export function notificationNatives(): readonly NativePart[] {
-  return [noteNatives(), badgeNatives()];
-}
-
-function noteNatives(): NativePart {
+/** Notes on the device. One for later is shown only if the user still allows it when its time has come. */
+export function notificationNatives(): NativePart {
   const { Notification: notes } = engineWindow();
   // Browsers there show notes of a Service Worker only.
   if (notes === undefined || osFamily() === 'Android')
     return { unsupported: { 'notification.showLocal': 'This browser shows no notes of pages.' } };
   const timers = createNoteTimers();
+  const screen = createNoteScreen(notes);
   return {
     methods: {
-      'notification.showLocal': async (note, { program }) => {
+      'notification.showLocal': async (note, call) => {
+        const { program, signal } = call;
+        const { atMs = 0 } = note;
         await askOnce(notes);
-        timers.set(program.id, note.id, note.atMs ?? 0, () => {
-          show(notes, note, program);
+        if (signal.aborted) throw noLongerWanted();
+        const isForLater = atMs > Date.now();
+        if (isForLater) assertLater(call);
+        timers.set({ programId: program.id, noteId: note.id, atMs }, () => {
+          if (!isForLater || call.isPermitted()) screen.show(note, program);
         });
         return null;
       },
+    },
+    forgetProgram: (programId) => {
+      timers.forget(programId);
+      screen.forget(programId);
     },
   };
 }
@@ -40,69 +48,47 @@ async function askOnce(notes: typeof Notification): Promise<void> {
   );
 }
 
-function show(
-  notes: typeof Notification,
-  { id, title, body }: HandlerParamsOf<'notification.showLocal'>,
-  program: NativeProgram,
-): void {
-  const note = new notes(`${program.name}: ${title}`, { body, tag: `${program.id}/${id}` });
-  note.addEventListener('click', () => {
-    focus();
-    note.close();
-  });
+function assertLater(call: NativeCall): void {
+  if (call.isPermitted()) return;
+  throw new BridgeError(
+    'PERMISSION_DENIED',
+    'The user allowed this one call, which is over before the note’s time: show it without atMs.',
+  );
 }
 
-/**
- * Notes that wait for their time. They wait in this page: they outlive the program's session, and are gone when the page
- * is closed or reloaded. A page in the background is slowed down, so a note may come a minute late.
- */
-function createNoteTimers(): {
-  set(programId: string, noteId: string, atMs: number, onTime: () => void): void;
-} {
-  const waiting = new Map<string, Map<string, ReturnType<typeof setTimeout>>>();
+/** The notes that are on the screen. */
+interface NoteScreen {
+  /** One of the same id makes way. */
+  show(note: HandlerParamsOf<'notification.showLocal'>, program: NativeProgram): void;
+  /** Takes a program's notes away. */
+  forget(programId: string): void;
+}
+
+function createNoteScreen(notes: typeof Notification): NoteScreen {
+  const shown = new Map<string, Map<string, Notification>>();
   return {
-    set: (programId, noteId, atMs, onTime) => {
-      const notes = waiting.get(programId) ?? new Map<string, ReturnType<typeof setTimeout>>();
-      waiting.set(programId, notes);
-      clearTimeout(notes.get(noteId));
-      notes.delete(noteId);
-      if (notes.size >= MAX_WAITING)
-        throw new BridgeError('BUSY', `At most ${MAX_WAITING} notes of a program wait for their time.`);
-      const wait = () => {
-        const leftMs = atMs - Date.now();
-        if (leftMs > 0) {
-          notes.set(noteId, setTimeout(wait, Math.min(leftMs, MAX_TIMER_MS)));
-          return;
-        }
-        notes.delete(noteId);
-        onTime();
-      };
-      wait();
+    show: ({ id, title, body }, program) => {
+      const note = new notes(`${program.name}: ${title}`, { body, tag: `${program.id}/${id}` });
+      const others = shown.get(program.id) ?? new Map<string, Notification>();
+      shown.set(program.id, others);
+      others.delete(id);
+      const [oldest] = others.values();
+      if (others.size >= MAX_SHOWN) oldest?.close();
+      others.set(id, note);
+      note.addEventListener('close', () => {
+        if (others.get(id) === note) others.delete(id);
+      });
+      note.addEventListener('click', () => {
+        focus();
+        note.close();
+      });
+    },
+    forget: (programId) => {
+      for (const note of shown.get(programId)?.values() ?? []) note.close();
+      shown.delete(programId);
     },
   };
 }
 
-function badgeNatives(): NativePart {
-  const engine = engineNavigator();
-  if (engine.setAppBadge === undefined || engine.clearAppBadge === undefined)
-    return {
-      unsupported: { 'notification.setBadge': 'This browser shows no number on the icon of a page.' },
-    };
-  const counts = new Map<string, number>();
-  return {
-    methods: {
-      'notification.setBadge': async ({ count }, { program }) => {
-        counts.set(program.id, count);
-        let sum = 0;
-        for (const part of counts.values()) sum += part;
-        await (sum === 0 ? navigator.clearAppBadge() : navigator.setAppBadge(sum));
-        return null;
-      },
-    },
-  };
-}
-
-/** Notes of one program that wait; a timer each. */
-const MAX_WAITING = 64;
-/** Engines read a longer delay as none. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+/** Notes of one program on the screen; the oldest makes way. */
+const MAX_SHOWN = 64;

@@ -14,9 +14,12 @@ export async function saveFile(file: File): Promise<void> {
   await file.stream().pipeTo(await handle.createWritable());
 }
 
-/** Gives a file to the browser as a download. Where it lands, and whether the browser asks, is the user's setting. */
-export function downloadFile(file: File): void {
-  const url = URL.createObjectURL(file);
+/**
+ * Gives a file to the browser as a download. Where it lands, and whether the browser asks, is the user's setting.
+ * A browser that opens it instead opens it as the host's own page, so what a program wrote has a type that no browser shows.
+ */
+export function downloadFile(file: File, type = 'application/octet-stream'): void {
+  const url = URL.createObjectURL(new Blob([file], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = file.name;

@@ -42,6 +42,10 @@ export interface NativesPage {
   call(method: string, params?: unknown, programId?: string): Promise<Outcome>;
   /** Ends the session of the program: every signal so far aborts. */
   endSession(): void;
+  /** Whether the user allows, from now on, what calls do later. */
+  setPermitted(value: boolean): void;
+  /** As after uninstalling a program. */
+  forget(programId: string): Promise<void>;
   /** Begins to collect what an event reports. */
   listen(event: string): void;
   heard(event: string): readonly unknown[];
@@ -93,6 +97,7 @@ function createNativesPage(platform: Platform): NativesPage {
   const mount = document.querySelector('main') ?? document.body;
   mount.style.height = '300px';
   let session = createCanceller();
+  let isPermitted = true;
   const heard = new Map<string, unknown[]>();
   const programs = new Map<string, NativeProgram>();
   const programOf = (id: string): NativeProgram => {
@@ -106,7 +111,7 @@ function createNativesPage(platform: Platform): NativesPage {
     sessionSignal: session.signal,
     files: openProgramFiles(files, { programId, freshName: () => crypto.randomUUID().slice(0, 8) }),
     idempotencyKey: '',
-    isPermitted: () => true,
+    isPermitted: () => isPermitted,
   });
   const press = createPresses(platform, natives);
 
@@ -124,6 +129,12 @@ function createNativesPage(platform: Platform): NativesPage {
     endSession: () => {
       session.cancel();
       session = createCanceller();
+    },
+    setPermitted: (value) => {
+      isPermitted = value;
+    },
+    forget: async (programId) => {
+      await natives.forgetProgram?.(programId);
     },
     listen: (event) => {
       const data: unknown[] = [];
