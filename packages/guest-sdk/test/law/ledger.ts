@@ -55,6 +55,8 @@ const SLACK_MS = 5_500;
 const LONGEST_TIMER_MS = 5_000;
 /** A host sweeps its calls once a second. */
 const HOST_SLACK_MS = 1_000;
+/** What a frame takes to the host, and more. */
+const HEARD_MS = 10;
 const CANCEL_MS = 2_000;
 const SILENCE_MS = 10_000;
 const INTERACTIVE_MS = Infinity;
@@ -224,13 +226,12 @@ export class Ledger {
     return this.calls.filter(({ settledMs, session }) => settledMs === null && !session.lane.isDead);
   }
 
-  /** Calls that a program has given up and a living host still works on. */
+  /** Calls that a program gave up, long enough ago to be heard of, and a living host still works on. */
   workedOnForNobody(): readonly CallRecord[] {
-    return this.#handled.flatMap(({ record, signal, isDone, host }) =>
-      record !== undefined && record.settledMs !== null && !isDone && !signal.aborted && !host.isDead
-        ? [record]
-        : [],
-    );
+    return this.#handled.flatMap(({ record, signal, isDone, host }) => {
+      const isOver = (record?.settledMs ?? Infinity) < (record?.session.lane.awakeMs() ?? 0) - HEARD_MS;
+      return record !== undefined && isOver && !isDone && !signal.aborted && !host.isDead ? [record] : [];
+    });
   }
 
   /** What must be so when everything is over and every living host has closed its program. */
