@@ -20,6 +20,8 @@ export default defineConfig({
             'test/**/*.test.ts',
           ],
           exclude: [...elsewhere, ...journeys],
+          // Both cores: left to itself the runner keeps one free for a watcher that is not there.
+          maxWorkers: 2,
           // Making an RSA key alone takes seconds on a busy machine.
           testTimeout: 20_000,
           hookTimeout: 30_000,
