@@ -146,9 +146,10 @@ export async function openGrants({
     revoke: async (permission) => {
       dismissed.delete(permission);
       const known = held.get(permission);
-      if (known !== undefined) await end([known], 'revoked', 'user');
-      // A revocation whose row could not be deleted is asked for again.
-      else await receipts.write([], new Map([[prefix + permission, null]]));
+      if (known !== undefined) return end([known], 'revoked', 'user');
+      // A yes that is still being written, or a row that could not be deleted before.
+      nextTurn(permission);
+      await receipts.write([], new Map([[prefix + permission, null]]));
     },
     setVisible: (value) => {
       isVisible = value;

@@ -103,6 +103,27 @@ describe('an answer that the user takes back', () => {
     expect(await scene.grants()).toMatchObject([{ mode: 'denied' }]);
   });
 
+  it('before it is written down does not come after all', async () => {
+    await scene.open('1.0.0');
+    scene.answer('always');
+    const { records } = scene.device.platform;
+    const commit = records.commit.bind(records);
+    let write: () => void = () => undefined;
+    const disk = new Promise<void>((resolve) => (write = resolve));
+    Object.assign(records, {
+      commit: (...row: Parameters<typeof commit>) => disk.then(() => commit(...row)),
+    });
+    await scene.device.call('payment.pay', pay);
+    const revoking = scene.device.host.revoke(id, 'payment');
+    await settle();
+    write();
+    await revoking;
+    await settle();
+    expect(await scene.grants()).toEqual([]);
+    await scene.device.restart();
+    expect(await scene.grants()).toEqual([]);
+  });
+
   it('and could not be deleted from a full disk is gone after it is taken back again', async () => {
     await scene.open('1.0.0');
     scene.answer('always');
