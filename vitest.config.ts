@@ -36,6 +36,8 @@ export default defineConfig({
           exclude: elsewhere,
           // A real browser and real servers on fixed ports: one at a time, after the rest.
           fileParallelism: false,
+          // A page on a busy machine takes more than the second that a poll waits unless told.
+          expect: { poll: { timeout: 10_000 } },
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },

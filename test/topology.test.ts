@@ -21,6 +21,7 @@ const arrows: Record<string, readonly string[]> = {
     '@org/package-format/debug',
     '@org/package-format/webcrypto',
   ],
+  'packages/adapters/electron/src': ['@org/host-core'],
   'packages/testkit/src': [
     '@org/bridge-protocol',
     '@org/host-core',
@@ -41,6 +42,7 @@ const arrows: Record<string, readonly string[]> = {
   'apps/store/src': [
     '@org/package-format',
     '@org/package-format/debug',
+    '@org/package-format/delta',
     '@org/package-format/node',
     '@org/package-format/sign',
     '@org/package-format/webcrypto',
@@ -63,6 +65,7 @@ const dependencies: Record<string, readonly string[]> = {
   'packages/guest-sdk': ['@org/bridge-protocol'],
   'packages/host-core': ['@org/bridge-protocol', '@org/package-format'],
   'packages/adapters/browser': ['@org/bridge-protocol', '@org/host-core', '@org/package-format'],
+  'packages/adapters/electron': ['@org/host-core'],
   'packages/testkit': ['@org/bridge-protocol', '@org/host-core', '@org/package-format'],
   'packages/devtools': ['@org/bridge-protocol'],
   'packages/cli': ['@org/package-format'],
@@ -76,6 +79,7 @@ const exportKeys: Record<string, readonly string[]> = {
     '.',
     './sign',
     './log',
+    './delta',
     './debug',
     './webcrypto',
     './node',
@@ -86,6 +90,7 @@ const exportKeys: Record<string, readonly string[]> = {
   'packages/guest-sdk': ['.', './mock', './global', './global-mock', './package.json'],
   'packages/host-core': ['.', './debug', './codes', './host-core.global.js', './package.json'],
   'packages/adapters/browser': ['.', './serve', './package.json'],
+  'packages/adapters/electron': ['.', './package.json'],
   'packages/testkit': ['.'],
   'packages/devtools': ['.', './package.json'],
   'packages/cli': ['./package.json'],
@@ -105,7 +110,7 @@ const longFiles: Record<string, string> = {
   'test/journeys/isolation.test.ts': 'one arena and the whole list of attacks, to be read in one piece',
 };
 
-const adapters = ['packages/adapters/browser'];
+const adapters = ['packages/adapters/browser', 'packages/adapters/electron'];
 
 /** Words of a decision. An adapter translates; versions, permissions, grants and hashes are judged in host-core. */
 const decisions: readonly RegExp[] = [

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 
 import { bridgeSuite } from './bridge/bridge-suite.js';
+import { deltaSuite } from './delta/delta-suite.js';
 import { memoryInChromium } from './package/memory-in-chromium.js';
 import { memoryInNode } from './package/memory-in-node.js';
 import { packageInChromium } from './package/package-in-chromium.js';
@@ -32,6 +33,7 @@ const suites: readonly Suite[] = [
       // Only Linux tells the peak of another process.
       ...(process.platform === 'linux' ? [memoryInChromium(sample)] : []),
     ]),
+  deltaSuite,
   sizeSuite,
   typesSuite,
 ];

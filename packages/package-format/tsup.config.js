@@ -5,6 +5,7 @@ export default libraryBuild({
   sign: 'src/sign.ts',
   debug: 'src/debug.ts',
   log: 'src/log.ts',
+  delta: 'src/delta.ts',
   webcrypto: 'src/webcrypto.ts',
   node: 'src/node.ts',
 });

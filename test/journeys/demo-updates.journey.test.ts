@@ -28,7 +28,7 @@ describe('4. an update', () => {
       await page.getByText('Update 1.0.1 is ready – it runs at the next launch.').waitFor();
       await user.picture('09-update-ready');
       expect(await user.shownTexts()).toContainEqual(
-        expect.stringMatching(/^Update 1\.0\.1 downloading\d+%$/),
+        expect.stringMatching(/^Update 1\.0\.1 downloading[\d.]+ of [\d.]+ [kM]B/),
       );
       expect(await programVersion(user)).toBe('1.0.0');
       const visits = await visitsOf(user);
@@ -46,12 +46,17 @@ describe('4. an update', () => {
 
 describe('5. a broken update', () => {
   it.each([
-    ['throws before it is ready, after it has spoiled its data', '1.0.2', throwingRelease],
-    ['paints nothing', '1.0.3', emptyRelease],
-    ['hangs', '1.0.4', hangingRelease],
+    [
+      'throws before it is ready, after it has spoiled its data',
+      '1.0.2',
+      throwingRelease,
+      'It reported an error.',
+    ],
+    ['paints nothing', '1.0.3', emptyRelease, 'It showed nothing.'],
+    ['hangs', '1.0.4', hangingRelease, 'It stopped responding.'],
   ] as const)(
     'that %s gives way to the release before, data and all, for good',
-    async (_case, version, change) => {
+    async (_case, version, change, why) => {
       await eachUser((user) => user.open('Hello'));
       await journey.publishHello(change(version));
       await eachUser(async (user) => {
@@ -60,15 +65,19 @@ describe('5. a broken update', () => {
         await user.choose('Hello', 'Check for update');
         await page.getByRole('button', { name: 'Restart now' }).click();
         await page
-          .getByText(`Hello ${version} did not start; you are back on 1.0.1.`)
+          .getByText(`Hello ${version} did not work here. ${why} Version 1.0.1 is still here and works.`)
           .waitFor({ timeout: 40_000 });
         await user.expectResult('Hello');
         await user.picture(`10-rolled-back-${version}`);
         expect(await programVersion(user)).toBe('1.0.1');
         expect(await visitsOf(user)).toBe(visits + 1);
         await user.choose('Hello', 'Check for update');
-        await page.getByText(`Hello ${version} did not start here before and is not tried again.`).waitFor();
+        await page
+          .getByText(`Hello ${version} did not work here before and is not tried again. ${why}`)
+          .waitFor();
         await user.close('Hello');
+        await user.card('Hello').getByText(`Update ${version} did not work`).waitFor();
+        await user.picture(`10-rolled-back-card-${version}`);
         await user.open('Hello');
         expect(await programVersion(user)).toBe('1.0.1');
         await user.close('Hello');
@@ -81,10 +90,10 @@ describe('a first release that does not start', () => {
   it('leaves a clear screen, and is not tried again', async () => {
     const user = await journey.newUser({ name: 'fresh', width: 1280, height: 800, colorScheme: 'light' });
     await user.page.getByRole('button', { name: 'Get Hello' }).click();
-    await user.page.getByRole('heading', { name: 'Hello 1.0.4 did not start' }).waitFor({ timeout: 40_000 });
+    await user.page.getByRole('heading', { name: 'Hello 1.0.4 did not work' }).waitFor({ timeout: 40_000 });
     await user.picture('10-broken');
     await user.page.getByRole('button', { name: 'Try again' }).click();
-    await user.page.getByText('This release failed here before and is not tried again.').waitFor();
+    await user.page.getByText('Hello 1.0.4 did not work here before and is not tried again.').waitFor();
     await user.leave();
   });
 });
@@ -102,9 +111,10 @@ describe('6. a release for a newer host', () => {
     });
   });
 
-  it('shows "App update available" instead of launching where nothing else is installed', async () => {
+  it('shows "App update available" instead of launching where there is nothing else', async () => {
+    await journey.publishTomorrow();
     const user = await journey.newUser({ name: 'fresh', width: 390, height: 844, colorScheme: 'light' });
-    await user.page.getByRole('button', { name: 'Open Hello' }).click();
+    await user.page.getByRole('button', { name: 'Open Tomorrow' }).click();
     await user.page.getByRole('heading', { name: 'App update available' }).waitFor();
     await user.picture('12-host-update');
     expect(await user.page.locator('iframe').count()).toBe(0);

@@ -22,6 +22,10 @@ export interface DemoUser {
   close(name: string): Promise<void>;
   /** Chooses from the menu of the running program. */
   choose(program: string, item: string): Promise<void>;
+  /** Chooses from the menu of a program in the list. */
+  chooseOnCard(program: string, item: string): Promise<void>;
+  /** The version that the running program shows of itself. */
+  version(name: string): Promise<string | null>;
   /** The program's document. */
   frame(name: string): Promise<Frame>;
   /** Waits for what the program found out about itself. */
@@ -73,7 +77,15 @@ export async function openDemoUser(
     },
     choose: async (program, item) => {
       await page.getByRole('button', { name: `Menu of ${program}` }).click();
-      await page.getByRole('button', { name: item }).click();
+      await page.getByRole('button', { name: item, exact: true }).click();
+    },
+    chooseOnCard: async (program, item) => {
+      await page.getByRole('button', { name: `More for ${program}` }).click();
+      await page.getByRole('button', { name: item, exact: true }).click();
+    },
+    version: async (program) => {
+      const stage = page.locator(`.stage[aria-label="${program}"]`);
+      return (await stage.count()) === 0 ? null : stage.getAttribute('data-version');
     },
     frame: async (program) => {
       const handle = await page.waitForSelector(`iframe[title="${program}"]`, { state: 'attached' });

@@ -58,10 +58,15 @@ describe('an installation', () => {
       const { page } = user;
       const normalSpeed = await user.slowDown(1_500_000);
       await page.getByRole('button', { name: 'Get API docs' }).click();
-      await page.getByText(/^[\d.]+ MB of 11 MB$/).waitFor();
+      const stage = page.locator('.stage');
+      await stage.getByText(/^\d+ of 11 MB/).waitFor();
       await user.picture('02-install');
-      await page.getByRole('button', { name: 'Cancel' }).click();
+      await stage.getByRole('button', { name: 'Cancel' }).click();
       await page.getByRole('button', { name: 'Get API docs' }).waitFor();
+      await user
+        .card('API docs')
+        .getByText(/^Stopped at \d+ of 11 MB\.$/)
+        .waitFor();
       await normalSpeed();
     }));
 });

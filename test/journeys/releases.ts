@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -25,6 +26,11 @@ export async function writeRelease(from: string, to: string, change: ReleaseChan
 /** A good release, large enough for its download to be seen. */
 export function largeRelease(version: string): ReleaseChange {
   return { version, files: { 'picture.bin': new Uint8Array(6_000_000).fill(7) } };
+}
+
+/** A good release of six megabytes that no encoding and no patch makes smaller. */
+export function bulkyRelease(version: string, manifest: ReleaseChange['manifest'] = {}): ReleaseChange {
+  return { version, manifest, files: { 'picture.bin': randomBytes(6_000_000) } };
 }
 
 /** A release that spoils its data, which has a new form, and throws before it is ready. */

@@ -27,6 +27,8 @@ export interface DemoOptions {
   /** Everything that is made goes here: it can be deleted. */
   readonly stateFolder: string;
   readonly ports: { readonly host: PortChoice; readonly programs: PortChoice; readonly store: PortChoice };
+  /** How often the page looks for updates by itself; every thirty seconds unless told, a product asks a few times a day. */
+  readonly checkEveryMs?: number;
   /** Hears what is being done, in a few words. */
   readonly report?: (words: string) => void;
 }
@@ -53,6 +55,7 @@ export interface Demo {
 export async function startDemo({
   stateFolder,
   ports,
+  checkEveryMs = 30_000,
   report = () => undefined,
 }: DemoOptions): Promise<Demo> {
   const closers: (() => Promise<void>)[] = [];
@@ -97,7 +100,8 @@ export async function startDemo({
     });
     const contracts = new Map(demoSamples(storeDomain).map(({ id, partner }) => [id, partner.id]));
     const storeRoot = store.root;
-    const app = await openHostApp({ stateFolder, hostUrl, storeUrl, storeRoot, programOrigin, contracts });
+    const addresses = { hostUrl, storeUrl, storeRoot, programOrigin };
+    const app = await openHostApp({ stateFolder, ...addresses, checkEveryMs, contracts });
     const partnerSecretsFile = partnerSecretsIn(stateFolder);
     answerHost = (request) => app.fetch(request);
 
@@ -112,6 +116,7 @@ async function openHostApp(options: {
   readonly storeUrl: string;
   readonly storeRoot: string;
   readonly programOrigin: string;
+  readonly checkEveryMs: number;
   /** Ids of partners by the ids of their programs. */
   readonly contracts: ReadonlyMap<string, string>;
 }) {

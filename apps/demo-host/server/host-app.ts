@@ -31,6 +31,8 @@ export interface HostAppOptions {
   readonly storeRoot: string;
   /** Origin of a program, with `{label}` in the place of its label. */
   readonly programOrigin: string;
+  /** How often the page looks for updates by itself. */
+  readonly checkEveryMs: number;
   readonly sessions: Sessions;
   readonly tokens: TokenDesk;
   readonly codes: CodeDesk;
@@ -45,7 +47,7 @@ const MAX_BODY_BYTES = 8_192;
 
 /** The host's own small backend: its page, its settings, and the desks that only a signed-in user reaches. */
 export function createHostApp(options: HostAppOptions): Hono {
-  const { pageFolder, origin, storeUrl, storeRoot, programOrigin } = options;
+  const { pageFolder, origin, storeUrl, storeRoot, programOrigin, checkEveryMs } = options;
   const { sessions, tokens, codes, partnerIds, secret } = options;
   if (!existsSync(join(pageFolder, 'index.html'))) {
     throw new DemoError('PAGE_NOT_BUILT', 'The host page is not built. Run: npm run build');
@@ -70,7 +72,7 @@ export function createHostApp(options: HostAppOptions): Hono {
 
   app.get('/config.json', (context) => {
     context.header('cache-control', 'no-store');
-    return context.json({ storeUrl, storeRoot, programOrigin });
+    return context.json({ storeUrl, storeRoot, programOrigin, checkEveryMs });
   });
   app.get('/.well-known/jwks.json', (context) => context.json(tokens.keySet));
 

@@ -103,19 +103,20 @@ export async function publishSample(
   return { name: manifest.name, version: isNew ? manifest.version : published, isNew, folder };
 }
 
-/** Packs a folder and publishes it, through the command line, as its partner. */
+/** Packs a folder and publishes it, through the command line, as its partner. Gives the number of the release. */
 export async function publishFolder(options: {
   readonly folder: string;
   readonly partner: Partner;
   readonly storeUrl: string;
   readonly isDebug: boolean;
-}): Promise<void> {
+}): Promise<number> {
   const { folder, partner: publisher, storeUrl, isDebug } = options;
   const file = `${folder}.mpk`;
   const debug = isDebug ? ['--debug'] : [];
   await runMiniapp(['pack', folder, '--key', publisher.keyFile, '--out', file, '--json', ...debug]);
   const token = await readFile(publisher.tokenFile, 'utf8');
-  await runMiniapp(['publish', file, '--store', storeUrl, '--json'], { MINIAPP_TOKEN: token });
+  const said = await runMiniapp(['publish', file, '--store', storeUrl, '--json'], { MINIAPP_TOKEN: token });
+  return (JSON.parse(said) as { releaseSeq: number }).releaseSeq; // our own command line
 }
 
 interface ManifestHead {

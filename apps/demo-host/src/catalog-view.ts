@@ -34,11 +34,11 @@ export function createCatalogView(actions: ProgramActions & { readonly retry: ()
       const key = JSON.stringify(state);
       if (key === shown) return;
       shown = key;
-      const focused = focusedAction(list);
+      const focused = focusToKeep(list);
       list.setAttribute('aria-busy', String(state.type === 'loading'));
       banner.replaceChildren(...bannerFor(state, actions.retry));
       list.replaceChildren(...contentFor(state, actions));
-      if (focused !== null) list.querySelector<HTMLElement>(focused)?.focus();
+      focused?.();
     },
     focusProgram: (id) => {
       list.querySelector<HTMLElement>(`[data-program="${CSS.escape(id)}"] [data-action="open"]`)?.focus();
@@ -46,13 +46,18 @@ export function createCatalogView(actions: ProgramActions & { readonly retry: ()
   };
 }
 
-function focusedAction(list: HTMLElement): string | null {
+/** Puts the focus back when a new list has taken the place of the one that had it. */
+function focusToKeep(list: HTMLElement): (() => void) | null {
   const { activeElement } = document;
-  if (activeElement === null || !list.contains(activeElement)) return null;
+  if (!(activeElement instanceof HTMLElement) || !list.contains(activeElement)) return null;
   const id = activeElement.closest<HTMLElement>('[data-program]')?.dataset.program;
   if (id === undefined) return null;
   const control = activeElement.matches('[data-action="open"]') ? '[data-action="open"]' : '.icon-button';
-  return `[data-program="${CSS.escape(id)}"] ${control}`;
+  return () => {
+    // A strip goes over into the new card as it is.
+    if (activeElement.isConnected) activeElement.focus();
+    else list.querySelector<HTMLElement>(`[data-program="${CSS.escape(id)}"] ${control}`)?.focus();
+  };
 }
 
 function bannerFor(state: CatalogState, retry: () => void): HTMLElement[] {

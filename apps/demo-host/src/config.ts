@@ -5,6 +5,8 @@ export interface HostConfig {
   readonly storeRoot: string;
   /** Origin of a program, with `{label}` in the place of its label. */
   readonly programOrigin: string;
+  /** How often the page looks for updates by itself. */
+  readonly checkEveryMs: number;
 }
 
 /** Asks the page's own server. Rejects with a sentence for the user. */
@@ -18,6 +20,11 @@ export async function loadConfig(): Promise<HostConfig> {
 
 function isHostConfig(value: unknown): value is HostConfig {
   if (typeof value !== 'object' || value === null) return false;
-  const { storeUrl, storeRoot, programOrigin } = value as Partial<Record<keyof HostConfig, unknown>>;
-  return typeof storeUrl === 'string' && typeof storeRoot === 'string' && typeof programOrigin === 'string';
+  const { storeUrl, storeRoot, programOrigin, checkEveryMs } = value as Partial<
+    Record<keyof HostConfig, unknown>
+  >;
+  return (
+    [storeUrl, storeRoot, programOrigin].every((text) => typeof text === 'string') &&
+    typeof checkEveryMs === 'number'
+  );
 }

@@ -1,5 +1,6 @@
 import { element } from './element.js';
 import { glyph } from './glyph.js';
+import { supportDetails } from './support-details.js';
 
 import type { GlyphName } from './glyph.js';
 
@@ -8,9 +9,17 @@ export interface Notice {
   readonly symbol: GlyphName;
   readonly text: string;
   readonly look?: 'warn';
-  /** Progress between 0 and 1; shown, but not read out at every step. */
-  readonly progress?: { readonly share: number; readonly words: string };
+  /** Progress between 0 and 1. `words` are for the eyes; `spoken` is read out when it changes. */
+  readonly progress?: NoticeProgress;
+  /** What support may ask for, folded away. */
+  readonly support?: string | null;
   readonly actions?: readonly { readonly label: string; readonly onChoose: () => void }[];
+}
+
+interface NoticeProgress {
+  readonly share: number;
+  readonly words: string;
+  readonly spoken: string;
 }
 
 /** Notices by key: one of a kind at a time. */
@@ -31,13 +40,15 @@ export function createNoticeBoard(): NoticeBoard {
     show: (key, notice) => {
       const known = lines.get(key);
       // Only the number has moved: the line stays, and nothing is read out again.
-      if (known?.notice.text === notice.text && notice.progress !== undefined) {
+      if (known !== undefined && notice.progress !== undefined && isSame(known.notice, notice)) {
         showProgress(known.line, notice.progress);
         return;
       }
       const line = noticeLine(key, notice);
+      const hadFocus = known?.line.contains(document.activeElement) === true;
       if (known === undefined) board.append(line);
       else known.line.replaceWith(line);
+      if (hadFocus) line.querySelector('button')?.focus();
       lines.set(key, { notice, line });
     },
     hide: (key) => {
@@ -51,7 +62,14 @@ export function createNoticeBoard(): NoticeBoard {
   };
 }
 
-function noticeLine(key: string, { symbol, text, look, progress, actions = [] }: Notice): HTMLElement {
+function isSame(one: Notice, other: Notice): boolean {
+  return one.text === other.text && one.actions?.length === other.actions?.length;
+}
+
+function noticeLine(
+  key: string,
+  { symbol, text, look, progress, support = null, actions = [] }: Notice,
+): HTMLElement {
   const line = element(
     'div',
     { class: look === 'warn' ? 'notice warn' : 'notice', 'data-notice': key },
@@ -59,6 +77,8 @@ function noticeLine(key: string, { symbol, text, look, progress, actions = [] }:
     element('p', {}, text),
     progress === undefined ? null : element('span', { class: 'notice-share', 'aria-hidden': 'true' }),
     progress === undefined ? null : element('progress', { max: 1, 'aria-label': text }),
+    progress === undefined ? null : element('span', { class: 'unseen notice-spoken' }),
+    supportDetails(support),
     actions.length === 0
       ? null
       : element(
@@ -73,8 +93,13 @@ function noticeLine(key: string, { symbol, text, look, progress, actions = [] }:
   return line;
 }
 
-function showProgress(line: HTMLElement, { share, words }: { share: number; words: string }): void {
-  const [number, bar] = [line.querySelector('.notice-share'), line.querySelector('progress')];
-  if (number !== null && number.textContent !== words) number.textContent = words;
+function showProgress(line: HTMLElement, { share, words, spoken }: NoticeProgress): void {
+  write(line.querySelector('.notice-share'), words);
+  write(line.querySelector('.notice-spoken'), spoken);
+  const bar = line.querySelector('progress');
   if (bar !== null) bar.value = share;
+}
+
+function write(place: Element | null, words: string): void {
+  if (place !== null && place.textContent !== words) place.textContent = words;
 }

@@ -12,10 +12,12 @@ export interface PageFrame {
 /** What the buttons of the page's head do. */
 export interface PageActions {
   readonly showAccount: () => void;
+  /** Stands beside the heading of the list. */
+  readonly checkAll: HTMLElement;
 }
 
 /** Builds the page. */
-export function buildPage({ showAccount }: PageActions): PageFrame {
+export function buildPage({ showAccount, checkAll }: PageActions): PageFrame {
   const pill = element('span', { class: 'pill' });
   const main = element(
     'main',
@@ -23,12 +25,17 @@ export function buildPage({ showAccount }: PageActions): PageFrame {
     element(
       'div',
       { class: 'intro' },
-      element('h2', { id: 'programs-heading' }, 'Programs'),
       element(
-        'p',
-        { class: 'muted' },
-        'From partners, signed and checked on this device, each in a place of its own.',
+        'div',
+        {},
+        element('h2', { id: 'programs-heading' }, 'Programs'),
+        element(
+          'p',
+          { class: 'muted' },
+          'From partners, signed and checked on this device, each in a place of its own.',
+        ),
       ),
+      checkAll,
     ),
   );
   const logo = element('img', { src: '/favicon.svg', alt: '', width: 36, height: 36 });

@@ -14,6 +14,8 @@ export interface ProgramActions {
   readonly showPermissions: (program: ShelfProgram) => void;
   readonly checkForUpdate: (program: ShelfProgram) => void;
   readonly uninstall: (program: ShelfProgram) => void;
+  /** What the card says of the program's update; null while there is no host yet. */
+  readonly updateStrip: (program: ShelfProgram) => HTMLElement | null;
 }
 
 /** One program in the list. */
@@ -39,6 +41,7 @@ export function programCard(program: ShelfProgram, actions: ProgramActions): HTM
     ),
     description === null || description === '' ? null : element('p', { class: 'description' }, description),
     ...permissionChips(program.permissions, program.allowedDomains),
+    actions.updateStrip(program),
     element(
       'div',
       { class: 'card-foot' },
@@ -86,18 +89,20 @@ function standingWords(standing: ProgramStanding): HTMLElement {
         `Update ${standing.newVersion} available`,
       );
     case 'update-ready':
+      return element('span', { class: 'accent' }, glyph('update'), `Update ${standing.newVersion} is ready`);
+    case 'update-asks':
       return element(
         'span',
         { class: 'accent' },
-        glyph('update'),
-        `Update ${standing.newVersion} runs at next launch`,
+        glyph('shield'),
+        `Update ${standing.newVersion} waits for you`,
       );
     case 'update-failed':
       return element(
         'span',
         { class: 'warn' },
         glyph('rollback'),
-        `Update ${standing.newVersion} did not start`,
+        `Update ${standing.newVersion} did not work`,
       );
     case 'update-waits-for-host':
     case 'host-update-required':

@@ -1,57 +1,67 @@
 // One visit to a program: from the press on "Open" to the moment the list is back.
-// It installs what is missing, launches, tells of updates and rollbacks, and says what went wrong.
+// It installs what is missing, launches, and says what went wrong.
 
 import { confirmClose } from './confirm-close.js';
-import { repeat } from './repeat.js';
+import { createDownloadScreen } from './download-screen.js';
+import { askGrowth } from './growth-dialog.js';
+import { watchLaunchUpdate } from './launch-update.js';
+import { createRoomList } from './room-list.js';
 import {
   brokenScreen,
-  createInstallScreen,
+  consentRequiredScreen,
   hostUpdateScreen,
   notInstalledScreen,
   recalledScreen,
+  unstableScreen,
+  updateRequiredScreen,
 } from './stage-screens.js';
 import { openStage } from './stage.js';
-import { showToast } from './toast.js';
-import { createUpdateNotices } from './update-notices.js';
-import { updateWords } from './update-words.js';
+import { openVisitUpdates } from './visit-updates.js';
 
-import type { Host, HostEvents, LaunchOptions, LaunchOutcome, RunningProgram } from '@org/host-core';
+import type {
+  Host,
+  HostEvents,
+  LaunchOptions,
+  LaunchOutcome,
+  RunningProgram,
+  UpdateOutcome,
+} from '@org/host-core';
 
 import type { ShelfProgram } from './shelf.js';
+import type { UpdateCenter } from './update-center.js';
 
 /** What a visit needs. */
 export interface VisitOptions {
   readonly host: Host;
+  readonly center: UpdateCenter;
   readonly program: ShelfProgram;
   /** Where in the program to begin, and how the user came there. */
   readonly launch?: LaunchOptions;
   readonly showPermissions: () => void;
-  /** Asks the user, then uninstalls. Answers whether it did. */
-  readonly uninstall: () => Promise<boolean>;
+  /** Asks the user, then uninstalls this program or another. Answers whether it did. */
+  readonly uninstall: (program: { readonly id: string; readonly name: string }) => Promise<boolean>;
   /** Called once, when the stage is gone. */
   readonly onOver: () => void;
 }
 
-/** How often a running program is looked up in the store. A product asks at launch and then now and again. */
-const CHECK_EVERY_MS = 10_000;
-
 /** A visit that goes on. */
 export interface Visit {
+  /** Whether the store can be reached. */
+  showOffline(isOffline: boolean): void;
   /** Ends it. Safe to call twice. */
   close(): Promise<void>;
 }
 
 /** Begins a visit. It ends by itself too: the user closes the stage, or the program does. */
 export function visitProgram(options: VisitOptions): Visit {
-  const { host, program, launch: launchOptions, showPermissions, uninstall, onOver } = options;
+  const { host, center, program, launch: launchOptions, showPermissions, uninstall, onOver } = options;
   const { id, name } = program;
   let isOver = false;
   let running: RunningProgram | null = null;
-  let previousVersion: string | null = null;
   /** The release that failed with nothing to go back to. */
   let failedVersion: string | null = null;
-  let downloading: AbortController | null = null;
-  let stopChecks = () => {};
+  /** The release that keeps crashing. */
+  let unstableVersion: string | null = null;
 
   const stage = openStage({
     ...program,
@@ -59,67 +69,65 @@ export function visitProgram(options: VisitOptions): Visit {
     menu: [
       { label: 'Close', symbol: 'close', onChoose: () => void close() },
       { label: 'Permissions', symbol: 'shield', onChoose: showPermissions },
-      { label: 'Check for update', symbol: 'refresh', onChoose: () => void checkAndTell() },
+      { label: 'Check for update', symbol: 'refresh', onChoose: () => void updates.checkAndTell() },
       { label: 'Uninstall', symbol: 'trash', look: 'danger', onChoose: () => void remove() },
     ],
   });
-  const notices = createUpdateNotices({
-    name,
-    board: stage.notices,
-    previousVersion: () => previousVersion,
+  const updates = openVisitUpdates({
+    ...{ host, center, program, stage },
+    runningVersion: () => running?.version ?? null,
     restart: () => void launch(),
   });
   const undo = [
     host.on('release', onRelease),
     host.on('closed', onClosed),
     host.on('unresponsive', onUnresponsive),
-    host.on('update', (update) => {
-      if (update.id === id && downloading === null) notices.progress(update);
-    }),
   ];
   const back = { label: 'Back to programs', onChoose: () => void close() };
   const retry = { label: 'Try again', look: 'primary', onChoose: () => void download() } as const;
+  const roomList = () => createRoomList({ host, uninstall, exceptId: id });
   void (program.installed === null ? download() : launch());
-  return { close };
+  return { close, showOffline: (isOffline) => stage.showOffline(isOffline) };
 
   async function download(): Promise<void> {
-    const canceller = new AbortController();
-    downloading = canceller;
-    const screen = createInstallScreen(program, () => canceller.abort());
-    const stopProgress = host.on('update', (update) => {
-      if (update.id === id && update.state === 'downloading') screen.showProgress(update);
+    const screen = createDownloadScreen({
+      program,
+      title: `Installing ${name}`,
+      why: null,
+      onCancel: () => center.cancel(id),
+    });
+    const stopProgress = center.onChange(() => {
+      const state = center.stateOf(id);
+      if (state.type === 'downloading') screen.showProgress(state, state);
     });
     stage.showScreen(screen.element);
-    const outcome = await host.update(id, { signal: canceller.signal });
+    const outcome = await center.update(id);
     stopProgress();
-    downloading = null;
     if (isOver) return;
     if (outcome.type === 'staged' || outcome.type === 'up-to-date') await launch();
     else if (outcome.type === 'cancelled') await close();
-    else stage.showScreen(notInstalledScreen(name, outcome, { back, retry }));
+    else stage.showScreen(notInstalledScreen(name, outcome, { back, retry, roomList }));
   }
 
   async function launch(): Promise<void> {
     stage.notices.clear();
     stage.showScreen(null);
-    const before = (await host.installed()).find((one) => one.id === id);
-    previousVersion = before === undefined || before.stagedVersion === null ? null : before.version;
-    const outcome = await host.launch(id, {
-      scene: 'list',
-      ...launchOptions,
-      mount: stage.mount,
-    });
+    await updates.beforeLaunch();
+    const waiting = watchLaunchUpdate(host, { ...program, stage });
+    const { signal } = waiting;
+    const outcome = await host.launch(id, { scene: 'list', ...launchOptions, mount: stage.mount, signal });
+    const updated = waiting.end();
     if (isOver) await closeLaunched(outcome);
-    else await onLaunched(outcome);
+    else await onLaunched(outcome, updated);
   }
 
-  async function onLaunched(outcome: LaunchOutcome): Promise<void> {
-    stopChecks();
+  async function onLaunched(outcome: LaunchOutcome, updated: UpdateOutcome | null): Promise<void> {
+    const again = { label: 'Try again', look: 'primary', onChoose: () => void launch() } as const;
     switch (outcome.type) {
       case 'launched':
         running = outcome.program;
         stage.showVersion(running.version);
-        stopChecks = repeat(check, CHECK_EVERY_MS);
+        updates.tellStanding();
         return;
       case 'not-installed':
         await download();
@@ -127,10 +135,24 @@ export function visitProgram(options: VisitOptions): Visit {
       case 'host-update-required':
         stage.showScreen(hostUpdateScreen({ name, ...outcome }, [back]));
         return;
+      case 'update-required':
+        stage.showScreen(
+          updateRequiredScreen({ name, ...outcome }, updated, { back, retry: again, roomList }),
+        );
+        return;
+      case 'consent-required': {
+        const review = { label: 'Review', look: 'primary', onChoose: () => void ask() } as const;
+        const ask = async () => {
+          if (await askGrowth(host, { id, name, ...outcome, installedVersion: null })) await launch();
+        };
+        stage.showScreen(consentRequiredScreen({ name, ...outcome }, [review, back]));
+        await ask();
+        return;
+      }
       case 'recalled':
         stage.showScreen(
           recalledScreen({ name, ...outcome }, [
-            { label: 'Look for another release', onChoose: () => void download() },
+            { label: 'Look for another version', onChoose: () => void download() },
             back,
           ]),
         );
@@ -141,43 +163,23 @@ export function visitProgram(options: VisitOptions): Visit {
     }
   }
 
-  async function check(): Promise<void> {
-    await checkForUpdate();
-  }
-
-  async function checkAndTell(): Promise<void> {
-    const outcome = await checkForUpdate();
-    // What there is a notice for needs no toast.
-    if (isOver || outcome.type === 'staged' || outcome.type === 'host-update-required') return;
-    showToast({ text: updateWords(name, outcome) });
-  }
-
-  async function checkForUpdate() {
-    const outcome = await host.update(id);
-    if (isOver) return outcome;
-    stage.showOffline(outcome.type === 'offline');
-    // A release on trial is still the staged one to the store's question.
-    if (outcome.type === 'staged' && outcome.version !== running?.version) notices.ready(outcome.version);
-    if (outcome.type === 'host-update-required') notices.needsNewerHost(outcome);
-    return outcome;
-  }
-
   function onRelease(notice: HostEvents['release']): void {
     if (notice.id !== id) return;
-    notices.release(notice);
+    updates.release(notice);
     stage.showRelease(notice.type);
     if (notice.type === 'rolled-back' && notice.previousVersion === null) failedVersion = notice.version;
+    if (notice.type === 'unstable') unstableVersion = notice.version;
     if (running !== null) stage.showVersion(running.version);
   }
 
   function onClosed({ id: closedId, reason }: HostEvents['closed']): void {
     // `closed` is this page's own doing: a restart, an uninstall, the end of the visit.
     if (closedId !== id || reason === 'closed') return;
-    stopChecks();
     if (reason === 'closed by the program') void close();
+    else if (unstableVersion !== null) showUnstable(unstableVersion, reason);
     else if (failedVersion === null) showBroken(`${name} has stopped`, reason, launch);
     // The failed release is not tried again, but the store may have a newer one.
-    else showBroken(`${name} ${failedVersion} did not start`, reason, download);
+    else showBroken(`${name} ${failedVersion} did not work`, reason, download);
   }
 
   function onUnresponsive(event: HostEvents['unresponsive']): void {
@@ -199,8 +201,17 @@ export function visitProgram(options: VisitOptions): Visit {
     stage.showScreen(brokenScreen(title, reason, [restart, removal, back]));
   }
 
+  function showUnstable(version: string, reason: string): void {
+    stage.showScreen(
+      unstableScreen({ name, version, reason }, [
+        { label: 'Keep', look: 'primary', onChoose: () => void close() },
+        { label: 'Remove', onChoose: () => void remove() },
+      ]),
+    );
+  }
+
   async function remove(): Promise<void> {
-    if (await uninstall()) await close();
+    if (await uninstall(program)) await close();
   }
 
   /** The arrow of the bar: one page back, or out; out only after the user agreed where something would be lost. */
@@ -216,8 +227,9 @@ export function visitProgram(options: VisitOptions): Visit {
   async function close(): Promise<void> {
     if (isOver) return;
     isOver = true;
-    downloading?.abort();
-    stopChecks();
+    // What a first install waits for nobody wants any more; an update goes on behind the list.
+    if (running === null) center.cancel(id);
+    updates.close();
     for (const stop of undo) stop();
     stage.close();
     await running?.close();

@@ -46,6 +46,7 @@ export type ProgramStanding =
   | { readonly type: 'installed'; readonly version: string }
   | { readonly type: 'update-available'; readonly version: string; readonly newVersion: string }
   | { readonly type: 'update-ready'; readonly version: string; readonly newVersion: string }
+  | { readonly type: 'update-asks'; readonly version: string; readonly newVersion: string }
   | { readonly type: 'update-failed'; readonly version: string; readonly newVersion: string }
   | { readonly type: 'update-waits-for-host'; readonly version: string; readonly newVersion: string };
 
@@ -56,9 +57,14 @@ export function standingOf({ offer, installed }: ShelfProgram): ProgramStanding 
     if (!needsNewerHost) return { type: 'available', version: offer?.version ?? '' };
     return { type: 'host-update-required', version: offer.version, minHostVersion: offer.minHostVersion };
   }
-  const { version, stagedVersion, failed } = installed;
-  if (stagedVersion !== null) return { type: 'update-ready', version, newVersion: stagedVersion };
-  if (offer === null || compareVersions(offer.version, version) <= 0) return { type: 'installed', version };
+  const { version, stagedVersion, stagedAdds, failed, needsHost } = installed;
+  if (stagedVersion !== null) {
+    return { type: stagedAdds === null ? 'update-ready' : 'update-asks', version, newVersion: stagedVersion };
+  }
+  if (offer === null || compareVersions(offer.version, version) <= 0) {
+    if (needsHost === null) return { type: 'installed', version };
+    return { type: 'update-waits-for-host', version, newVersion: needsHost.version };
+  }
   const newVersion = offer.version;
   if (failed.some((release) => release.version === newVersion)) {
     return { type: 'update-failed', version, newVersion };

@@ -4,6 +4,8 @@ import { menuButton } from './menu.js';
 import { createNoticeBoard } from './notice-board.js';
 import { programIcon } from './program-icon.js';
 
+import type { ReleaseNotice } from '@org/host-core';
+
 import type { MenuItem } from './menu.js';
 import type { NoticeBoard } from './notice-board.js';
 
@@ -23,7 +25,7 @@ export interface Stage {
   readonly notices: NoticeBoard;
   showVersion(version: string): void;
   /** Whether the release that runs has proved itself. */
-  showRelease(state: 'trial' | 'confirmed' | 'rolled-back'): void;
+  showRelease(state: ReleaseNotice['type']): void;
   showOffline(isOffline: boolean): void;
   /** Covers the program's place with something of the host; null takes it away. */
   showScreen(screen: HTMLElement | null): void;

@@ -14,7 +14,7 @@ const MAX_TOASTS = 3;
 const region = element('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' });
 
 /** Shows a toast above everything but an open dialog. */
-export function showToast({ text, from, durationMs = 4_000 }: Toast): void {
+export function showToast({ text, from, durationMs = readingMs(text) }: Toast): void {
   if (!region.isConnected) document.body.append(region);
   const toast = element(
     'p',
@@ -25,4 +25,9 @@ export function showToast({ text, from, durationMs = 4_000 }: Toast): void {
   region.append(toast);
   while (region.children.length > MAX_TOASTS) region.firstElementChild?.remove();
   setTimeout(() => toast.remove(), durationMs);
+}
+
+/** Four seconds, and longer for what takes longer to read. */
+function readingMs(text: string): number {
+  return Math.max(4_000, text.length * 60);
 }

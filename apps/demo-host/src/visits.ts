@@ -12,6 +12,8 @@ export interface Visits {
   /** Begins a visit; `opener` is the program that asked for it. Nothing happens when the program is open already. */
   begin(options: VisitOptions, opener?: string): void;
   isOpen(programId: string): boolean;
+  /** Tells all, and those that begin later, whether the store can be reached. */
+  showOffline(isOffline: boolean): void;
   /** Ends a visit that another program began, with data for it. False when nobody began it but the user. */
   returnToOpener(programId: string, data: Returned['data']): boolean;
   /** Hears of programs that this one opened and that have closed. The returned function ends it. */
@@ -27,6 +29,7 @@ interface OpenVisit {
 /** Makes an empty list. */
 export function createVisits(): Visits {
   const open = new Map<string, OpenVisit>();
+  let isStoreOffline = false;
   const listeners = new Set<{ readonly id: string; readonly hear: (returned: Returned) => void }>();
 
   return {
@@ -42,9 +45,15 @@ export function createVisits(): Visits {
           if (listener.id === over.opener) listener.hear({ programId: id, data: over.data });
         }
       };
-      open.set(id, { visit: visitProgram({ ...options, onOver }), opener: opener ?? null, data: null });
+      const visit = visitProgram({ ...options, onOver });
+      visit.showOffline(isStoreOffline);
+      open.set(id, { visit, opener: opener ?? null, data: null });
     },
     isOpen: (programId) => open.has(programId),
+    showOffline: (isOffline) => {
+      isStoreOffline = isOffline;
+      for (const { visit } of open.values()) visit.showOffline(isOffline);
+    },
     returnToOpener: (programId, data) => {
       const over = open.get(programId);
       if (over === undefined || over.opener === null || !open.has(over.opener)) return false;

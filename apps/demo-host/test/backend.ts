@@ -44,6 +44,7 @@ export async function openBackend(): Promise<Backend> {
     storeUrl: 'http://store.localhost:4402',
     storeRoot: '{}',
     programOrigin: 'http://{label}.localhost:4401',
+    checkEveryMs: 30_000,
     sessions,
     tokens: await openTokenDesk({ issuer: origin, keyFile: join(folder, 'key.json'), secret: 'secret' }),
     codes: openCodeDesk({

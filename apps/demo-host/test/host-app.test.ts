@@ -43,6 +43,7 @@ describe('the host page', () => {
       storeUrl: 'http://store.localhost:4402',
       storeRoot: '{}',
       programOrigin: 'http://{label}.localhost:4401',
+      checkEveryMs: 30_000,
     });
   });
 });

@@ -10,6 +10,9 @@ const installed = {
   version: '1.0.0',
   sizeBytes: 1,
   stagedVersion: null,
+  stagedAdds: null,
+  needsHost: null,
+  channel: 'stable',
   failed: [],
 };
 const offer = (version: string, minHostVersion = '1.0.0') => ({ version, minHostVersion, sizeBytes: 1 });
@@ -37,6 +40,26 @@ describe('a program in the list', () => {
       'has an update that waits for the next launch',
       { offer: offer('1.0.1'), installed: { ...installed, stagedVersion: '1.0.1' } },
       { type: 'update-ready', version: '1.0.0', newVersion: '1.0.1' },
+    ],
+    [
+      'has an update that may do more, and waits for the user’s word',
+      {
+        offer: offer('1.1.0'),
+        installed: {
+          ...installed,
+          stagedVersion: '1.1.0',
+          stagedAdds: { permissions: ['geolocation'], domains: [] },
+        },
+      },
+      { type: 'update-asks', version: '1.0.0', newVersion: '1.1.0' },
+    ],
+    [
+      'is known to need a newer host while the store is away',
+      {
+        offer: null,
+        installed: { ...installed, needsHost: { version: '2.0.0', minHostVersion: '99.0.0' } },
+      },
+      { type: 'update-waits-for-host', version: '1.0.0', newVersion: '2.0.0' },
     ],
     [
       'had an update that failed here',

@@ -1,9 +1,14 @@
 import { Hono } from 'hono';
 import { bearerToken, hashToken, isSameToken } from './auth.js';
+import type { DeltaMaker } from './delta-maker.js';
 import { StoreError } from './error.js';
+import { createHealth } from './health.js';
 import type { PublicationParts } from './publication.js';
 import type { Access, Route, StoreContext, StoreEnvironment } from './route.js';
 import { blobRoutes } from './routes/blobs.js';
+import { channelRoutes } from './routes/channels.js';
+import { deltaRoutes } from './routes/deltas.js';
+import { deviceRoutes } from './routes/devices.js';
 import { documentRoutes } from './routes/document.js';
 import { healthRoutes } from './routes/health.js';
 import { logRoutes } from './routes/log.js';
@@ -11,6 +16,7 @@ import { partnerRoutes } from './routes/partners.js';
 import { programRoutes } from './routes/programs.js';
 import { releaseRoutes } from './routes/releases.js';
 import { trustRoutes } from './routes/trust.js';
+import type { HealthRows } from './sql-health.js';
 import type { LogRows } from './sql-log.js';
 import type { TrustRows } from './sql-trust.js';
 import type { StoreKeyring } from './store-keyring.js';
@@ -25,19 +31,29 @@ export interface AppParts extends PublicationParts {
   readonly logRows: LogRows;
   readonly log: TransparencyLog;
   readonly keyring: StoreKeyring;
+  readonly healthRows: HealthRows;
+  readonly deltas: DeltaMaker;
   readonly operatorToken: string;
+  /** Whether a proxy in front of the store says where requests come from. */
+  readonly isBehindProxy: boolean;
   /** Where clients reach the store, for the OpenAPI document. */
   readonly publicUrl: () => string;
   /** Receives what a client may not see: failures of the store itself. */
   readonly report: (message: string, error: unknown) => void;
+  /** Tells the operator, in the log of the store. */
+  readonly tell: (message: string) => void;
 }
 
 /** Every route of the store, as the OpenAPI document lists them. */
 function storeRoutes(parts: AppParts): readonly Route[] {
+  const health = createHealth(parts);
   const routes: readonly Route[] = [
     ...programRoutes(parts),
     ...releaseRoutes(parts),
+    ...channelRoutes({ ...parts, health }),
+    ...deviceRoutes({ ...parts, health }),
     ...blobRoutes(parts),
+    ...deltaRoutes(parts),
     ...partnerRoutes(parts),
     ...trustRoutes(parts),
     ...logRoutes(parts),
@@ -50,12 +66,16 @@ function storeRoutes(parts: AppParts): readonly Route[] {
 /** Mounts the routes, with the gate in front of each and the headers around all. */
 export function createApp(parts: AppParts): StoreApp {
   const app: StoreApp = new Hono();
+  const routes = storeRoutes(parts);
+  const openPaths = routes.filter(isOpenToPages).map(({ path }) => path);
   app.use(async (context, next) => {
     await next();
-    setHeaders(context);
+    setHeaders(context, openPaths);
   });
-  app.options('*', (context) => context.body(null, 204, preflightHeaders));
-  for (const route of storeRoutes(parts)) {
+  app.options('*', (context) =>
+    context.body(null, 204, preflightHeaders(openPaths.includes(context.req.path))),
+  );
+  for (const route of routes) {
     app.on(route.method.toUpperCase(), [toPattern(route.path)], async (context) => {
       await admit(route.access, context, parts);
       return route.handle(context);
@@ -115,20 +135,28 @@ function refuse(context: StoreContext, { code, message, status }: StoreError): R
   return context.json({ code, message }, status, { 'Cache-Control': 'no-store' });
 }
 
-/** Reading is open to every page: the data is public and no request carries credentials. Writing is not. */
-const preflightHeaders = {
-  'Access-Control-Allow-Methods': 'GET, HEAD',
-  'Access-Control-Allow-Headers': 'Range, If-Range, If-None-Match',
-  'Access-Control-Max-Age': '86400',
-} as const;
+/** What a host in a page sends without credentials; everything else that writes carries a token. */
+function isOpenToPages({ method, access }: Route): boolean {
+  return method === 'post' && access === 'public';
+}
 
-function setHeaders(context: StoreContext): void {
+/** Reading is open to every page: the data is public and no request carries credentials. Writing is not. */
+function preflightHeaders(isOpenPath: boolean): Record<string, string> {
+  return {
+    'Access-Control-Allow-Methods': isOpenPath ? 'POST' : 'GET, HEAD',
+    'Access-Control-Allow-Headers': isOpenPath ? 'Content-Type' : 'Range, If-Range, If-None-Match',
+    'Access-Control-Max-Age': '86400',
+  };
+}
+
+function setHeaders(context: StoreContext, openPaths: readonly string[]): void {
   const { headers } = context.res;
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Referrer-Policy', 'no-referrer');
   if (!headers.has('Content-Security-Policy'))
     headers.set('Content-Security-Policy', "default-src 'none'; sandbox");
-  if (!['GET', 'HEAD', 'OPTIONS'].includes(context.req.method)) return;
+  const isReading = ['GET', 'HEAD', 'OPTIONS'].includes(context.req.method);
+  if (!isReading && !openPaths.includes(context.req.path)) return;
   headers.set('Access-Control-Allow-Origin', '*');
   headers.set(
     'Access-Control-Expose-Headers',

@@ -1,9 +1,20 @@
-import { PackageError, assertKeyCounts, compareVersions } from '@org/package-format';
-import type { Manifest, PartnerKeys, Statement } from '@org/package-format';
+import { createHash } from 'node:crypto';
+import { PackageError, assertKeyCounts, canonicalize, compareVersions } from '@org/package-format';
+import type { Manifest, PartnerKeys, Statement, StatementFallback } from '@org/package-format';
 import type { StatementInput } from '@org/package-format/sign';
 import type { StoreErrorCode } from './error.js';
 import { storeLimits } from './limits.js';
-import type { ClaimedNumbers, Program, Release, StoredPartner } from './repository.js';
+import { isOver } from './reach.js';
+import type { Reach } from './reach.js';
+import type {
+  ClaimedNumbers,
+  Halt,
+  Program,
+  Release,
+  StatementFacts,
+  StoredPartner,
+  StoredStatement,
+} from './repository.js';
 
 /** Why a verified package may not become a release. */
 export interface PublicationRefusal {
@@ -15,8 +26,10 @@ export interface PublicationRefusal {
 export interface Publication {
   readonly manifest: Pick<Manifest, 'version' | 'permissions' | 'allowedDomains'>;
   readonly partner: Pick<StoredPartner, 'permissions' | 'domains'>;
-  /** The highest version so far, or null before the first release. */
+  /** The highest version on the channel so far, or null before its first release. */
   readonly lastVersion: string | null;
+  /** Every version of the program, on whatever channel. */
+  readonly versions: readonly string[];
 }
 
 /** Decides about a package that is whole and rightly signed: may this partner publish it? Null means yes. */
@@ -24,6 +37,7 @@ export function refusePublication({
   manifest,
   partner,
   lastVersion,
+  versions,
 }: Publication): PublicationRefusal | null {
   const power = refusePowers(manifest, partner);
   if (power !== null) return power;
@@ -31,6 +45,12 @@ export function refusePublication({
     return {
       code: 'VERSION_NOT_HIGHER',
       message: `Version ${manifest.version} is not above ${lastVersion}, the last one published: raise version in manifest.json and pack again.`,
+    };
+  }
+  if (versions.includes(manifest.version)) {
+    return {
+      code: 'VERSION_NOT_HIGHER',
+      message: `Version ${manifest.version} was published on another channel: promote that release, or raise version in manifest.json and pack again.`,
     };
   }
   return null;
@@ -87,6 +107,26 @@ function refusePowers(
   return null;
 }
 
+/** What tells a host anything new: all of a statement but numbers, times, and what it hears beside (recalls). */
+export function meaningOf(content: Omit<StatementInput, 'log'>): string {
+  const meaning = { ...content, statementSeq: 0, signedAt: '', expires: '', recallEpoch: 0 };
+  return createHash('sha256').update(canonicalize(meaning)).digest('hex');
+}
+
+/** What queries ask of a statement (repository.ts). */
+export function factsOf(content: Omit<StatementInput, 'log'>): StatementFacts {
+  const { storeKeysVersion, partner, recallEpoch, fallback, rollout, schedule } = content;
+  return {
+    storeKeysVersion,
+    partnerKeysVersion: partner.keys.version,
+    recallEpoch,
+    fallbackSeq: fallback?.releaseSeq ?? null,
+    rollout: rollout ?? null,
+    // Without a fallback there is nothing to turn back to.
+    endsAt: fallback === undefined || schedule?.until === undefined ? null : new Date(schedule.until),
+  };
+}
+
 /** What a statement has to be about, to be served as it is. */
 export interface Currency {
   readonly partnerRevision: number;
@@ -97,11 +137,16 @@ export interface Currency {
 
 /** Whether a statement should be signed again before it is served: it grows old, or what it speaks of has changed. */
 export function isStale(
-  { signedAt, partnerRevision }: { readonly signedAt: Date; readonly partnerRevision: number },
+  stored: Pick<StoredStatement, 'signedAt' | 'partnerRevision' | 'meaning'>,
   statement: Statement,
-  { current, now }: { readonly current: Currency; readonly now: Date },
+  parts: { readonly current: Currency; readonly now: Date; readonly halt: Halt | null },
 ): boolean {
+  const { signedAt, partnerRevision, meaning } = stored;
+  const { current, now, halt } = parts;
   return (
+    meaning === '' ||
+    (halt !== null && statement.rollout?.permille !== 0) ||
+    (statement.fallback !== undefined && isOver(statement, now)) ||
     now.getTime() - signedAt.getTime() > storeLimits.statementFreshMs ||
     partnerRevision !== current.partnerRevision ||
     statement.recallEpoch !== current.recallEpoch ||
@@ -120,13 +165,16 @@ export function statementContent(parts: {
   readonly signedAt: string;
   readonly publishedAt: string;
   readonly rollbackOf: number | null;
+  readonly reach: Reach;
+  readonly fallback: StatementFallback | null;
 }): Omit<StatementInput, 'log'> {
-  const { program, release, numbers, keys, currency, signedAt, publishedAt, rollbackOf } = parts;
-  const { id, partner } = program;
+  const { program, release, numbers, keys, currency, signedAt, publishedAt, rollbackOf, reach, fallback } =
+    parts;
+  const { id, channel, partner } = program;
   return {
     format: 1,
     id,
-    channel: 'stable',
+    channel,
     ...numbers,
     version: release.version,
     minHostVersion: release.minHostVersion,
@@ -139,8 +187,8 @@ export function statementContent(parts: {
       permissions: partner.permissions,
       domains: partner.domains,
     },
-    // Every release may be launched.
-    minUsableSeq: 0,
+    ...reach,
+    ...(fallback === null ? {} : { fallback }),
     recallEpoch: currency.recallEpoch,
     storeKeysVersion: currency.storeKeysVersion,
     ...(rollbackOf === null ? {} : { rollbackOf }),

@@ -6,7 +6,7 @@ import type { StoreOptions } from './store.js';
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): StoreOptions {
   const { STORE_DATA, STORE_PORT, STORE_HOST, STORE_PUBLIC_URL, STORE_OPERATOR_TOKEN, STORE_DEBUG_DOMAINS } =
     environment;
-  const { STORE_ORIGIN, STORE_WITNESSES } = environment;
+  const { STORE_ORIGIN, STORE_WITNESSES, STORE_BEHIND_PROXY } = environment;
   return {
     dataDir: resolve(STORE_DATA ?? '.state/store'),
     ...(STORE_PORT === undefined ? {} : { port: readPort(STORE_PORT) }),
@@ -16,6 +16,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(STORE_ORIGIN === undefined ? {} : { origin: STORE_ORIGIN }),
     ...(STORE_WITNESSES === undefined ? {} : { witnesses: readList(STORE_WITNESSES) }),
     debugDomains: STORE_DEBUG_DOMAINS === '1',
+    isBehindProxy: STORE_BEHIND_PROXY === '1',
   };
 }
 

@@ -18,6 +18,36 @@ export const storeLimits = {
   maxRecallsBytes: 48 * 1024,
   /** The operator hears of it at every start from then on. */
   expiryWarningMs: 30 * 24 * 60 * 60 * 1000,
+  /** Stable, beta, a few for single customers. A forced update looks at all of them. */
+  maxChannels: 8,
+  /** Channels that are turned back before one listing; the rest is turned back before the next. */
+  maxEndedChannels: 20,
+  /** Programs of one check for updates; far above what a device has installed. */
+  maxCheckedPrograms: 2000,
+  /** 2,000 programs with the longest ids and channels. */
+  maxUpdateCheckBytes: 512 * 1024,
+  /** Verdicts of one request: what a device gathered while it was offline. */
+  maxVerdicts: 100,
+  /** 100 verdicts with the longest ids. */
+  maxVerdictsBytes: 64 * 1024,
+  /** Verdicts that one address may send at once; offices with many devices share an address. */
+  verdictBurst: 300,
+  /** And how many more of them a minute from then on. */
+  verdictsPerMinute: 60,
+  /** Addresses whose verdicts are counted; the longest silent one is forgotten first. */
+  maxVerdictAddresses: 10_000,
+  /** Releases in a report about health. */
+  maxReportedReleases: 20,
+  /** Releases before a new one from which a delta is made at once; the rest is made when a device asks. */
+  deltaBases: 3,
+  /** Deltas that wait to be made; each holds two containers in memory while it is its turn. */
+  maxWaitingDeltas: 16,
+  /** A delta above this share of the compressed container is not worth a second way to fail. */
+  maxDeltaShare: 0.7,
+  /** When a device asks again for a delta that is being made. Until then it may as well take the whole container. */
+  deltaRetrySeconds: 10,
+  /** Verdicts before a rollout stops by itself, when the publisher does not say. */
+  defaultHaltVerdicts: 50,
   /** How often a signature is tried again when another request signed first. */
   maxSignatureAttempts: 5,
   /** The best brotli costs about a second per 0.5 MiB, and the partner waits for it. */

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { PortTakenError } from './error.js';
 import { storeLimits } from './limits.js';
+import type { StoreEnvironment } from './route.js';
 
 /** A server that accepts connections. */
 export interface Listener {
@@ -10,10 +11,13 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** What a route may ask of the connection that a request came on. */
+export type RequestEnvironment = StoreEnvironment['Bindings'];
+
 /** Listens on a port. The error for a taken one is PortTakenError. */
 export async function listen(
   address: { readonly port: number; readonly host: string },
-  answer: (request: Request) => Promise<Response>,
+  answer: (request: Request, environment: RequestEnvironment) => Promise<Response>,
 ): Promise<Listener> {
   const server = createAdaptorServer({
     fetch: answer,

@@ -47,9 +47,9 @@ function security(access: Access): readonly Record<string, readonly string[]>[] 
   return access.split('-or-').map((scheme) => ({ [scheme]: [] }));
 }
 
-function parameter({ name, in: place, description, pattern }: Parameter) {
+function parameter({ name, in: place, description, pattern, isOptional = false }: Parameter) {
   const schema = { type: 'string', ...(pattern === undefined ? {} : { pattern }) };
-  return { name, in: place, required: place !== 'header', description, schema };
+  return { name, in: place, required: place !== 'header' && !isOptional, description, schema };
 }
 
 function successes({ responses }: Route): Record<string, unknown> {

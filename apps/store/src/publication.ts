@@ -14,9 +14,12 @@ import { compress } from './compress.js';
 import { StoreError } from './error.js';
 import { findIcon } from './icon.js';
 import type { PartnerTrust } from './partner-trust.js';
-import { programNotFound } from './route.js';
+import { assertChannelAllowed, assertForceable, ownedProgram } from './owned-program.js';
+import { newReach } from './reach.js';
+import type { ReachRequest } from './reach.js';
 import type { Recalls } from './recalls.js';
-import type { Program, Release, Repository } from './repository.js';
+import type { NumberedRelease, Program, Release, Repository } from './repository.js';
+import { createSalt } from './statement-signing.js';
 import type { Statements } from './statements.js';
 
 /** What publishing works with. */
@@ -35,6 +38,8 @@ export interface PublicationParts {
 export interface PublicationRequest {
   readonly programId: string;
   readonly partnerId: string;
+  readonly channel: string;
+  readonly reach: ReachRequest;
   readonly bytes: Uint8Array;
 }
 
@@ -42,36 +47,32 @@ export interface PublicationRequest {
  * From bytes to a release:
  *  1. The program must be the partner's.
  *  2. The bytes pass everything that a host will check, under the keys that count for the partner now.
- *  3. The rules of the store: allow-lists, and a higher version.
+ *  3. The rules of the store: allow-lists, and a higher version on its channel.
  *  4. The bytes are kept, durably. Until the next step nobody knows them.
  *  5. The log gets the release, its witnesses countersign, the statement is signed and committed; in that moment the
  *     release is public.
  */
 export async function publish(parts: PublicationParts, request: PublicationRequest): Promise<Statement> {
-  const program = await ownProgram(parts.repository, request);
-  const verified = await verify(parts, program, request.bytes);
+  const program = await ownedProgram(parts.repository, request);
+  const { reach, bytes } = request;
+  await assertChannelAllowed(parts.repository, program);
+  if (reach.minUsable !== undefined) await assertForceable(parts.repository, program, reach.minUsable);
+  const verified = await verify(parts, program, bytes);
+  const releases = await parts.repository.releases(program.id);
   const refusal = refusePublication({
     manifest: verified.manifest,
     partner: program.partner,
-    lastVersion: await highestVersion(parts.repository, program),
+    lastVersion: highestVersion(releases.filter(({ channel }) => channel === program.channel)),
+    versions: releases.map(({ release }) => release.version),
   });
   if (refusal !== null) throw new StoreError(refusal.code, refusal.message);
-  const containerSha256 = toHex(await sha256(parts.crypto, request.bytes));
-  await parts.blobs.put(containerSha256, request.bytes, await compress(request.bytes));
-  return parts.statements.announce(program, releaseOf(verified, containerSha256, parts.now()));
-}
-
-async function ownProgram(
-  repository: Repository,
-  { programId, partnerId }: PublicationRequest,
-): Promise<Program> {
-  const program = await repository.program(programId);
-  if (program === null) throw programNotFound(programId);
-  if (program.partner.id === partnerId) return program;
-  throw new StoreError(
-    'PROGRAM_NOT_OWNED',
-    `${programId} belongs to another partner: check the id in manifest.json.`,
-  );
+  const containerSha256 = toHex(await sha256(parts.crypto, bytes));
+  await parts.blobs.put(containerSha256, bytes, await compress(bytes));
+  const salt = createSalt();
+  return parts.statements.announce(program, {
+    release: releaseOf(verified, containerSha256, parts.now()),
+    reach: (before) => newReach(reach, before, salt),
+  });
 }
 
 async function verify(
@@ -112,7 +113,7 @@ function releaseOf(verified: VerifiedPackage, containerSha256: string, now: Date
 }
 
 /** A rollback does not give a version number back. */
-async function highestVersion(repository: Repository, { id }: Program): Promise<string | null> {
-  const versions = (await repository.releases(id)).map(({ release }) => release.version);
+function highestVersion(releases: readonly NumberedRelease[]): string | null {
+  const versions = releases.map(({ release }) => release.version);
   return versions.sort(compareVersions).at(-1) ?? null;
 }

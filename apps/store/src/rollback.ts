@@ -1,10 +1,12 @@
 import { compareVersions } from '@org/package-format';
 import type { Statement } from '@org/package-format';
 import { StoreError } from './error.js';
+import { highestFloor } from './fallback.js';
+import { newReach } from './reach.js';
 import { recalled } from './recalls.js';
 import type { Recalls } from './recalls.js';
 import { programNotFound } from './route.js';
-import type { NumberedRelease, Repository } from './repository.js';
+import type { ChannelName, NumberedRelease, Repository } from './repository.js';
 import type { Statements } from './statements.js';
 
 /** What a rollback works with. */
@@ -21,17 +23,18 @@ export interface RollbackParts {
  */
 export async function rollBack(
   { repository, statements, recalls }: RollbackParts,
-  { programId, toReleaseSeq }: { readonly programId: string; readonly toReleaseSeq?: number | undefined },
+  { programId, channel, toReleaseSeq }: ChannelName & { readonly toReleaseSeq?: number | undefined },
 ): Promise<Statement> {
-  const program = await repository.program(programId);
+  const program = await repository.program(programId, channel);
   if (program === null || program.current === null) throw programNotFound(programId);
   const { release: current, statement } = program.current;
   const releases = (await repository.releases(programId)).filter(
-    ({ releaseSeq }) => releaseSeq <= statement.releaseSeq,
+    (numbered) => numbered.channel === channel && numbered.releaseSeq <= statement.releaseSeq,
   );
   const isTarget =
     toReleaseSeq === undefined
-      ? ({ release }: NumberedRelease) => compareVersions(release.version, current.version) < 0
+      ? ({ release, halt, isTakenBack }: NumberedRelease) =>
+          halt === null && !isTakenBack && compareVersions(release.version, current.version) < 0
       : ({ releaseSeq }: NumberedRelease) => releaseSeq === toReleaseSeq;
   const target = releases.find(
     (numbered) => numbered.release.manifestSha256 !== current.manifestSha256 && isTarget(numbered),
@@ -44,18 +47,22 @@ export async function rollBack(
   // The release gets a new number; a recall may name the one that it had.
   const recall = await recalls.find({ id: programId, manifestSha256, keyId, releaseSeq: target.releaseSeq });
   if (recall !== null) throw recalled(recall);
-  return statements.announce(program, target.release, statement.releaseSeq);
+  return statements.announce(program, {
+    release: target.release,
+    // For everybody: what is taken back is taken back from all of them.
+    reach: (before) => newReach({}, before, ''),
+    rollback: { above: target.releaseSeq, upTo: statement.releaseSeq },
+  });
 }
 
-/** updates 1.2: hosts keep the highest floor that any release gave */
-function assertAboveFloor(
+/** Refuses what hosts would refuse: they keep the highest floor that any release gave (updates 1.2). */
+export function assertAboveFloor(
   { release }: NumberedRelease,
   releases: readonly NumberedRelease[],
   programId: string,
 ): void {
-  const floors = releases.flatMap((numbered) => numbered.release.rollbackFloor ?? []);
-  const floor = floors.sort(compareVersions).at(-1);
-  if (floor === undefined || compareVersions(release.version, floor) >= 0) return;
+  const floor = highestFloor(releases);
+  if (floor === null || compareVersions(release.version, floor) >= 0) return;
   throw new StoreError(
     'BELOW_ROLLBACK_FLOOR',
     `The partner does not allow ${programId} below ${floor}: choose a later release, or ask the partner for a new one.`,

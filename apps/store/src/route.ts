@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import { isProgramId } from '@org/package-format';
+import type { Statement } from '@org/package-format';
 import { StoreError } from './error.js';
 import type { StoreErrorCode } from './error.js';
 import { schemas } from './schemas.js';
@@ -8,6 +9,8 @@ import type { Document, SchemaName } from './schemas.js';
 
 /** What the gate in front of a route leaves for it. */
 export interface StoreEnvironment {
+  /** What a Node server adds to a request; nothing in tests without one. */
+  Bindings: { readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } } };
   Variables: {
     /** Set on routes for partners; null for the operator. */
     partnerId: string | null;
@@ -31,6 +34,7 @@ export interface Parameter {
   readonly in: 'path' | 'header' | 'query';
   readonly description: string;
   readonly pattern?: string;
+  readonly isOptional?: boolean;
 }
 
 /** One route: what the document says about it, and the function that answers. Nothing else is served. */
@@ -55,6 +59,32 @@ export const programIdParameter: Parameter = {
   description: 'Program id, such as com.partner.loans.',
 };
 
+/** The channel that is meant when nobody names one. */
+export const defaultChannel = 'stable';
+
+/** The query parameter of routes that read a channel. */
+export const channelParameter: Parameter = {
+  name: 'channel',
+  in: 'query',
+  description: 'The channel; stable when it is left out.',
+  pattern: '^[a-z][a-z0-9-]{0,31}$',
+  isOptional: true,
+};
+
+/** The path parameter of what is named by its digest. */
+export const sha256Parameter: Parameter = {
+  name: 'sha256',
+  in: 'path',
+  description: 'Lower-case hexadecimal SHA-256.',
+  pattern: '^[0-9a-f]{64}$',
+};
+
+/** The headers of a request that resumes. */
+export const rangeParameters: readonly Parameter[] = [
+  { name: 'Range', in: 'header', description: 'One range, such as bytes=1000- to resume.' },
+  { name: 'If-Range', in: 'header', description: 'The ETag of the plain bytes.' },
+];
+
 /** The program id in the path; one that no program can have is not looked up. */
 export function programIdOf(context: StoreContext): string {
   const id = context.req.param('id') ?? '';
@@ -75,9 +105,21 @@ export function respond<Name extends SchemaName>(
   context: StoreContext,
   _schema: Name,
   document: Document<Name>,
-  init: { readonly status?: 200 | 201; readonly headers?: Record<string, string> } = {},
+  init: { readonly status?: 200 | 201 | 202; readonly headers?: Record<string, string> } = {},
 ): Response {
   return context.json(document, init.status ?? 200, init.headers);
+}
+
+/** What became current: the answer to whoever published, promoted, rolled back or steered a release. */
+export function answerPublished(
+  context: StoreContext,
+  statement: Statement,
+  status: 200 | 201 = 201,
+): Response {
+  const { id, channel, version, releaseSeq, statementSeq, manifestSha256, container } = statement;
+  const permille = statement.rollout?.permille ?? 1000;
+  const published = { id, channel, version, permille, releaseSeq, statementSeq, manifestSha256, container };
+  return respond(context, 'Published', published, { status });
 }
 
 /** Reads a JSON body and holds it to its schema. */

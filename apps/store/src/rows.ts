@@ -45,11 +45,34 @@ export const programRow = v.object({
   partner_revision: sequence,
 });
 
+const halt = v.object({
+  at: text,
+  permille: sequence,
+  confirmed: sequence,
+  failed: sequence,
+  isByHand: v.boolean(),
+});
+
 /** Whether a program has a statement. */
 export const statementPresence = v.object({ statement_bytes: v.nullable(bytes) });
 
 /** A release under its number. */
-export const numberedRow = v.object({ ...releaseRow.entries, release_seq: sequence });
+export const numberedRow = v.object({
+  release_seq: sequence,
+  channel: text,
+  is_taken_back: v.boolean(),
+  halt: v.nullable(halt),
+  kept_sha256: v.nullable(sha256Hex),
+});
+
+/** The current release of a channel. */
+export const channelRow = v.object({ channel: text, release_seq: sequence });
+
+/** A channel of a program. */
+export const channelNameRow = v.object({ id: text, channel: text });
+
+/** Bytes and nothing else. */
+export const bytesRow = v.object({ bytes });
 
 /** The numbers that a signature took. */
 export const numbersRow = v.object({ statement_seq: sequence, release_seq: sequence });
@@ -61,6 +84,8 @@ export const statementRow = v.object({
   statement_release_seq: sequence,
   statement_partner_revision: sequence,
   signed_at: v.date(),
+  meaning: text,
+  halt: v.nullable(halt),
 });
 
 /** A release with its program, for the catalogue. */

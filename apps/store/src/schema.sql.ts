@@ -79,6 +79,45 @@ const steps = [
    drop table partner_keys;
    alter table releases drop constraint releases_program_id_version_key;
    alter table releases add column rollback_floor text;`,
+  // Channels, rollouts with their health, and deltas. What a statement says is kept beside it where a query asks for it;
+  // one from before has no meaning yet and is signed anew when it is read.
+  `alter table releases add column channel text not null default 'stable';
+   alter table releases add column is_taken_back boolean not null default false;
+   alter table releases add column halt jsonb;
+   create index releases_by_container on releases (container_sha256);
+   alter table statements add column meaning text not null default '';
+   alter table statements add column changed_seq bigint not null default 0;
+   alter table statements add column store_keys_version integer not null default 0;
+   alter table statements add column partner_keys_version integer not null default 0;
+   alter table statements add column recall_epoch integer not null default 0;
+   alter table statements add column fallback_seq bigint;
+   alter table statements add column rollout jsonb;
+   alter table statements add column ends_at timestamptz;
+   create index statements_by_end on statements (ends_at) where ends_at is not null;
+   create table kept_statements (
+     program_id text not null references programs (id),
+     sha256 text not null,
+     release_seq bigint not null,
+     statement_seq bigint not null,
+     bytes bytea not null,
+     primary key (program_id, sha256)
+   );
+   create index kept_statements_by_release on kept_statements (program_id, release_seq, statement_seq desc);
+   create table verdicts (
+     program_id text not null,
+     release_seq bigint not null,
+     verdict text not null,
+     reason text not null,
+     count bigint not null,
+     primary key (program_id, release_seq, verdict, reason),
+     foreign key (program_id, release_seq) references releases (program_id, release_seq)
+   );
+   create table deltas (
+     from_sha256 text not null,
+     to_sha256 text not null,
+     patch_sha256 text,
+     primary key (from_sha256, to_sha256)
+   );`,
 ] as const;
 
 /** Brings a database to the newest schema; an empty one included. */

@@ -1,47 +1,29 @@
 import * as v from 'valibot';
-import { isProgramId, isVersion, packageErrorCodes, packageLimits } from '@org/package-format';
+import { packageErrorCodes, packageLimits } from '@org/package-format';
 import { storeErrorStatus } from './error.js';
 import { storeLimits } from './limits.js';
-
-const describe = v.description;
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), describe('Lower-case hexadecimal SHA-256.'));
-const instant = v.pipe(
-  v.string(),
-  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
-  describe('UTC to the second, such as 2026-11-20T10:00:00Z.'),
-);
-const programId = v.pipe(
-  v.string(),
-  v.check((text: string) => isProgramId(text), 'must be a program id such as com.partner.loans'),
-  describe('Reverse-domain words in lower case, such as com.partner.loans.'),
-);
-const version = v.pipe(
-  v.string(),
-  v.check((text: string) => isVersion(text), 'must be a version such as 1.4.0'),
-  describe('SemVer 2.'),
-);
-const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const permissionName = v.pipe(
-  v.string(),
-  v.maxLength(packageLimits.maxPermissionLength),
-  v.regex(/^[a-z][A-Za-z0-9]*(?:[.:_-][A-Za-z0-9]+)*$/, 'must be the name of a permission such as payment'),
-);
-const permissions = v.pipe(v.array(permissionName), v.maxLength(packageLimits.maxPermissions), distinct());
-const domains = v.pipe(v.array(v.string()), v.maxLength(storeLimits.maxPartnerDomains), distinct());
-const displayName = v.pipe(
-  v.string(),
-  v.trim(),
-  v.minLength(1),
-  v.maxLength(packageLimits.maxNameLength),
-  v.check(isOneLine, 'must be one line of plain text'),
-);
-const partnerId = v.pipe(
-  v.string(),
-  v.regex(
-    /^[a-z0-9][a-z0-9._-]{0,63}$/,
-    'must be lower-case letters, digits, dots and hyphens, such as acme-loans',
-  ),
-);
+import {
+  channel,
+  describe,
+  displayName,
+  distinct,
+  domains,
+  halt,
+  instant,
+  partnerId,
+  permille,
+  permissions,
+  positive,
+  programId,
+  reachFields,
+  realInstant,
+  rollout,
+  schedule,
+  sequence,
+  sha256,
+  version,
+} from './schema-parts.js';
+import { verdictNames, verdictReasons } from './sql-health.js';
 
 const partnerFields = {
   name: displayName,
@@ -55,7 +37,6 @@ const partnerFields = {
   ),
 };
 
-const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const recallFields = {
   mode: v.pipe(v.picklist(['soft', 'hard']), describe('hard closes what runs; soft lets it end.')),
   reason: v.pipe(displayName, describe('What people are told.')),
@@ -131,13 +112,94 @@ export const schemas = {
   }),
   Published: v.strictObject({
     id: programId,
+    channel,
     version,
+    permille,
     releaseSeq: sequence,
     statementSeq: sequence,
     manifestSha256: sha256,
     container,
   }),
-  Rollback: v.strictObject({ toReleaseSeq: v.optional(positive) }),
+  Rollback: v.strictObject({ channel: v.optional(channel), toReleaseSeq: v.optional(positive) }),
+  Promotion: v.strictObject({ releaseSeq: positive, ...reachFields }),
+  RolloutChange: v.strictObject({
+    channel: v.optional(channel),
+    permille: v.optional(permille),
+    halt: v.optional(
+      v.pipe(v.literal(true), describe('Stops the rollout; nobody gets the release any more.')),
+    ),
+    resume: v.optional(
+      v.pipe(v.literal(true), describe('Goes on from where it stood, or from permille; counts begin anew.')),
+    ),
+  }),
+  Force: v.strictObject({
+    channel: v.optional(channel),
+    minUsableSeq: v.pipe(positive, describe('Releases below this may not be launched any more.')),
+    graceUntil: v.optional(
+      v.pipe(realInstant, describe('Until then they may be where the update cannot be had.')),
+    ),
+  }),
+  UpdateCheck: v.strictObject({
+    programs: v.pipe(
+      v.array(
+        v.strictObject({
+          id: v.string(),
+          channel: v.string(),
+          statementSeq: v.pipe(sequence, describe('The highest that was seen; 0 for none.')),
+        }),
+      ),
+      v.maxLength(storeLimits.maxCheckedPrograms),
+    ),
+  }),
+  Updates: v.strictObject({
+    changed: v.pipe(v.array(v.string()), describe('Programs whose version is worth asking for.')),
+    recallEpoch: v.pipe(sequence, describe('The epoch of the newest recall list.')),
+  }),
+  Verdicts: v.strictObject({
+    verdicts: v.pipe(
+      v.array(
+        v.strictObject({
+          id: v.string(),
+          releaseSeq: positive,
+          manifestSha256: sha256,
+          verdict: v.picklist(verdictNames),
+          reason: v.picklist(verdictReasons),
+        }),
+      ),
+      v.maxLength(storeLimits.maxVerdicts),
+    ),
+  }),
+  VerdictsTaken: v.strictObject({
+    accepted: v.pipe(sequence, describe('Those about releases that exist.')),
+  }),
+  ProgramHealth: v.strictObject({
+    id: programId,
+    channels: v.array(
+      v.strictObject({
+        channel,
+        releaseSeq: positive,
+        version,
+        rollout: v.nullable(rollout),
+        schedule: v.nullable(schedule),
+        fallback: v.pipe(v.nullable(version), describe('What devices run that do not get the release.')),
+        minUsableSeq: sequence,
+        graceUntil: v.nullable(instant),
+      }),
+    ),
+    releases: v.array(
+      v.strictObject({
+        releaseSeq: positive,
+        channel,
+        version,
+        confirmed: sequence,
+        slow: sequence,
+        failed: sequence,
+        reasons: v.pipe(v.record(v.string(), sequence), describe('Failures by reason.')),
+        halt: v.nullable(halt),
+        isTakenBack: v.boolean(),
+      }),
+    ),
+  }),
   SignedDocument: signedDocument,
   TreeHead: treeHead,
   Announcement: v.strictObject({ at: instant, index: sequence, path: hashes, head: treeHead }),
@@ -172,6 +234,18 @@ export const schemas = {
     minUsableSeq: v.pipe(sequence, describe('Releases below this may not be launched.')),
     recallEpoch: v.pipe(sequence, describe('The epoch of the newest recall list.')),
     storeKeysVersion: sequence,
+    rollout: v.optional(rollout),
+    fallback: v.optional(
+      v.strictObject({
+        releaseSeq: positive,
+        version,
+        minHostVersion: version,
+        manifestSha256: sha256,
+        statementSha256: sha256,
+      }),
+    ),
+    schedule: v.optional(schedule),
+    graceUntil: v.optional(instant),
     rollbackOf: v.optional(v.pipe(sequence, describe('The release that this one takes back.'))),
     publishedAt: v.pipe(instant, describe('When the release came into the log.')),
     signedAt: instant,
@@ -189,12 +263,3 @@ export type SchemaName = keyof typeof schemas;
 
 /** The document behind a schema name. */
 export type Document<Name extends SchemaName> = v.InferOutput<(typeof schemas)[Name]>;
-
-/** Without controls, reordering marks and unassigned characters; the joiners that Persian and emoji need may stay. */
-function isOneLine(text: string): boolean {
-  return /^(?:[\u200c\u200d]|[^\p{C}\u2028\u2029])*$/u.test(text);
-}
-
-function distinct() {
-  return v.check((items: string[]) => new Set(items).size === items.length, 'must name each item once');
-}

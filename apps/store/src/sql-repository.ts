@@ -1,6 +1,11 @@
 import type { Database, Queries } from './database.js';
+import { storeLimits } from './limits.js';
+import { findChangedPrograms } from './sql-changed-programs.js';
 import { replacePartnerRecord, insertPartnerRecord } from './sql-partners.js';
 import {
+  bytesRow,
+  channelNameRow,
+  channelRow,
   idRow,
   listedRow,
   numberedRow,
@@ -12,18 +17,20 @@ import {
   statementRow,
 } from './rows.js';
 import type {
+  ChannelName,
   ClaimedNumbers,
+  Halt,
   NumberClaim,
   Program,
   Release,
   Repository,
-  StatementCommit,
   StoredStatement,
 } from './repository.js';
 import { migrate } from './schema.sql.js';
+import { writeStatement } from './sql-statements.js';
 
-/** The one channel there is; the column is there so that more may follow. */
-const channel = 'stable';
+/** What the catalogue lists. */
+const listedChannel = 'stable';
 
 const releaseColumns = `r.version, r.name, r.description, r.min_host_version, r.permissions, r.allowed_domains,
   r.manifest_sha256, r.container_sha256, r.container_size, r.key_id, r.icon, r.rollback_floor, r.released_at`;
@@ -33,7 +40,7 @@ const selectProgram = `
     o.id as partner_id, o.name as partner_name, o.permissions as partner_permissions,
     o.domains as partner_domains, o.revision as partner_revision,
     s.bytes as statement_bytes, s.statement_seq as signed_statement_seq, s.release_seq as statement_release_seq,
-    s.partner_revision as statement_partner_revision, s.signed_at, ${releaseColumns}
+    s.partner_revision as statement_partner_revision, s.signed_at, s.meaning, r.halt, ${releaseColumns}
   from programs p
   join partners o on o.id = p.partner_id
   left join statements s on s.program_id = p.id and s.channel = $2
@@ -47,6 +54,13 @@ const selectListed = `
   join statements s on s.program_id = p.id and s.channel = $1
   join releases r on r.program_id = p.id and r.release_seq = s.release_seq
   order by p.id`;
+
+const selectReleases = `
+  select r.release_seq, r.channel, r.is_taken_back, r.halt, ${releaseColumns},
+    (select k.sha256 from kept_statements k
+     where k.program_id = r.program_id and k.release_seq = r.release_seq
+     order by k.statement_seq desc limit 1) as kept_sha256
+  from releases r where r.program_id = $1 order by r.release_seq desc`;
 
 /** The repository in SQL. Brings the schema up to date first. */
 export async function openSqlRepository(database: Database): Promise<Repository> {
@@ -64,38 +78,70 @@ export async function openSqlRepository(database: Database): Promise<Repository>
       const [row] = await database.query('select id from partners where token_sha256 = $1', [tokenSha256]);
       return row === undefined ? null : readRow(idRow, row).id;
     },
-    program: (id) => readProgram(database, id),
+    program: (id, channel) => readProgram(database, { programId: id, channel }),
+    async channels(programId) {
+      const rows = await database.query(
+        'select channel, release_seq from statements where program_id = $1 order by channel',
+        [programId],
+      );
+      return rows.map((row) => {
+        const { channel, release_seq: releaseSeq } = readRow(channelRow, row);
+        return { channel, releaseSeq };
+      });
+    },
     async listPrograms() {
-      const rows = await database.query(selectListed, [channel]);
+      const rows = await database.query(selectListed, [listedChannel]);
       return rows.map((row) => {
         const { id, partner_id, partner_name } = readRow(listedRow, row);
         return { id, partner: { id: partner_id, name: partner_name }, release: toRelease(row) };
       });
     },
+    changedPrograms: (known, now) => findChangedPrograms(database, known, now),
+    async endedChannels(now) {
+      const rows = await database.query(
+        'select program_id as id, channel from statements where ends_at <= $1 order by program_id limit $2',
+        [now, storeLimits.maxEndedChannels],
+      );
+      return rows.map((row) => {
+        const { id: programId, channel } = readRow(channelNameRow, row);
+        return { programId, channel };
+      });
+    },
+    async keptStatement(programId, sha256) {
+      const [row] = await database.query(
+        'select bytes from kept_statements where program_id = $1 and sha256 = $2',
+        [programId, sha256],
+      );
+      return row === undefined ? null : readRow(bytesRow, row).bytes;
+    },
     claimNumbers: (queries, claim) => takeNumbers(queries, claim),
     async releases(programId) {
-      const rows = await database.query(
-        `select r.release_seq, ${releaseColumns} from releases r where r.program_id = $1
-         order by r.release_seq desc`,
-        [programId],
-      );
-      return rows.map((row) => ({
-        releaseSeq: readRow(numberedRow, row).release_seq,
-        release: toRelease(row),
-      }));
+      const rows = await database.query(selectReleases, [programId]);
+      return rows.map((row) => {
+        const numbered = readRow(numberedRow, row);
+        return {
+          releaseSeq: numbered.release_seq,
+          channel: numbered.channel,
+          release: toRelease(row),
+          isTakenBack: numbered.is_taken_back,
+          halt: numbered.halt,
+          keptSha256: numbered.kept_sha256,
+        };
+      });
     },
     commitStatement: (commit) => writeStatement(database, commit),
     close: () => database.close(),
   };
 }
 
-async function readProgram(queries: Queries, id: string): Promise<Program | null> {
-  const [row] = await queries.query(selectProgram, [id, channel]);
+async function readProgram(queries: Queries, { programId, channel }: ChannelName): Promise<Program | null> {
+  const [row] = await queries.query(selectProgram, [programId, channel]);
   if (row === undefined) return null;
   const program = readRow(programRow, row);
   const hasStatement = readRow(statementPresence, row).statement_bytes !== null;
   return {
     id: program.id,
+    channel,
     statementSeq: program.statement_seq,
     releaseSeq: program.release_seq,
     partner: {
@@ -105,7 +151,7 @@ async function readProgram(queries: Queries, id: string): Promise<Program | null
       domains: program.partner_domains,
       revision: program.partner_revision,
     },
-    current: hasStatement ? { release: toRelease(row), statement: toStatement(row) } : null,
+    current: hasStatement ? { release: toRelease(row), ...toStatement(row) } : null,
   };
 }
 
@@ -127,78 +173,6 @@ async function takeNumbers(
   return { statementSeq, releaseSeq };
 }
 
-/** Writes nothing at all, the release included, when a later statement or a later release is current by now. */
-async function writeStatement(database: Database, commit: StatementCommit): Promise<boolean> {
-  const { programId, statement, release } = commit;
-  try {
-    await database.transaction(async (queries) => {
-      if (release !== undefined) await insertRelease(queries, programId, statement.releaseSeq, release);
-      if (!(await makeCurrent(queries, programId, statement))) throw new OutrunError();
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof OutrunError) return false;
-    throw error;
-  }
-}
-
-/** Rolls back what was written for a statement that came too late. */
-class OutrunError extends Error {
-  override readonly name = 'OutrunError';
-}
-
-async function makeCurrent(
-  queries: Queries,
-  programId: string,
-  statement: StoredStatement,
-): Promise<boolean> {
-  const written = await queries.query(
-    `insert into statements (program_id, channel, release_seq, statement_seq, partner_revision, signed_at, bytes)
-     values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (program_id, channel) do update set release_seq = excluded.release_seq,
-       statement_seq = excluded.statement_seq, partner_revision = excluded.partner_revision,
-       signed_at = excluded.signed_at, bytes = excluded.bytes
-     where statements.statement_seq < excluded.statement_seq and statements.release_seq <= excluded.release_seq
-     returning program_id as id`,
-    [
-      programId,
-      channel,
-      statement.releaseSeq,
-      statement.statementSeq,
-      statement.partnerRevision,
-      statement.signedAt,
-      statement.bytes,
-    ],
-  );
-  return written.length > 0;
-}
-
-async function insertRelease(queries: Queries, programId: string, releaseSeq: number, release: Release) {
-  await queries.query(
-    `insert into releases (program_id, release_seq, version, name, description, min_host_version, permissions,
-       allowed_domains, manifest_sha256, container_sha256, container_size, key_id, icon, rollback_floor,
-       released_at)
-     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10, $11, $12, $13::jsonb, $14, $15)`,
-    [
-      programId,
-      releaseSeq,
-      release.version,
-      release.name,
-      release.description,
-      release.minHostVersion,
-      JSON.stringify(release.permissions),
-      JSON.stringify(release.allowedDomains),
-      release.manifestSha256,
-      release.containerSha256,
-      release.containerSize,
-      release.keyId,
-      release.icon === null ? null : JSON.stringify(release.icon),
-      release.rollbackFloor,
-      release.releasedAt,
-    ],
-  );
-}
-
 function toRelease(row: unknown): Release {
   const release = readRow(releaseRow, row);
   return {
@@ -218,13 +192,15 @@ function toRelease(row: unknown): Release {
   };
 }
 
-function toStatement(row: unknown): StoredStatement {
-  const statement = readRow(statementRow, row);
-  return {
-    bytes: statement.statement_bytes,
-    statementSeq: statement.signed_statement_seq,
-    releaseSeq: statement.statement_release_seq,
-    partnerRevision: statement.statement_partner_revision,
-    signedAt: statement.signed_at,
+function toStatement(row: unknown): { readonly statement: StoredStatement; readonly halt: Halt | null } {
+  const read = readRow(statementRow, row);
+  const statement = {
+    bytes: read.statement_bytes,
+    statementSeq: read.signed_statement_seq,
+    releaseSeq: read.statement_release_seq,
+    partnerRevision: read.statement_partner_revision,
+    signedAt: read.signed_at,
+    meaning: read.meaning,
   };
+  return { statement, halt: read.halt };
 }

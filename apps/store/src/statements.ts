@@ -1,148 +1,68 @@
 import { parseStatement } from '@org/package-format';
-import type { PackageCrypto, PartnerKeys, Statement, StatementLog, StoreKeys } from '@org/package-format';
-import { releaseEntry, statementEntry } from '@org/package-format/log';
-import { signStatement } from '@org/package-format/sign';
-import { isStale, refuseRelease, statementContent } from './catalog.js';
-import type { Currency } from './catalog.js';
+import type { Statement } from '@org/package-format';
+import { isStale } from './catalog.js';
 import { StoreError } from './error.js';
 import { storeLimits } from './limits.js';
+import { compact, isOver, reachOf } from './reach.js';
+import type { Reach } from './reach.js';
 import { recalled } from './recalls.js';
-import type { Recalls } from './recalls.js';
-import type { PartnerTrust } from './partner-trust.js';
-import type { Program, Release, Repository } from './repository.js';
-import type { LoggedPartnerKeys, TrustRows } from './sql-trust.js';
-import type { StoreKeyring } from './store-keyring.js';
-import type { TransparencyLog } from './transparency-log.js';
+import type { ChannelName, Program, Release } from './repository.js';
+import { programNotFound } from './route.js';
+import { createStatementSigning } from './statement-signing.js';
+import type { Rollback, Subject, StatementSigningParts } from './statement-signing.js';
 
-/** The store's word about each program: which release is current. */
+/** What a new release says about itself. */
+interface Announcement {
+  readonly release: Release;
+  /** Whom it is for, given what the channel said before; asked again when another signature came first. */
+  readonly reach: (before: Statement | null) => Reach;
+  /** What it takes back, when it is an older one. */
+  readonly rollback?: Rollback | null;
+}
+
+/** How the statement about a release changes while the release stays. */
+interface Change {
+  readonly reach: (before: Statement) => Reach;
+  /** Lifts the halt of the release. */
+  readonly isResumed?: boolean;
+  /** A stop is signed whatever it leaves devices with. */
+  readonly isStop?: boolean;
+}
+
+/** The store's word about each program: which release is current on a channel. */
 export interface Statements {
-  /** The bytes to serve now, signed again when they have grown old. Null without a release. */
-  current(programId: string): Promise<Uint8Array | null>;
+  /** The bytes to serve now, signed again when they have grown old or say too little. Null without a release. */
+  current(name: ChannelName): Promise<Uint8Array | null>;
   /**
-   * Announces a new release, or an older one again that takes back `rollbackOf`. CONFLICT when another one was announced
-   * since `seen` was read, WITNESS_UNAVAILABLE when nobody countersigns the log.
+   * Announces a new release, or an older one again. CONFLICT when another one was announced since `seen` was read,
+   * WITNESS_UNAVAILABLE when nobody countersigns the log.
    */
-  announce(seen: Program, release: Release, rollbackOf?: number): Promise<Statement>;
-}
-
-/** What statements are made with. */
-export interface StatementsOptions {
-  readonly repository: Repository;
-  readonly partnerTrust: PartnerTrust;
-  readonly trustRows: TrustRows;
-  readonly recalls: Recalls;
-  readonly keyring: StoreKeyring;
-  readonly log: TransparencyLog;
-  readonly crypto: PackageCrypto;
-  readonly now: () => Date;
-}
-
-/** What is signed about: a release that is new, or one that the log has. */
-type Subject =
-  | { readonly type: 'new'; readonly release: Release; readonly rollbackOf: number | null }
-  | { readonly type: 'renewed'; readonly release: Release; readonly before: Statement };
-
-/** How one signature went. Without bytes another one came first, and nothing of this one is served. */
-interface Signature {
-  readonly bytes: Uint8Array | null;
-  /** The last number taken for a release, as far as this signature knows. */
-  readonly releaseSeq: number;
+  announce(seen: Program, announcement: Announcement): Promise<Statement>;
+  /** Signs anew what the channel of `seen` says about its release. CONFLICT when that is another one by now. */
+  change(seen: Program, change: Change): Promise<Statement>;
+  /** Turns back every channel whose schedule is over. What cannot be turned back now is tried again the next time. */
+  turnBackEnded(): Promise<void>;
 }
 
 /** Signs statements, one number after the other. */
-export function createStatements(options: StatementsOptions): Statements {
-  const { repository, partnerTrust, trustRows, recalls, keyring, log, crypto } = options;
+export function createStatements(options: StatementSigningParts): Statements {
+  const { repository, recalls, log, now } = options;
+  const signing = createStatementSigning(options);
   const renewals = new Map<string, Promise<Uint8Array>>();
 
-  async function currencyOf(
-    program: Program,
-    keys: LoggedPartnerKeys,
-    { document }: { readonly document: StoreKeys },
-  ): Promise<Currency> {
-    return {
-      partnerRevision: program.partner.revision,
-      recallEpoch: await trustRows.recallEpoch(),
-      storeKeysVersion: document.version,
-      partnerKeysVersion: keys.document.version,
-    };
-  }
-
-  /**
-   * One signature:
-   *  1. Numbers are taken and the log gets its entries, in one transaction.
-   *  2. The witnesses countersign a head that has them.
-   *  3. Statement and proofs are signed and become current; in that moment a new release is public.
-   */
-  async function sign(program: Program, subject: Subject): Promise<Signature> {
-    const keys = await partnerTrust.provable(await partnerTrust.newest(program.partner.id));
-    // One look at the store's keys: a statement never names another version than the one whose key signs it.
-    const storeKeys = await keyring.current();
-    const currency = await currencyOf(program, keys, storeKeys);
-    const isNew = subject.type === 'new';
-    await log.ready();
-    const { index, result: content } = await log.append(async (signedAt, queries) => {
-      const { id: programId, statementSeq: expectedStatementSeq } = program;
-      const claim = { programId, expectedStatementSeq, isNewRelease: isNew };
-      if (isNew) assertAnnounceable(subject.release, { program, keys: keys.document, at: signedAt });
-      const numbers = await repository.claimNumbers(queries, claim);
-      if (numbers === null) return { entries: [], result: null };
-      const made = statementContent({
-        program,
-        release: subject.release,
-        // A number that was taken for a release that never came is not this one's.
-        numbers: isNew ? numbers : { ...numbers, releaseSeq: subject.before.releaseSeq },
-        keys: keys.document,
-        currency,
-        signedAt,
-        publishedAt: isNew ? signedAt : subject.before.publishedAt,
-        rollbackOf: isNew ? subject.rollbackOf : (subject.before.rollbackOf ?? null),
-      });
-      const own = await statementEntry(made, crypto);
-      return { entries: isNew ? [own, releaseEntry(made)] : [own], result: made };
-    });
-    if (content === null) return { bytes: null, releaseSeq: program.releaseSeq };
-    const releaseIndex = isNew ? index + 1 : subject.before.log.release.index;
-    const proof = await proofOf({ statement: index, release: releaseIndex }, keys);
-    const bytes = await signStatement({ ...content, log: proof }, storeKeys.signerOf('statements'));
-    const isCurrent = await repository.commitStatement({
-      programId: program.id,
-      statement: {
-        bytes,
-        statementSeq: content.statementSeq,
-        releaseSeq: content.releaseSeq,
-        partnerRevision: program.partner.revision,
-        signedAt: new Date(content.signedAt),
-      },
-      ...(isNew ? { release: subject.release } : {}),
-    });
-    return { bytes: isCurrent ? bytes : null, releaseSeq: content.releaseSeq };
-  }
-
-  async function proofOf(
-    indexes: { readonly statement: number; readonly release: number },
-    keys: LoggedPartnerKeys,
-  ): Promise<StatementLog> {
-    const head = await log.headCovering(Math.max(indexes.statement, indexes.release) + 1);
-    const place = async (index: number) => ({ index, path: await log.inclusion(index, head.size) });
-    return {
-      head,
-      statement: await place(indexes.statement),
-      release: await place(indexes.release),
-      partnerKeys: { ...(await place(keys.index)), at: keys.at },
-      ...(keys.document.isRecovery && keys.announcement !== null
-        ? { recovery: { head: keys.announcement.head, path: keys.announcement.path } }
-        : {}),
-    };
-  }
-
-  async function renew(programId: string): Promise<Uint8Array> {
+  async function renew({ programId, channel }: ChannelName): Promise<Uint8Array> {
     for (let attempt = 0; attempt < storeLimits.maxSignatureAttempts; attempt += 1) {
-      const program = await repository.program(programId);
+      const program = await repository.program(programId, channel);
       if (program === null || program.current === null) throw busy();
       const { release, statement } = program.current;
-      const before = checked(statement.bytes, program);
+      const before = statementOf(program.current.statement.bytes, program);
       if (!(await isOutOfDate(program, before))) return statement.bytes;
-      const { bytes } = await sign(program, { type: 'renewed', release, before });
+      const { bytes } = await signing.sign(
+        program,
+        (await turnedBack(program, before)) ?? {
+          ...{ type: 'renewed', release, before, reach: reachOf(before), isResumed: false, isAsked: false },
+        },
+      );
       if (bytes !== null) return bytes;
     }
     throw busy();
@@ -150,69 +70,126 @@ export function createStatements(options: StatementsOptions): Statements {
 
   async function isOutOfDate(program: Program, statement: Statement): Promise<boolean> {
     if (program.current === null) return false;
-    const keys = await partnerTrust.newest(program.partner.id);
-    const current = await currencyOf(program, keys, await keyring.current());
-    return isStale(program.current.statement, statement, { current, now: options.now() });
+    const { statement: stored, halt } = program.current;
+    return isStale(stored, statement, { current: await signing.currency(program), now: now(), halt });
   }
 
-  return {
-    async current(programId) {
-      const program = await repository.program(programId);
-      if (program === null || program.current === null) return null;
-      const { bytes } = program.current.statement;
-      const statement = checked(bytes, program);
-      if (log.isAway() || !(await isOutOfDate(program, statement))) return bytes;
-      // One signature serves everyone who saw the old statement while it is made.
-      const running = renewals.get(programId) ?? renew(programId).finally(() => renewals.delete(programId));
-      renewals.set(programId, running);
+  /** package-format 5.12: after the end of a schedule, the fallback is announced again, for whom it was meant. */
+  async function turnedBack(program: Program, before: Statement): Promise<Subject | null> {
+    if (before.fallback === undefined || !isOver(before, now())) return null;
+    const target = await signing.fallback(program, before);
+    if (target === null) return null;
+    const bytes = await repository.keptStatement(program.id, target.statementSha256);
+    const { rollout, schedule } = bytes === null ? {} : reachOf(statementOf(bytes, program));
+    const { minUsableSeq, graceUntil } = before;
+    return {
+      type: 'new',
+      release: target.release,
+      reach: compact({ rollout, schedule, minUsableSeq, graceUntil }),
+      rollback: { above: target.releaseSeq, upTo: before.releaseSeq },
+      isAsked: false,
+    };
+  }
+
+  async function current(name: ChannelName): Promise<Uint8Array | null> {
+    const program = await repository.program(name.programId, name.channel);
+    if (program === null || program.current === null) return null;
+    const { bytes } = program.current.statement;
+    const statement = statementOf(bytes, program);
+    if (log.isAway() || !(await isOutOfDate(program, statement))) return bytes;
+    // One signature serves everyone who saw the old statement while it is made.
+    const key = `${name.programId} ${name.channel}`;
+    const running = renewals.get(key) ?? renew(name).finally(() => renewals.delete(key));
+    renewals.set(key, running);
+    try {
+      return await running;
+    } catch (error) {
+      // What was signed before still holds until it expires; hosts judge that.
+      if (error instanceof StoreError && waitReasons.includes(error.code)) return bytes;
+      throw error;
+    }
+  }
+
+  async function announce(
+    seen: Program,
+    { release, reach, rollback = null }: Announcement,
+  ): Promise<Statement> {
+    let program: Program | null = seen;
+    let { releaseSeq } = seen;
+    for (let attempt = 0; attempt < storeLimits.maxSignatureAttempts; attempt += 1) {
+      if (program === null || program.releaseSeq !== releaseSeq) throw conflict(seen);
+      if (!isStillCurrent(program, seen)) throw conflict(seen);
+      await assertNotRecalled(release, program);
+      const signed = await signing.sign(program, {
+        ...{ type: 'new', release, rollback, reach: reach(currentOf(program)), isAsked: true },
+      });
+      if (signed.bytes !== null) return parseStatement(signed.bytes);
+      ({ releaseSeq } = signed);
+      program = await repository.program(seen.id, seen.channel);
+    }
+    throw busy();
+  }
+
+  async function change(
+    seen: Program,
+    { reach, isResumed = false, isStop = false }: Change,
+  ): Promise<Statement> {
+    for (let attempt = 0; attempt < storeLimits.maxSignatureAttempts; attempt += 1) {
+      const program = await repository.program(seen.id, seen.channel);
+      const before = program === null ? null : currentOf(program);
+      if (program === null || program.current === null || before === null) throw programNotFound(seen.id);
+      if (!isStillCurrent(program, seen)) throw conflict(seen);
+      const { release } = program.current;
+      const { bytes } = await signing.sign(program, {
+        ...{ type: 'renewed', release, before, reach: reach(before), isResumed, isAsked: !isStop },
+      });
+      if (bytes !== null) return parseStatement(bytes);
+    }
+    throw busy();
+  }
+
+  async function turnBackEnded(): Promise<void> {
+    if (log.isAway()) return;
+    // Each is answered as a host that asks for it would be.
+    for (const name of await repository.endedChannels(now())) {
       try {
-        return await running;
+        await current(name);
       } catch (error) {
-        // What was signed before still holds until it expires; hosts judge that.
-        if (error instanceof StoreError && waitReasons.includes(error.code)) return bytes;
-        throw error;
+        // Whoever asks for that program is told; the others are listed meanwhile.
+        if (!(error instanceof StoreError)) throw error;
       }
-    },
-    async announce(seen, release, rollbackOf) {
-      let program: Program | null = seen;
-      let { releaseSeq } = seen;
-      for (let attempt = 0; attempt < storeLimits.maxSignatureAttempts; attempt += 1) {
-        if (program === null || program.releaseSeq !== releaseSeq) throw conflict(seen.id);
-        if (program.partner.revision !== seen.partner.revision) throw conflict(seen.id);
-        await assertNotRecalled(release, program);
-        const signed = await sign(program, { type: 'new', release, rollbackOf: rollbackOf ?? null });
-        if (signed.bytes !== null) return parseStatement(signed.bytes);
-        ({ releaseSeq } = signed);
-        program = await repository.program(seen.id);
-      }
-      throw busy();
-    },
-  };
+    }
+  }
 
   async function assertNotRecalled(release: Release, { id, releaseSeq }: Program): Promise<void> {
     const { manifestSha256, keyId } = release;
     const recall = await recalls.find({ id, manifestSha256, keyId, releaseSeq: releaseSeq + 1 });
     if (recall !== null) throw recalled(recall);
   }
+
+  return { current, announce, change, turnBackEnded };
 }
 
 /** Why a statement cannot be renewed for now. */
 const waitReasons: readonly string[] = ['WITNESS_UNAVAILABLE', 'RECOVERY_PENDING'];
 
-/** Keys and allow-lists may have changed since a package was checked, or since it was a release. */
-function assertAnnounceable(
-  release: Release,
-  { program, keys, at }: { readonly program: Program; readonly keys: PartnerKeys; readonly at: string },
-): void {
-  const refusal = refuseRelease({ release, partner: program.partner, keys, at });
-  if (refusal !== null) throw new StoreError(refusal.code, refusal.message);
+/** The statement that a program serves on its channel, or null. */
+export function currentOf(program: Program): Statement | null {
+  return program.current === null ? null : statementOf(program.current.statement.bytes, program);
+}
+
+function isStillCurrent(program: Program, seen: Program): boolean {
+  return (
+    program.partner.revision === seen.partner.revision &&
+    program.current?.statement.releaseSeq === seen.current?.statement.releaseSeq
+  );
 }
 
 /** What the database hands back is input: it must still be a statement about this program. */
-function checked(bytes: Uint8Array, { id }: Program): Statement {
+function statementOf(bytes: Uint8Array, { id, channel }: Program): Statement {
   try {
     const statement = parseStatement(bytes);
-    if (statement.id === id) return statement;
+    if (statement.id === id && statement.channel === channel) return statement;
   } catch (cause) {
     throw damaged(id, cause);
   }
@@ -225,10 +202,10 @@ function damaged(id: string, cause?: unknown): StoreError {
   });
 }
 
-function conflict(id: string): StoreError {
+function conflict({ id }: Program): StoreError {
   return new StoreError(
     'CONFLICT',
-    `Another release of ${id}, or a change of its partner, came first: look at GET /mini-programs/${id}/version and publish again if yours is still the newer one.`,
+    `Another release of ${id}, or a change of its partner, came first: look at GET /mini-programs/${id}/version and try again if yours is still wanted.`,
   );
 }
 

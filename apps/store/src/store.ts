@@ -3,11 +3,13 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeUtf8, isAllowedDomain } from '@org/package-format';
 import { isDebugDomain } from '@org/package-format/debug';
+import { createDelta } from '@org/package-format/delta';
 import { createNodeCrypto } from '@org/package-format/node';
 import { createApp } from './app.js';
 import type { StoreApp } from './app.js';
 import { createToken } from './auth.js';
 import { openBlobStore } from './blob-store.js';
+import { createDeltaMaker } from './delta-maker.js';
 import { StoreError } from './error.js';
 import { openFirstKeys } from './first-keys.js';
 import { lockFolder } from './folder-lock.js';
@@ -16,6 +18,8 @@ import type { Listener } from './listen.js';
 import { openTrust, openWitnesses } from './open-trust.js';
 import { openPgliteDatabase } from './pglite-database.js';
 import { readPrivateKeys } from './private-keys.js';
+import { openDeltaRows } from './sql-deltas.js';
+import { openHealthRows } from './sql-health.js';
 import { openSqlRepository } from './sql-repository.js';
 import { openTrustRows } from './sql-trust.js';
 import { startWarnings } from './start-warnings.js';
@@ -29,6 +33,8 @@ export interface StoreOptions {
   readonly host?: string;
   /** Where clients reach the store, when that is not where it listens. */
   readonly publicUrl?: string;
+  /** A proxy in front of the store writes X-Forwarded-For. Without one the header is anybody's word. */
+  readonly isBehindProxy?: boolean;
   /** Lets programs ask for names under `.localhost`: development only. */
   readonly debugDomains?: boolean;
   /** Made at the first start and kept in the data folder when it is not given. */
@@ -66,7 +72,9 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const ready = new Promise<StoreApp>((resolve) => {
     begin = resolve;
   });
-  const listener = await listen({ port, host }, async (request) => (await ready).fetch(request));
+  const listener = await listen({ port, host }, async (request, environment) =>
+    (await ready).fetch(request, environment),
+  );
   const url = options.publicUrl ?? `http://${host}:${String(listener.port)}`;
   const opening = open(options, url);
   begin(opening.then(({ app }) => app));
@@ -120,17 +128,27 @@ async function open(options: StoreOptions, url: string): Promise<OpenedStore> {
       openWitnesses: (keyring) =>
         openWitnesses(options.witnesses ?? [], { trustFolder, keyring, crypto, now }),
     });
+    const report = (message: string, error: unknown) => {
+      console.error(`store: ${message}:`, error);
+    };
+    const { recalls } = trust;
+    const deltas = createDeltaMaker({ rows: openDeltaRows(database), blobs, recalls, createDelta, report });
+    undo.unshift(() => deltas.close());
     const app = createApp({
       repository,
       blobs,
+      deltas,
       ...trust,
       crypto,
       allowDomain: debugDomains ? isDebugDomain : isAllowedDomain,
       now,
       operatorToken,
+      healthRows: openHealthRows(database),
+      isBehindProxy: options.isBehindProxy ?? false,
       publicUrl: () => url,
-      report: (message, error) => {
-        console.error(`store: ${message}:`, error);
+      report,
+      tell: (message) => {
+        console.log(`store: ${message}.`);
       },
     });
     return {

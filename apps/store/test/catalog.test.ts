@@ -26,7 +26,10 @@ const release: Release = {
   rollbackFloor: null,
   releasedAt: new Date('2026-11-20T10:00:00Z'),
 };
-const program: Program = { id: 'com.acme.loans', partner, statementSeq: 7, releaseSeq: 2, current: null };
+const program: Program = {
+  ...{ id: 'com.acme.loans', channel: 'beta', partner },
+  ...{ statementSeq: 7, releaseSeq: 2, current: null },
+};
 
 describe('the rules of publishing', () => {
   const cases: readonly (readonly [
@@ -39,6 +42,7 @@ describe('the rules of publishing', () => {
     ['take a higher version', { version: '1.3.0' }, '1.2.0', null],
     ['take a release after its own pre-release', { version: '1.2.0' }, '1.2.0-rc.1', null],
     ['take ten after nine', { version: '1.10.0' }, '1.9.0', null],
+    ['refuse a version of another channel', { version: '0.1.0' }, null, 'VERSION_NOT_HIGHER'],
     ['refuse the same version', { version: '1.2.0' }, '1.2.0', 'VERSION_NOT_HIGHER'],
     ['refuse a lower version', { version: '1.1.9' }, '1.2.0', 'VERSION_NOT_HIGHER'],
     ['refuse a pre-release of what is out', { version: '1.2.0-rc.1' }, '1.2.0', 'VERSION_NOT_HIGHER'],
@@ -51,13 +55,15 @@ describe('the rules of publishing', () => {
   for (const [title, manifest, lastVersion, code] of cases) {
     it(title, () => {
       const asked = { version: '1.0.0', permissions: [], allowedDomains: [], ...manifest };
-      expect(refusePublication({ manifest: asked, partner, lastVersion })?.code ?? null).toBe(code);
+      expect(
+        refusePublication({ manifest: asked, partner, lastVersion, versions: ['0.1.0'] })?.code ?? null,
+      ).toBe(code);
     });
   }
 
   it('name what is refused and the way out', () => {
     const manifest = { version: '1.0.0', permissions: ['camera'], allowedDomains: [] };
-    expect(refusePublication({ manifest, partner, lastVersion: null })?.message).toBe(
+    expect(refusePublication({ manifest, partner, lastVersion: null, versions: [] })?.message).toBe(
       'Permission "camera" is not on your allow-list: remove it from manifest.json or ask the operator.',
     );
   });
@@ -78,14 +84,14 @@ const currency: Currency = { partnerRevision: 3, recallEpoch: 4, storeKeysVersio
 function content(rollbackOf: number | null = null) {
   const times = { signedAt: '2026-11-20T10:00:00Z', publishedAt: '2026-11-19T10:00:00Z' };
   return statementContent({
-    ...{ program, release, keys, currency, rollbackOf },
+    ...{ program, release, keys, currency, rollbackOf, reach: { minUsableSeq: 0 }, fallback: null },
     ...times,
     numbers: { statementSeq: 8, releaseSeq: 3 },
   });
 }
 
 describe('a statement', () => {
-  const signed = { signedAt: new Date('2026-11-20T10:00:00Z'), partnerRevision: 3 };
+  const signed = { signedAt: new Date('2026-11-20T10:00:00Z'), partnerRevision: 3, meaning: 'm' };
   const cases: readonly (readonly [
     title: string,
     now: string,
@@ -106,7 +112,7 @@ describe('a statement', () => {
       // The proof and the signature play no part in it.
       const statement = content() as unknown as Statement;
       const current = { ...currency, ...change };
-      expect(isStale(signed, statement, { current, now: new Date(now) })).toBe(expected);
+      expect(isStale(signed, statement, { current, now: new Date(now), halt: null })).toBe(expected);
     });
   }
 
@@ -114,7 +120,7 @@ describe('a statement', () => {
     expect(content()).toEqual({
       format: 1,
       id: 'com.acme.loans',
-      channel: 'stable',
+      channel: 'beta',
       statementSeq: 8,
       releaseSeq: 3,
       version: '1.2.0',

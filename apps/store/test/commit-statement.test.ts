@@ -4,6 +4,7 @@ import type { Statement } from '@org/package-format';
 import { createKeyPair, openStoreFixture, pack, publish, readJson, registerPartner } from './fixture.js';
 import type { KeyPair, StoreFixture } from './fixture.js';
 import type { NumberClaim, Release } from '../src/repository.js';
+import { commitOf, statementOf } from './repository-samples.js';
 
 const day = 24 * 3_600_000;
 let store: StoreFixture;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   const programs = ['com.acme.rows', 'com.acme.waits', 'com.acme.back', 'com.acme.many'];
   token = await registerPartner(store.app, { id: 'acme', keys: [keys], programs });
   for (const id of programs) await readJson(await publishVersion(id, '1.0.0'), 201);
-  const program = await store.repository.program('com.acme.rows');
+  const program = await store.repository.program('com.acme.rows', 'stable');
   const release = program?.current?.release;
   if (release === undefined) throw new Error('It was just published.');
   sample = release;
@@ -43,21 +44,15 @@ async function claim(fields: Omit<NumberClaim, 'programId'>) {
 }
 
 async function commit(statementSeq: number, releaseSeq: number, version?: string): Promise<boolean> {
-  return store.repository.commitStatement({
-    programId: 'com.acme.rows',
-    statement: {
-      bytes: Uint8Array.of(statementSeq),
-      statementSeq,
-      releaseSeq,
-      partnerRevision: 1,
-      signedAt: new Date('2026-11-20T10:00:00Z'),
-    },
-    ...(version === undefined ? {} : { release: { ...sample, version } }),
-  });
+  const program = await store.repository.program('com.acme.rows', 'stable');
+  const basedOn = program?.current?.statement.meaning ?? null;
+  const statement = statementOf(statementSeq, releaseSeq, basedOn ?? '');
+  const release = version === undefined ? {} : { release: { ...sample, version } };
+  return store.repository.commitStatement(commitOf('com.acme.rows', statement, { basedOn, ...release }));
 }
 
 async function current(): Promise<readonly unknown[]> {
-  const program = await store.repository.program('com.acme.rows');
+  const program = await store.repository.program('com.acme.rows', 'stable');
   const releases = await store.repository.releases('com.acme.rows');
   const { statement, release } = program?.current ?? {};
   return [statement?.statementSeq, release?.version, releases.map(({ releaseSeq }) => releaseSeq)];
@@ -129,7 +124,9 @@ describe('a renewal beside a publication', () => {
 
   it('is one for everyone who reads meanwhile', async () => {
     store.advance(day + 1000);
-    const { statementSeq } = (await store.repository.program('com.acme.many')) ?? { statementSeq: 0 };
+    const { statementSeq } = (await store.repository.program('com.acme.many', 'stable')) ?? {
+      statementSeq: 0,
+    };
     const statements = await Promise.all(Array.from({ length: 20 }, () => readStatement('com.acme.many')));
     expect(new Set(statements.map((statement) => statement.statementSeq))).toEqual(
       new Set([statementSeq + 1]),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalize, encodeUtf8, parsePartnerKeys, toBase64 } from '@org/package-format';
 import type { PartnerKeys } from '@org/package-format';
+import { createDelta } from '@org/package-format/delta';
 import { isDebugDomain } from '@org/package-format/debug';
 import { packProgram, signPartnerKeys } from '@org/package-format/sign';
 import type { ManifestInput, Signer } from '@org/package-format/sign';
@@ -11,14 +12,20 @@ import { createApp } from '../src/app.js';
 import type { StoreApp } from '../src/app.js';
 import { openBlobStore } from '../src/blob-store.js';
 import type { BlobStore } from '../src/blob-store.js';
+import type { Database } from '../src/database.js';
+import { createDeltaMaker } from '../src/delta-maker.js';
+import type { DeltaMaker } from '../src/delta-maker.js';
 import { openFirstKeys } from '../src/first-keys.js';
 import { openTrust, openWitnesses } from '../src/open-trust.js';
 import type { StoreTrust } from '../src/open-trust.js';
 import { openPgliteDatabase } from '../src/pglite-database.js';
 import { readPrivateKeys } from '../src/private-keys.js';
 import type { Repository } from '../src/repository.js';
+import { openDeltaRows } from '../src/sql-deltas.js';
+import { openHealthRows } from '../src/sql-health.js';
 import { openSqlRepository } from '../src/sql-repository.js';
 import type { WitnessClient } from '../src/witness-client.js';
+import { createWitnessGate } from './witness-gate.js';
 
 const { subtle } = globalThis.crypto;
 
@@ -69,8 +76,10 @@ export function pack(
 /** A store without a server, on a clock that the test moves. */
 export interface StoreFixture {
   readonly app: StoreApp;
+  readonly database: Database;
   readonly repository: Repository;
   readonly blobs: BlobStore;
+  readonly deltas: DeltaMaker;
   readonly blobFolder: string;
   readonly trust: StoreTrust;
   /** What hosts pin. */
@@ -84,21 +93,32 @@ export interface StoreFixture {
   holdWitness(): { readonly asked: Promise<void>; readonly release: () => void };
   /** What the store wrote to its log. */
   readonly logged: unknown[];
+  /** What it told its operator. */
+  readonly told: string[];
   advance(ms: number): void;
+  now(): Date;
   close(): Promise<void>;
 }
 
-const operatorToken = 'operator-token-of-the-tests';
+/** The token of operator routes. */
+export const operatorToken = 'operator-token-of-the-tests';
 
 /** Opens a store in memory, with its blobs in a folder of its own. */
 export async function openStoreFixture({
   moreWitnesses = [],
-}: { readonly moreWitnesses?: readonly WitnessClient[] } = {}): Promise<StoreFixture> {
+  makeDelta = createDelta,
+  watch = (opened) => opened,
+}: {
+  readonly moreWitnesses?: readonly WitnessClient[];
+  readonly makeDelta?: typeof createDelta;
+  /** Stands between the store and its database and blobs. */
+  readonly watch?: <Part extends Database | BlobStore>(part: Part) => Part;
+} = {}): Promise<StoreFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'store-test-'));
-  const database = await openPgliteDatabase();
+  const database = watch(await openPgliteDatabase());
   const repository = await openSqlRepository(database);
   const blobFolder = join(folder, 'blobs');
-  const blobs = await openBlobStore(blobFolder);
+  const blobs = watch(await openBlobStore(blobFolder));
   let time = Date.parse('2026-11-20T10:00:00.500Z');
   const now = () => new Date(time);
   const trustFolder = join(folder, 'trust');
@@ -115,74 +135,49 @@ export async function openStoreFixture({
     },
   });
   const logged: unknown[] = [];
+  const report = (_message: string, error: unknown) => logged.push(error);
+  const { recalls } = trust;
+  const parts = { rows: openDeltaRows(database), blobs, recalls, report };
+  const deltas = createDeltaMaker({ ...parts, createDelta: makeDelta });
+  const told: string[] = [];
   const app = createApp({
     repository,
     blobs,
+    deltas,
     ...trust,
     crypto,
     allowDomain: isDebugDomain,
     now,
     operatorToken,
+    healthRows: openHealthRows(database),
+    isBehindProxy: true,
     publicUrl: () => 'https://store.acme.com',
-    report: (_message, error) => logged.push(error),
+    report,
+    tell: (message) => told.push(message),
   });
   return {
     app,
+    database,
     repository,
     blobs,
+    deltas,
     blobFolder,
     trust,
     root,
     trustFolder,
     ...gate.controls,
     logged,
+    told,
+    now,
     advance: (ms) => {
       time += ms;
     },
     async close() {
+      await deltas.close();
       await repository.close();
       await rm(folder, { recursive: true });
     },
   };
-}
-
-/** Stands between a store and its witnesses. */
-function createWitnessGate() {
-  let isDown = false;
-  let hold: { asked(): void; readonly released: Promise<void> } | null = null;
-  const guard = (witness: WitnessClient): WitnessClient => ({
-    async cosign(head, prove) {
-      const held = hold;
-      hold = null;
-      held?.asked();
-      await held?.released;
-      if (isDown) throw new Error('down');
-      return witness.cosign(head, prove);
-    },
-  });
-  const controls = {
-    stopWitness: () => {
-      isDown = true;
-    },
-    startWitness: () => {
-      isDown = false;
-    },
-    holdWitness() {
-      const [asked, reached] = signal();
-      const [released, release] = signal();
-      hold = { asked: reached, released };
-      return { asked, release };
-    },
-  };
-  return { guard, controls };
-}
-
-function signal(): [happened: Promise<void>, happen: () => void] {
-  let happen: (() => void) | undefined;
-  const happened = new Promise<void>((resolve) => {
-    happen = resolve;
-  });
-  return [happened, () => happen?.()];
 }
 
 /** What a test registers about a partner. */
@@ -272,8 +267,9 @@ export async function publish(
   token: string,
   id: string,
   container: Uint8Array,
+  query = '',
 ): Promise<Response> {
-  return app.request(`/mini-programs/${id}/releases`, {
+  return app.request(`/mini-programs/${id}/releases${query}`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/octet-stream' },
     body: new Uint8Array(container),

@@ -76,6 +76,7 @@ describe('the OpenAPI document', () => {
     expect(documented.sort()).toEqual(served.sort());
     expect(documented).toEqual([
       'GET /blobs/:sha256',
+      'GET /deltas/:from/:to',
       'GET /health',
       'GET /log/consistency',
       'GET /log/entries/:index',
@@ -84,7 +85,9 @@ describe('the OpenAPI document', () => {
       'GET /log/tile/:level/:index',
       'GET /log/tile/:level/:index.p/:count',
       'GET /mini-programs',
+      'GET /mini-programs/:id/health',
       'GET /mini-programs/:id/icon',
+      'GET /mini-programs/:id/statements/:sha256',
       'GET /mini-programs/:id/version',
       'GET /openapi.json',
       'GET /partners/:id/keys',
@@ -93,8 +96,13 @@ describe('the OpenAPI document', () => {
       'GET /recall',
       'GET /trust/store-keys',
       'GET /trust/store-keys/:version',
+      'POST /mini-programs/:id/channels/:channel',
+      'POST /mini-programs/:id/force',
       'POST /mini-programs/:id/releases',
       'POST /mini-programs/:id/rollback',
+      'POST /mini-programs/:id/rollout',
+      'POST /mini-programs/updates',
+      'POST /mini-programs/verdicts',
       'POST /partners',
       'POST /partners/:id/keys',
       'POST /recall',
@@ -132,7 +140,9 @@ describe('the OpenAPI document', () => {
   it('tells each status with its codes, and who may call', () => {
     const publication = document.paths['/mini-programs/{id}/releases']?.post;
     expect(publication?.security).toEqual([{ partner: [] }]);
-    expect(publication?.responses['409']?.description).toBe('CONFLICT, VERSION_NOT_HIGHER');
+    expect(publication?.responses['409']?.description).toBe(
+      'CONFLICT, VERSION_NOT_HIGHER, TOO_MANY_CHANNELS, FORCE_REFUSED',
+    );
     expect(publication?.responses['401']?.description).toBe('UNAUTHORIZED');
     expect(document.paths['/mini-programs']?.get?.security).toEqual([]);
   });

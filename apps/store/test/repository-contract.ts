@@ -1,23 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Queries } from '../src/database.js';
-import type {
-  PartnerChange,
-  PartnerRecord,
-  Release,
-  Repository,
-  StoredStatement,
-} from '../src/repository.js';
-
-/** One promise of a repository. A case uses ids of its own, so all of them may share one repository. */
-export interface RepositoryCase {
-  readonly title: string;
-  readonly run: (repository: Repository, transaction: Transaction) => Promise<void>;
-}
-
-/** Runs work in one transaction of the repository's database. */
-type Transaction = <Result>(work: (queries: Queries) => Promise<Result>) => Promise<Result>;
-
-const keyId = 'a'.repeat(64);
+import { channelContract } from './channel-contract.js';
+import { add, announce, commitOf, partnerOf, releaseOf, statementOf } from './repository-samples.js';
+import type { RepositoryCase } from './repository-samples.js';
 
 /** What every repository must do. It names no test runner, so a new one can run it anywhere. */
 export const repositoryContract: readonly RepositoryCase[] = [
@@ -27,8 +11,9 @@ export const repositoryContract: readonly RepositoryCase[] = [
       const partner = partnerOf('p1', ['com.p1.one']);
       assert.deepEqual(await add(repository, transaction, partner, 'token-p1'), { type: 'saved' });
       assert.equal(await repository.partnerIdByToken('token-p1'), 'p1');
-      assert.deepEqual(await repository.program('com.p1.one'), {
+      assert.deepEqual(await repository.program('com.p1.one', 'stable'), {
         id: 'com.p1.one',
+        channel: 'stable',
         partner: {
           id: 'p1',
           name: 'Partner p1',
@@ -45,7 +30,7 @@ export const repositoryContract: readonly RepositoryCase[] = [
   {
     title: 'knows no program and no token that was not written',
     async run(repository) {
-      assert.equal(await repository.program('com.nobody.one'), null);
+      assert.equal(await repository.program('com.nobody.one', 'stable'), null);
       assert.equal(await repository.partnerIdByToken('token-nobody'), null);
     },
   },
@@ -55,7 +40,7 @@ export const repositoryContract: readonly RepositoryCase[] = [
       await add(repository, transaction, partnerOf('p2', ['com.p2.one']), 'token-p2');
       const again = await add(repository, transaction, partnerOf('p2', ['com.p2.two']), 'token-p2b');
       assert.deepEqual(again, { type: 'partner-exists' });
-      assert.equal(await repository.program('com.p2.two'), null);
+      assert.equal(await repository.program('com.p2.two', 'stable'), null);
     },
   },
   {
@@ -70,7 +55,7 @@ export const repositoryContract: readonly RepositoryCase[] = [
       );
       assert.deepEqual(thief, { type: 'program-owned', programId: 'com.p3.one' });
       assert.equal(await repository.partnerIdByToken('token-p4'), null);
-      assert.equal(await repository.program('com.p4.one'), null);
+      assert.equal(await repository.program('com.p4.one', 'stable'), null);
     },
   },
   {
@@ -79,11 +64,11 @@ export const repositoryContract: readonly RepositoryCase[] = [
       await add(repository, transaction, partnerOf('p5', ['com.p5.one', 'com.p5.two']), 'token-p5');
       const change = { ...partnerOf('p5', ['com.p5.two', 'com.p5.three']), name: 'Renamed', domains: [] };
       assert.deepEqual(await repository.replacePartner(change), { type: 'saved' });
-      const program = await repository.program('com.p5.three');
+      const program = await repository.program('com.p5.three', 'stable');
       assert.equal(program?.partner.name, 'Renamed');
       assert.deepEqual(program.partner.domains, []);
       assert.equal(program.partner.revision, 2);
-      assert.equal(await repository.program('com.p5.one'), null);
+      assert.equal(await repository.program('com.p5.one', 'stable'), null);
       assert.equal(await repository.partnerIdByToken('token-p5'), 'p5');
     },
   },
@@ -109,7 +94,7 @@ export const repositoryContract: readonly RepositoryCase[] = [
       await announce(repository, transaction, 'com.p8.one', 0, '1.0.0');
       const change = await repository.replacePartner({ ...partnerOf('p8', []), name: 'Renamed' });
       assert.deepEqual(change, { type: 'program-in-use', programId: 'com.p8.one' });
-      assert.equal((await repository.program('com.p8.one'))?.partner.name, 'Partner p8');
+      assert.equal((await repository.program('com.p8.one', 'stable'))?.partner.name, 'Partner p8');
     },
   },
   {
@@ -117,10 +102,14 @@ export const repositoryContract: readonly RepositoryCase[] = [
     async run(repository, transaction) {
       await add(repository, transaction, partnerOf('p9', ['com.p9.one']), 'token-p9');
       assert.equal(await announce(repository, transaction, 'com.p9.one', 0, '1.0.0'), true);
-      const program = await repository.program('com.p9.one');
+      const program = await repository.program('com.p9.one', 'stable');
       assert.equal(program?.statementSeq, 1);
       assert.equal(program.releaseSeq, 1);
-      assert.deepEqual(program.current, { release: releaseOf('1.0.0'), statement: statementOf(1, 1) });
+      assert.deepEqual(program.current, {
+        release: releaseOf('1.0.0'),
+        statement: statementOf(1, 1),
+        halt: null,
+      });
     },
   },
   {
@@ -132,12 +121,12 @@ export const repositoryContract: readonly RepositoryCase[] = [
       const claim = { programId: 'com.p10.one', expectedStatementSeq: 1, isNewRelease: false };
       const numbers = await transaction((queries) => repository.claimNumbers(queries, claim));
       assert.deepEqual(numbers, { statementSeq: 2, releaseSeq: 1 });
-      assert.equal(await repository.commitStatement({ programId: 'com.p10.one', statement }), true);
-      const older = { programId: 'com.p10.one', statement: statementOf(1, 1) };
+      assert.equal(await repository.commitStatement(commitOf('com.p10.one', statement)), true);
+      const older = commitOf('com.p10.one', statementOf(1, 1));
       assert.equal(await repository.commitStatement(older), false);
-      const program = await repository.program('com.p10.one');
+      const program = await repository.program('com.p10.one', 'stable');
       assert.equal(program?.statementSeq, 2);
-      assert.deepEqual(program.current, { release: releaseOf('1.0.0'), statement });
+      assert.deepEqual(program.current, { release: releaseOf('1.0.0'), statement, halt: null });
     },
   },
   {
@@ -149,7 +138,7 @@ export const repositoryContract: readonly RepositoryCase[] = [
         versions.map((version) => announce(repository, transaction, 'com.p11.one', 0, version)),
       );
       assert.equal(outcomes.filter(Boolean).length, 1);
-      const program = await repository.program('com.p11.one');
+      const program = await repository.program('com.p11.one', 'stable');
       assert.equal(program?.statementSeq, 1);
       assert.equal(program.current?.release.version, versions[outcomes.indexOf(true)]);
     },
@@ -180,7 +169,7 @@ export const repositoryContract: readonly RepositoryCase[] = [
         [true, false],
       );
       await repository.touchPartner('p15');
-      assert.equal((await repository.program('com.p15.one'))?.partner.revision, 2);
+      assert.equal((await repository.program('com.p15.one', 'stable'))?.partner.revision, 2);
     },
   },
   {
@@ -208,70 +197,8 @@ export const repositoryContract: readonly RepositoryCase[] = [
     async run(repository, transaction) {
       const name = `O'Brien"; drop table partners; -- \\ $1 ü 漢`;
       await add(repository, transaction, { ...partnerOf('p13', ['com.p13.one']), name }, 'token-p13');
-      assert.equal((await repository.program('com.p13.one'))?.partner.name, name);
+      assert.equal((await repository.program('com.p13.one', 'stable'))?.partner.name, name);
     },
   },
+  ...channelContract,
 ];
-
-function partnerOf(id: string, programs: readonly string[]): PartnerRecord {
-  const domains = [`api.${id}.com`];
-  return { id, name: `Partner ${id}`, permissions: ['payment'], domains, programs };
-}
-
-function releaseOf(version: string): Release {
-  return {
-    version,
-    name: 'Loans',
-    description: '',
-    minHostVersion: '1.0.0',
-    permissions: ['payment'],
-    allowedDomains: [],
-    manifestSha256: 'b'.repeat(64),
-    containerSha256: 'c'.repeat(64),
-    containerSize: 1234,
-    keyId,
-    icon: { offset: 10, size: 20, type: 'image/png' },
-    rollbackFloor: '0.9.0',
-    releasedAt: new Date('2026-11-20T10:00:00.123Z'),
-  };
-}
-
-function statementOf(statementSeq: number, releaseSeq: number): StoredStatement {
-  const signedAt = new Date('2026-11-20T10:00:00Z');
-  return { bytes: Uint8Array.of(0, 1, 255), statementSeq, releaseSeq, partnerRevision: 1, signedAt };
-}
-
-/** Adds a partner as a registration does: what is not saved is rolled back. */
-async function add(
-  repository: Repository,
-  transaction: Transaction,
-  partner: PartnerRecord,
-  token: string,
-): Promise<PartnerChange> {
-  let change: PartnerChange = { type: 'saved' };
-  await transaction(async (queries) => {
-    change = await repository.addPartner(partner, token, queries);
-    if (change.type !== 'saved') throw new Error('rolled back');
-  }).catch((error: unknown) => {
-    if (change.type === 'saved') throw error;
-  });
-  return change;
-}
-
-/** Announces a release after the given number of earlier ones. */
-async function announce(
-  repository: Repository,
-  transaction: Transaction,
-  programId: string,
-  expectedStatementSeq: number,
-  version: string,
-): Promise<boolean> {
-  const claim = { programId, expectedStatementSeq, isNewRelease: true };
-  const numbers = await transaction((queries) => repository.claimNumbers(queries, claim));
-  if (numbers === null) return false;
-  return repository.commitStatement({
-    programId,
-    statement: statementOf(numbers.statementSeq, numbers.releaseSeq),
-    release: releaseOf(version),
-  });
-}

@@ -29,7 +29,7 @@ describe('the SQL repository on PGlite', () => {
       JSON.stringify({ offset: 0, size: 10, type: 'text/html' }),
       'com.p9.one',
     ]);
-    await expect(repository.program('com.p9.one')).rejects.toMatchObject({ code: 'DATA_DAMAGED' });
+    await expect(repository.program('com.p9.one', 'stable')).rejects.toMatchObject({ code: 'DATA_DAMAGED' });
     await database.query('delete from statements where program_id = $1', ['com.p9.one']);
   });
 });

@@ -79,6 +79,18 @@ describe('a store on a port', () => {
     expect(body.equals(container.subarray(start))).toBe(true);
   });
 
+  it('counts verdicts by the address of the connection, whatever the request says it forwards for', async () => {
+    const verdict = { id: 'com.acme.none', releaseSeq: 1, manifestSha256: 'a'.repeat(64) };
+    const verdicts = Array.from({ length: 100 }, () => ({ ...verdict, verdict: 'slow', reason: 'none' }));
+    const statuses = [];
+    for (const forged of ['1.1.1.1', '2.2.2.2', '3.3.3.3', '4.4.4.4']) {
+      const headers = { 'X-Forwarded-For': forged };
+      const init = { method: 'POST', headers, body: JSON.stringify({ verdicts }) };
+      statuses.push((await fetch(`${store.url}/mini-programs/verdicts`, init)).status);
+    }
+    expect(statuses).toEqual([202, 202, 202, 429]);
+  });
+
   it('answers HEAD with the length', async () => {
     const { status, headers, body } = await get(blobPath, {}, 'HEAD');
     expect(status).toBe(200);
@@ -166,11 +178,12 @@ describe('the settings of a store', () => {
         STORE_PORT: '5000',
         STORE_HOST: '0.0.0.0',
         STORE_DEBUG_DOMAINS: '1',
+        STORE_BEHIND_PROXY: '1',
         STORE_ORIGIN: 'store.example.com',
         STORE_WITNESSES: ' https://a.example, https://b.example/w ,',
       }),
     ).toEqual({
-      ...{ dataDir: '/data', port: 5000, host: '0.0.0.0', debugDomains: true },
+      ...{ dataDir: '/data', port: 5000, host: '0.0.0.0', debugDomains: true, isBehindProxy: true },
       ...{ origin: 'store.example.com', witnesses: ['https://a.example', 'https://b.example/w'] },
     });
   });

@@ -63,7 +63,7 @@ export async function prepareHostSessions(): Promise<(port: MessagePort) => void
       rateLimit,
       grants,
       pages: createPageStack({ path: '', query: {} }, () => undefined),
-      parts: new Map(),
+      parts: { load: () => Promise.resolve(null) },
       extensions: {},
       table,
       reportReady: () => undefined,

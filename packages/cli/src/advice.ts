@@ -72,4 +72,5 @@ export const advice: Readonly<Record<PackageErrorCode, string>> = {
   LOG_FORKED: alarm,
   WITNESS_MISSING:
     'Ask the store again when its witness is back; until then nobody can tell whether its log is honest.',
+  DELTA_INVALID: store,
 };

@@ -38,6 +38,14 @@ export function readNumber(text: string): number {
   throw new InvalidArgumentError('Write a whole number above 0.');
 }
 
+/** Reads a share such as 10, 10% or 2.5 and answers it in thousandths, as the store counts. */
+export function readPercent(text: string): number {
+  const [, whole, tenths = '0'] = /^(\d{1,3})(?:\.(\d))?%?$/.exec(text) ?? [];
+  const permille = whole === undefined ? Number.NaN : Number(whole) * 10 + Number(tenths);
+  if (permille <= 1000) return permille;
+  throw new InvalidArgumentError('Write a share from 0 to 100 percent, such as 10 or 2.5.');
+}
+
 /** Reads a port; 0 takes any free one. */
 export function readPort(text: string): number {
   const port = Number(text);

@@ -20,6 +20,7 @@ const exitCodeOf = {
   STATE_INVALID: exitCodes.environment,
   STATE_IN_USE: exitCodes.environment,
   PORT_TAKEN: exitCodes.environment,
+  STOPPED: exitCodes.environment,
   UNEXPECTED: exitCodes.environment,
   STORE_REFUSED: exitCodes.refused,
   STATEMENT_EXPIRED: exitCodes.refused,

@@ -34,3 +34,9 @@ function wrap(text: string, columns: number): readonly string[] {
   }
   return [...lines, line];
 }
+
+/** A share of all devices, from thousandths. */
+export function shareOf(permille: number): string {
+  if (permille === 1000) return 'all';
+  return permille === 0 ? 'none' : `${permille / 10} %`;
+}

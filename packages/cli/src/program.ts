@@ -1,17 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { exitCodeHelp } from './command-frame.js';
 import type { Frame } from './command-frame.js';
+import { declareCheck } from './declare/check.js';
 import { declareConformance } from './declare/conformance.js';
 import { declareKeygen } from './declare/keygen.js';
 import { declareKeys } from './declare/keys.js';
 import { declareLog } from './declare/log.js';
 import { declarePackages } from './declare/packages.js';
 import { declareRecall } from './declare/recall.js';
+import { declareRollout } from './declare/rollout.js';
 import { CliError } from './error.js';
 import { exitCodes } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
 import { printFailure, speak } from './output.js';
+import { toolVersion } from './tool-version.js';
 
 /** Runs `miniapp` with these arguments and answers its exit code. */
 export async function runProgram(
@@ -26,9 +28,11 @@ export async function runProgram(
   };
   for (const declare of [
     declareKeygen,
+    declareCheck,
     declarePackages,
     declareKeys,
     declareLog,
+    declareRollout,
     declareRecall,
     declareConformance,
   ])
@@ -48,7 +52,7 @@ export async function runProgram(
 function createProgram(isJson: boolean): Command {
   return new Command('miniapp')
     .description('Makes keys for, packs, signs, verifies and publishes mini-programs.')
-    .version(readVersion())
+    .version(toolVersion())
     .exitOverride()
     .showHelpAfterError('Add --help to see how it is used.')
     .configureOutput(isJson ? { writeErr: () => undefined } : {})
@@ -62,10 +66,4 @@ From a folder to the store:
   MINIAPP_TOKEN=… miniapp publish my-program.mpk --store https://store.example.com
 ${exitCodeHelp}`,
     );
-}
-
-function readVersion(): string {
-  // src/ and dist/ stand at the same depth.
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -8,22 +8,28 @@ export interface Published {
   readonly releaseSeq: number;
   readonly statementSeq: number;
   readonly manifestSha256: string;
+  readonly channel: string;
+  /** How many of a thousand devices get it. */
+  readonly permille: number;
 }
 
 /** Reads the answer of a store: what it published, or an error that carries its code and its words. */
 export function readAnswer(answer: StoreAnswer): Published {
-  if (answer.status !== 201) throw storeRefusal(answer);
-  const { id, version, releaseSeq, statementSeq, manifestSha256 } = membersOf(answer) ?? {};
+  if (answer.status !== 201 && answer.status !== 200) throw storeRefusal(answer);
+  const { id, version, releaseSeq, statementSeq, manifestSha256, channel, permille } =
+    membersOf(answer) ?? {};
   const isPublished =
     typeof id === 'string' &&
     typeof version === 'string' &&
     typeof releaseSeq === 'number' &&
     typeof statementSeq === 'number' &&
-    typeof manifestSha256 === 'string';
-  if (isPublished) return { id, version, releaseSeq, statementSeq, manifestSha256 };
+    typeof manifestSha256 === 'string' &&
+    typeof channel === 'string' &&
+    typeof permille === 'number';
+  if (isPublished) return { id, version, releaseSeq, statementSeq, manifestSha256, channel, permille };
   throw new CliError(
     'STORE_ANSWER_INVALID',
-    'The store took the package, but its answer makes no sense: look at its list of programs.',
+    'The store did it, but its answer makes no sense: look at its list of programs.',
   );
 }
 

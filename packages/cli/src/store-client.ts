@@ -8,6 +8,8 @@ import { askStore } from './store-http.js';
 export interface Publication {
   readonly id: string;
   readonly container: Uint8Array;
+  /** What is asked for beside the bytes: the query of the store's route. */
+  readonly wishes: URLSearchParams;
   readonly token: string;
   readonly timeoutMs: number;
 }
@@ -18,13 +20,13 @@ const maxAnswerBytes = 64 * 1024;
 
 /** Sends a package and answers what the store said; a refusal becomes an error with the store's code and words. */
 export async function publishTo(store: URL, publication: Publication, output: Output): Promise<Published> {
-  const { id, container, token, timeoutMs } = publication;
+  const { id, container, wishes, token, timeoutMs } = publication;
   const bar = output.progress({ label: 'sending', total: container.length, unit: 'bytes' });
   try {
     return readAnswer(
       await askStore(store, {
         method: 'POST',
-        path: `/mini-programs/${id}/releases`,
+        path: `/mini-programs/${id}/releases${wishes.size === 0 ? '' : `?${wishes.toString()}`}`,
         token,
         body: container,
         timeoutMs,

@@ -2,8 +2,10 @@
 
 import { compareVersions } from '@org/package-format';
 
+import { messageOf } from './error.js';
 import { giveWay } from './give-way.js';
 import { readInstalledRelease } from './installed-release.js';
+import { isFull } from './no-space-error.js';
 import { randomId } from './random-id.js';
 import { reportTrouble } from './report-trouble.js';
 
@@ -15,7 +17,7 @@ import type { Release } from './program-record.js';
 import type { ReleaseSlots } from './release-slots.js';
 import type { StoreClient } from './store-client.js';
 import type { Trust } from './trust.js';
-import type { Transition } from './update-machine.js';
+import type { Transition } from './update-event.js';
 
 /** A release to run, and what names its launch from now on; or how the launch ends without one. */
 export type ChosenRelease =
@@ -29,9 +31,11 @@ export interface ReleaseChoice {
   readonly platform: Platform;
   readonly slots: ReleaseSlots;
   readonly trust: Trust;
-  /** For repairs; nothing else of a launch asks the store. */
-  readonly store: Pick<StoreClient, 'containerPart'>;
+  /** For repairs and sub-packages; nothing else of a launch asks the store. */
+  readonly store: Pick<StoreClient, 'container' | 'containerPart'>;
   readonly host: { readonly version: string };
+  /** The store was asked for this launch: what is here is all there is. */
+  readonly isUpdateTried: boolean;
   readonly emit: EmitHostEvent;
 }
 
@@ -43,9 +47,12 @@ export async function chooseRelease(id: string, choice: ReleaseChoice): Promise<
   const { platform, slots, host } = choice;
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const nonce = randomId(platform);
-    const { launch } = await slots.apply(id, { type: 'launched', nonce, nowMs: platform.clock.now() });
-    if (launch?.type !== 'open') return launch ?? { type: 'not-installed' };
+    const launch = await nextRelease(id, nonce, choice);
+    if (launch.type === 'update-required') return { ...launch, reason: null };
+    if (launch.type !== 'open') return launch;
+    const letGo = () => slots.release(id, launch.release.digest);
     const reading = await readRelease(id, launch.release, choice);
+    if (reading.type !== 'whole') await letGo();
     if (reading.type === 'unproven') {
       await slots.apply(id, { type: 'ended-well', nonce });
       return { type: 'broken', reason: `${reading.reason} Update it when the store can be reached.` };
@@ -60,6 +67,7 @@ export async function chooseRelease(id: string, choice: ReleaseChoice): Promise<
     }
     const { version, minHostVersion } = reading.release.manifest;
     if (compareVersions(minHostVersion, host.version) > 0) {
+      await letGo();
       await slots.apply(id, { type: 'ended-well', nonce });
       return { type: 'host-update-required', version, minHostVersion };
     }
@@ -69,6 +77,26 @@ export async function chooseRelease(id: string, choice: ReleaseChoice): Promise<
     type: 'broken',
     reason: 'No release of this program is whole on this device: install it again.',
   };
+}
+
+/** On a full disk nothing new is begun; what was confirmed needs no writing to run. */
+async function nextRelease(
+  id: string,
+  nonce: string,
+  { platform, slots, trust, isUpdateTried }: ReleaseChoice,
+): Promise<NonNullable<Transition['launch']>> {
+  // 2.10: a clock that was put back prolongs no time of grace beyond what witnesses have seen.
+  const nowMs = Math.max(platform.clock.now(), await trust.log.floorMs());
+  const event = { type: 'launched', nonce, nowMs, isUpdateTried } as const;
+  try {
+    return (await slots.apply(id, event)).launch ?? { type: 'not-installed' };
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    platform.log({ level: 'error', event: 'disk-full', programId: id, detail: messageOf(error) });
+    const { launch } = await slots.apply(id, { ...event, isReadOnly: true });
+    if (launch?.type === 'open') return launch;
+    return { type: 'broken', reason: 'This device has no room left: free some, then open it again.' };
+  }
 }
 
 async function readRelease(id: string, release: Release, choice: ReleaseChoice): Promise<ReleaseReading> {
@@ -95,7 +123,7 @@ async function stepOver(
   const { id, nonce, release, isOffline, reason } = damaged;
   const { digest, version } = release;
   platform.log({ level: 'error', event: 'release-damaged', programId: id, detail: reason });
-  const hasGivenWay = await giveWay({ id, digest, nonce, isOffline }, { slots, clock: platform.clock });
+  const hasGivenWay = await giveWay({ id, digest, nonce, isOffline }, { slots });
   if (hasGivenWay)
     emit('release', { id, type: 'rolled-back', version, reason: 'Its package on this device is damaged.' });
   return hasGivenWay;

@@ -1,20 +1,32 @@
 // A running program as its session sees it: who it is, what it keeps, and what it may ask of its launch.
 
+import { isReadyToBegin } from './on-launch.js';
 import { createPageStack } from './page-stack.js';
 
+import type { HealthWatch } from './health-watch.js';
 import type { InstalledRelease } from './installed-release.js';
 import type { PageStack } from './page-stack.js';
+import type { SurfaceRequest } from './platform.js';
 import type { LaunchOptions } from './program-context.js';
 import type { ProgramData } from './program-data.js';
 import type { ProgramEnvironment } from './program-environment.js';
+import type { ProgramParts } from './program-parts.js';
 import type { Session, SessionProgram } from './session.js';
-import type { Manifest } from '@org/package-format';
+
+/** A release that a surface was opened with. */
+export interface OpenedRelease {
+  readonly verified: InstalledRelease;
+  /** Null when it is not on trial. */
+  readonly watch: HealthWatch | null;
+  readonly parts: ProgramParts;
+}
 
 /** What a session is put together from. */
 export interface ProgramDescription {
   readonly environment: ProgramEnvironment;
   readonly data: ProgramData;
   readonly pages: PageStack;
+  readonly parts: ProgramParts;
   readonly launch: LaunchOptions;
   /** The host's own place for the surface. */
   readonly mount: unknown;
@@ -27,8 +39,8 @@ export interface ProgramDescription {
 
 /** Describes a verified release that runs, for one session. */
 export function describeProgram(
-  { identity, manifest }: InstalledRelease,
-  { environment, data, pages, launch, mount, actions }: ProgramDescription,
+  { identity }: InstalledRelease,
+  { environment, data, pages, parts, launch, mount, actions }: ProgramDescription,
 ): SessionProgram {
   const { platform, slots, host, grants, once, extensions, table, checkForUpdate } = environment;
   const { id, name, partnerName } = identity;
@@ -43,11 +55,29 @@ export function describeProgram(
     grants,
     once,
     pages,
-    parts: partsOf(manifest),
+    parts,
     extensions,
     table,
     checkForUpdate,
-    hasStagedUpdate: async () => (await slots.load(id)).staged !== null,
+    hasStagedUpdate: async () => isReadyToBegin(await slots.load(id)),
+  };
+}
+
+/** What a surface is opened with. */
+export function surfaceRequest(
+  { label, identity, manifest, manifestBytes, statementBytes, kept }: InstalledRelease,
+  given: Pick<SurfaceRequest, 'pieces' | 'files' | 'storeKeys' | 'mount'>,
+): SurfaceRequest {
+  return {
+    ...given,
+    programId: identity.id,
+    label,
+    programName: identity.name,
+    entryPoint: manifest.entryPoint,
+    webStorage: manifest.webStorage,
+    statement: statementBytes,
+    manifest: manifestBytes,
+    containerBytes: kept.containerBytes,
   };
 }
 
@@ -59,13 +89,4 @@ export function openPages(
   return createPageStack({ path, query }, (page, reason, depth) => {
     session()?.emit('nav.change', { path: page.path, query: { ...page.query }, reason, depth });
   });
-}
-
-/** Bytes of each sub-package, by its name. */
-function partsOf({ files, packages = {} }: Manifest): ReadonlyMap<string, number> {
-  const parts = new Map(Object.keys(packages).map((name) => [name, 0]));
-  for (const { package: name, size } of Object.values(files)) {
-    if (name !== undefined) parts.set(name, (parts.get(name) ?? 0) + size);
-  }
-  return parts;
 }

@@ -1,101 +1,70 @@
-// The bytes of one release, verified while they arrive (docs/updates.md 5.3, 5.4).
+// The bytes of one release, verified while they arrive (docs/updates.md 5.3 to 5.10).
 
-import { PackageError, createContainerVerifier } from '@org/package-format';
-
-import { deferred } from './deferred.js';
-import { messageOf } from './error.js';
+import { pieceBytes, wholePiece } from './container-pieces.js';
+import { fetchDelta } from './delta-download.js';
+import { noteDownload } from './download-log.js';
+import { clearParts, fetchPiece, keptBytesOf, verifyKeptPiece } from './fetch-piece.js';
+import { fetchWithRoom } from './fetch-with-room.js';
+import { planFirstPieces } from './first-pieces.js';
+import { openPackageVerifier } from './package-verifier.js';
 import { packageKey } from './release-slots.js';
 
-import type { CancelSignal, Platform } from './platform.js';
-import type { StoreClient } from './store-client.js';
-import type { Trust } from './trust.js';
-import type { ContainerVerifier, PublicKey, Statement, VerifiedPackage } from '@org/package-format';
-
-/** What to fetch, from where, and whom to trust. */
-export interface PackageFetch {
-  readonly platform: Pick<Platform, 'blobs' | 'crypto' | 'log'>;
-  readonly store: StoreClient;
-  readonly trust: Trust;
-  readonly statement: Statement;
-  /** The partner's keys that may have signed it. */
-  readonly keys: readonly PublicKey[];
-  readonly onProgress: (receivedBytes: number) => void;
-  readonly signal?: CancelSignal;
-}
-
-/** Tries to go on after a broken transfer, each from where the last one stopped. */
-const MAX_RESUMES = 3;
-const READ_BYTES = 1_048_576;
+import type { PieceFetch } from './fetch-piece.js';
+import type { PackageFetch } from './package-fetch.js';
+import type { VerifiedPackage } from '@org/package-format';
 
 /**
- * Keeps a whole, verified container under its key. Throws PackageError when it is refused, and what the transfer threw
- * when that broke too often; nothing is kept then.
+ * Keeps a verified release: its container whole or, of a program that is new here, its main package. Throws PackageError
+ * when it is refused, NoSpaceError when there is no room, and what the transfer threw when that broke too often; what has
+ * arrived by then is kept for the next run.
  */
-export async function fetchPackage(fetch: PackageFetch): Promise<VerifiedPackage> {
-  return (await verifyKept(fetch)) ?? (await download(fetch));
+export function fetchPackage(fetch: PackageFetch): Promise<VerifiedPackage> {
+  return fetch.downloads.inTurn(async () => (await useKept(fetch)) ?? (await fetchNew(fetch)), fetch);
 }
 
-// 5.4: a package that was fetched before a power cut is used again, after it verifies.
-async function verifyKept(fetch: PackageFetch): Promise<VerifiedPackage | null> {
-  const { platform, statement } = fetch;
-  const key = packageKey(statement.manifestSha256);
-  const { size } = statement.container;
-  if ((await platform.blobs.size(key)) !== size) return null;
+// 5.4: what was fetched before a power cut is used again, after it verifies.
+async function useKept(fetch: PackageFetch): Promise<VerifiedPackage | null> {
+  const { platform } = fetch;
+  const whole = wholeOf(fetch);
+  if ((await platform.blobs.size(whole.piece.key)) === null) return null;
+  // No record names it yet: without a note it could be swept away while it is looked at.
+  await note(fetch);
+  return verifyKeptPiece(whole);
+}
+
+function note({ platform, statement }: PackageFetch): Promise<void> {
+  return noteDownload(platform, { id: statement.id, digest: statement.manifestSha256 });
+}
+
+async function fetchNew(fetch: PackageFetch): Promise<VerifiedPackage> {
+  const whole = wholeOf(fetch);
+  const first = await planFirstPieces(fetch, whole);
+  const { pieces = whole } = first ?? {};
   try {
-    const verifier = openVerifier(fetch);
-    for (let offset = 0; offset < size; offset += READ_BYTES) {
-      await verifier.write(await platform.blobs.read(key, offset, Math.min(READ_BYTES, size - offset)));
-    }
-    return await verifier.end();
-  } catch (error) {
-    platform.log({
-      level: 'warn',
-      event: 'kept-package-refused',
-      programId: statement.id,
-      detail: messageOf(error),
-    });
-    return null;
+    const isWhole = pieces.piece.key === whole.piece.key;
+    // What stands in the place of the whole has been refused, and would hide the pieces.
+    if (!isWhole) await fetch.platform.blobs.delete(whole.piece.key);
+    const kept = isWhole ? null : await verifyKeptPiece(pieces);
+    return kept ?? (await fetchWithRoom(pieces, fetch.downloads, () => fetchInto(fetch, pieces)));
+  } finally {
+    await first?.close();
   }
 }
 
-async function download(fetch: PackageFetch): Promise<VerifiedPackage> {
+async function fetchInto(fetch: PackageFetch, pieces: PieceFetch<VerifiedPackage>): Promise<VerifiedPackage> {
+  await note(fetch);
+  // 5.10: what has been paid for already goes on, once it is the larger part.
+  const isMostlyHere = (await keptBytesOf(pieces)) * 2 > pieceBytes(pieces.piece);
+  const made = isMostlyHere ? null : await fetchDelta(fetch);
+  if (made === null) return fetchPiece(pieces);
+  await clearParts(pieces);
+  return made;
+}
+
+function wholeOf(fetch: PackageFetch): PieceFetch<VerifiedPackage> {
   const { platform, store, statement, onProgress, signal } = fetch;
-  const { sha256, size } = statement.container;
-  const verifier = openVerifier(fetch);
-  const { promise: verified, resolve } = deferred<VerifiedPackage>();
-  await platform.blobs.put(packageKey(statement.manifestSha256), stream());
-  return verified;
-
-  async function* stream(): AsyncGenerator<Uint8Array> {
-    let received = 0;
-    onProgress(0);
-    for (let resumes = 0; received < size; resumes += 1) {
-      try {
-        for await (const chunk of store.container(sha256, received, signal)) {
-          await verifier.write(chunk);
-          received += chunk.length;
-          yield chunk;
-          onProgress(received);
-        }
-        break;
-      } catch (error) {
-        if (error instanceof PackageError || signal?.aborted === true || resumes >= MAX_RESUMES) throw error;
-        platform.log({ level: 'warn', event: 'transfer-resumed', detail: messageOf(error) });
-      }
-    }
-    resolve(await verifier.end());
-  }
-}
-
-function openVerifier({ platform, trust, statement, keys }: PackageFetch): ContainerVerifier {
-  return createContainerVerifier({
-    keys,
-    crypto: platform.crypto,
-    ...(trust.allowDomain === undefined ? {} : { allowDomain: trust.allowDomain }),
-    expected: {
-      id: statement.id,
-      manifestSha256: statement.manifestSha256,
-      containerBytes: statement.container.size,
-    },
-  });
+  const { id: programId, manifestSha256, container } = statement;
+  const piece = wholePiece(packageKey(manifestSha256), container.size);
+  const openVerifier = () => openPackageVerifier(fetch);
+  return { platform, store, programId, container, piece, openVerifier, onProgress, signal };
 }

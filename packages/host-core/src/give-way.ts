@@ -1,6 +1,5 @@
 // What becomes of a release that is damaged on this device and could not be repaired (docs/updates.md 2.7).
 
-import type { Platform } from './platform.js';
 import type { ReleaseSlots } from './release-slots.js';
 
 /** The release that is damaged, and the launch that found it. */
@@ -18,7 +17,7 @@ export interface DamagedRelease {
  */
 export async function giveWay(
   { id, digest, nonce, isOffline }: DamagedRelease,
-  { slots, clock }: { readonly slots: ReleaseSlots; readonly clock: Platform['clock'] },
+  { slots }: { readonly slots: ReleaseSlots },
 ): Promise<boolean> {
   const { trial, active, previous } = await slots.load(id);
   const isLast = (trial === null ? previous : active) === null;
@@ -27,6 +26,6 @@ export async function giveWay(
     await slots.apply(id, { type: 'ended-well', nonce });
     return false;
   }
-  await slots.apply(id, { type: 'corrupted', digest, nowMs: clock.now() });
+  await slots.apply(id, { type: 'corrupted', digest });
   return true;
 }

@@ -3,6 +3,7 @@
 import { afterForeground } from './foreground-timer.js';
 
 import type { PlatformClock, SurfaceSign } from './platform.js';
+import type { TrialFailure } from './update-event.js';
 
 /** A program has painted within this much foreground time, or it is broken. */
 const PAINT_TIMEOUT_MS = 10_000;
@@ -13,9 +14,15 @@ const PAINT_TIMEOUT_MS = 10_000;
  */
 export const HEALTHY_AFTER_PAINT_MS = 8_000;
 
+/** Nobody has waited for a program that was hidden within this much foreground time. */
+const BRIEF_MS = 1_000;
+
+/** A program that takes longer than this to paint came up, and slowly. */
+const SLOW_PAINT_MS = 5_000;
+
 /** How a trial ended. */
 export type HealthVerdict =
-  { readonly type: 'healthy' } | { readonly type: 'failed'; readonly reason: string };
+  { readonly type: 'healthy'; readonly isSlow: boolean } | ({ readonly type: 'failed' } & TrialFailure);
 
 /** Listens to one trial and gives one verdict. */
 export interface HealthWatch {
@@ -25,6 +32,8 @@ export interface HealthWatch {
   onReady(): void;
   /** Whether the program has painted and shown no trouble so far. */
   readonly looksWell: boolean;
+  /** Whether being hidden now says nothing against the program: it looks well, or nobody has waited for it (2.6). */
+  readonly isExcused: boolean;
   /** Ends without a verdict. Safe to call twice. */
   stop(): void;
 }
@@ -46,8 +55,10 @@ export function createHealthWatch(options: {
   let isReady = false;
   let isOver = false;
   let isTroubled = false;
+  let isSlow = false;
+  const openedAtMs = clock.foregroundMs();
   let cancelTimer = afterForeground(clock, PAINT_TIMEOUT_MS, () => {
-    fail('It showed nothing for ten seconds.');
+    fail('paint-timeout', 'It showed nothing for ten seconds.');
   });
 
   return {
@@ -59,13 +70,13 @@ export function createHealthWatch(options: {
           return;
         case 'error':
           isTroubled = true;
-          if (hasFallback || !isPainted) fail(`It reported an error: ${sign.message}`);
+          if (hasFallback || !isPainted) fail('error', `It reported an error: ${sign.message}`);
           return;
         case 'crashed':
-          fail(`It ended: ${sign.reason}`);
+          fail('crashed', `It ended: ${sign.reason}`);
           return;
         case 'unresponsive':
-          fail('It stopped responding.');
+          fail('unresponsive', 'It stopped responding.');
           return;
         case 'connected':
         case 'visible':
@@ -75,10 +86,13 @@ export function createHealthWatch(options: {
     },
     onReady: () => {
       isReady = true;
-      if (isPainted) decide({ type: 'healthy' });
+      if (isPainted) decide({ type: 'healthy', isSlow });
     },
     get looksWell() {
       return isPainted && !isTroubled;
+    },
+    get isExcused() {
+      return (isPainted && !isTroubled) || clock.foregroundMs() - openedAtMs < BRIEF_MS;
     },
     stop,
   };
@@ -86,17 +100,18 @@ export function createHealthWatch(options: {
   function painted(): void {
     if (isPainted) return;
     isPainted = true;
+    isSlow = clock.foregroundMs() - openedAtMs > SLOW_PAINT_MS;
     cancelTimer();
-    if (isReady) decide({ type: 'healthy' });
+    if (isReady) decide({ type: 'healthy', isSlow });
     else {
       cancelTimer = afterForeground(clock, HEALTHY_AFTER_PAINT_MS, () => {
-        decide({ type: 'healthy' });
+        decide({ type: 'healthy', isSlow });
       });
     }
   }
 
-  function fail(reason: string): void {
-    decide({ type: 'failed', reason });
+  function fail(code: TrialFailure['code'], reason: string): void {
+    decide({ type: 'failed', code, reason });
   }
 
   function decide(verdict: HealthVerdict): void {

@@ -1,3 +1,5 @@
+import type { UpdateOutcome } from './update-outcome.js';
+
 /** What a host tells its page, by event name. */
 export interface HostEvents {
   /** Progress of one update, for a progress bar. */
@@ -33,12 +35,17 @@ export interface UpdateProgress {
   readonly version?: string;
   readonly receivedBytes?: number;
   readonly totalBytes?: number;
+  /** Milliseconds until the download is here, as its pace is now; null while that is not known. */
+  readonly remainingMs?: number | null;
+  /** How it ended, or what was staged. */
+  readonly outcome?: UpdateOutcome;
 }
 
 /** What became of a release. */
 export interface ReleaseNotice {
   readonly id: string;
-  readonly type: 'trial' | 'confirmed' | 'rolled-back';
+  /** `unstable`: it keeps crashing, and the release before it could not read its data; what to do is the user's choice. */
+  readonly type: 'trial' | 'confirmed' | 'rolled-back' | 'unstable';
   readonly version: string;
   /** The release that runs instead, when rolled back; null when there is none. */
   readonly previousVersion?: string | null;

@@ -4,81 +4,26 @@ import { PackageError, isProgramId } from '@org/package-format';
 
 import { openConsentDesk } from './consent-desk.js';
 import { HostError, messageOf } from './error.js';
+import { createLeases } from './leases.js';
 import { openOnceJournals } from './once-journals.js';
 import { openDispatchTable } from './dispatch-table.js';
 import { createHostEmitter } from './host-emitter.js';
 import { installedProgram } from './installed-program.js';
-import { applyRecalls } from './recall-check.js';
+import { applyRecalls, applyRecallsEverywhere } from './recall-check.js';
+import { addedPowers } from './record-change.js';
 import { releasesOf } from './program-record.js';
 import { createReleaseSlots } from './release-slots.js';
 import { launchProgram } from './running-program.js';
 import { createStoreClient } from './store-client.js';
 import { openTrust } from './trust.js';
-import { failureOf, statusOf } from './update-status.js';
-import { createUpdater } from './updater.js';
+import { openUpdateDesk } from './update-desk.js';
+import { failureOf } from './update-status.js';
 
-import type { ConsentDocument } from './consent-desk.js';
-import type { Grant, GrantMode } from './consent-record.js';
-import type { Extensions } from './extension.js';
-import type { OnHostEvent } from './host-events.js';
-import type { InstalledProgram } from './installed-program.js';
-import type { CancelSignal, Platform } from './platform.js';
-import type { LaunchOptions, UpdateStatus } from './program-context.js';
-import type { LaunchOutcome, LaunchedProgram } from './running-program.js';
-import type { CatalogEntry, StoreAnswer } from './store-client.js';
-import type { Evidence } from './trust/evidence.js';
+import type { Host, HostOptions } from './host-api.js';
+import type { LaunchOutcome, LaunchedProgram } from './launch-outcome.js';
+import type { HostLaunchOptions } from './program-context.js';
 import type { Trust } from './trust.js';
-import type { UpdateOutcome } from './updater.js';
 import type { DomainRule } from '@org/package-format';
-
-/** What a host is made of. */
-export interface HostOptions {
-  readonly platform: Platform;
-  /** Shown to programs. */
-  readonly name: string;
-  /** Compared with each program's minHostVersion. */
-  readonly version: string;
-  /** BCP 47 tag given to programs; `en` unless told. */
-  readonly locale?: string;
-  /** What this host offers beyond the catalogue. */
-  readonly extensions?: Extensions;
-  readonly store: {
-    /** Base URL without a trailing slash. */
-    readonly url: string;
-    /** The store's first keys, `store-keys.json` byte for byte. Pin them in the app; never fetch them. */
-    readonly root: string;
-  };
-}
-
-/** A mini-program host. Methods reject with HostError after close and for ids that are none; all else is a value. */
-export interface Host {
-  /** The programs of the store, for people to choose from. */
-  catalog(): Promise<StoreAnswer<readonly CatalogEntry[]>>;
-  installed(): Promise<readonly InstalledProgram[]>;
-  /** Asks the store, downloads, verifies and stages: first install and update alike. */
-  update(id: string, options?: { readonly signal?: CancelSignal }): Promise<UpdateOutcome>;
-  /** Asks the store for a newer recall list and applies it, also to what runs. `update` does so when it hears of one. */
-  refreshRecalls(): Promise<'current' | 'renewed' | 'offline'>;
-  /** What the store signed and should not have, to be handed to partners and witnesses. */
-  evidence(): Promise<readonly Evidence[]>;
-  /** Runs what is installed, without the network. A program that runs already is closed first. */
-  launch(id: string, options?: LaunchOptions & { readonly mount?: unknown }): Promise<LaunchOutcome>;
-  /** What the user answered and still holds. */
-  grants(id: string): Promise<readonly Grant[]>;
-  /** The user wants another answer than the one there is. False when there is none. */
-  changeGrant(id: string, permission: string, mode: Exclude<GrantMode, 'once'>): Promise<boolean>;
-  /** Forgets the user's answer, at once; the next use asks again. */
-  revoke(id: string, permission: string): Promise<void>;
-  /** Everything the user decided, also about programs that are gone, as one JSON document for the user to keep. */
-  consentReceipts(): Promise<ConsentDocument>;
-  /** The user's receipts are the user's to delete. What was answered stays. */
-  deleteConsentReceipts(): Promise<void>;
-  /** Removes a program with its packages, grants, payments and storage. */
-  uninstall(id: string): Promise<void>;
-  readonly on: OnHostEvent;
-  /** Closes every program. Safe to call twice. */
-  close(): Promise<void>;
-}
 
 /** Makes a host that trusts real domain names only. Throws STORE_ROOT_INVALID. */
 export function createHost(options: HostOptions): Promise<Host> {
@@ -92,21 +37,22 @@ export async function createHostWith(
 ): Promise<Host> {
   const { platform, store } = options;
   const { on, emit, close: closeEmitter } = createHostEmitter(platform);
-  const slots = createReleaseSlots(platform);
+  const leases = createLeases(platform);
+  const slots = createReleaseSlots(platform, leases);
   const client = createStoreClient(platform, store.url);
   const trust = await openPinned(platform, { root: store.root, client, allowDomain, emit });
-  const updater = createUpdater({
-    platform,
-    slots,
-    store: client,
-    trust,
+  const running = new Map<string, LaunchedProgram>();
+  const onNews = () => {
+    recallRounds += 1;
+    return applyRecallsEverywhere({ slots, trust, emit, running });
+  };
+  const updates = openUpdateDesk({
+    ...{ platform, slots, leases, client, trust, store, emit, onNews },
     hostVersion: options.version,
-    emit,
-    onNews: applyRecallsEverywhere,
+    quotaBytes: options.quotaBytes,
   });
   const { extensions = {} } = options;
   const table = openDispatchTable(platform, { hasExtensions: Object.keys(extensions).length > 0 });
-  const running = new Map<string, LaunchedProgram>();
   const launching = new Map<string, Promise<unknown>>();
   const journals = openOnceJournals(platform, (id) => running.get(id)?.emitToProgram);
   const consent = openConsentDesk(platform, (id, permission, state) => {
@@ -116,11 +62,13 @@ export async function createHostWith(
   let isClosed = false;
   let recallRounds = 0;
 
-  on('update', ({ id, state, version = '', receivedBytes = 0, totalBytes = 0 }) => {
+  on('update', ({ id, state, version = '', receivedBytes = 0, totalBytes = 0, outcome }) => {
     const program = running.get(id);
     if (state === 'downloading')
       program?.emitToProgram('update.progress', { version, receivedBytes, totalBytes });
-    if (state === 'staged') program?.emitToProgram('update.ready', { version });
+    // What waits for the user's word is nothing that the program could apply.
+    if (state === 'staged' && outcome?.type === 'staged' && outcome.added === undefined)
+      program?.emitToProgram('update.ready', { version });
   });
 
   return {
@@ -134,13 +82,37 @@ export async function createHostWith(
     },
     update: (id, { signal } = {}) => {
       assertProgramId(id);
-      return updater.update(id, signal).outcome;
+      return updates.update(id, { signal });
+    },
+    acceptUpdate: async (id) => {
+      assertProgramId(id);
+      const record = await slots.load(id);
+      if (record.staged === null || addedPowers(record) === null) return false;
+      await slots.apply(id, { type: 'consented', digest: record.staged.digest });
+      running.get(id)?.emitToProgram('update.ready', { version: record.staged.version });
+      return true;
+    },
+    setChannel: async (id, channel) => {
+      assertProgramId(id);
+      if (!/^[a-z][a-z0-9-]{0,31}$/u.test(channel)) {
+        const message = `"${channel}" is no channel, such as beta: use lower-case letters, digits and hyphens.`;
+        throw new HostError('CHANNEL_INVALID', message);
+      }
+      await slots.apply(id, { type: 'channel-chosen', channel });
+    },
+    checkForUpdates: ({ signal } = {}) => {
+      assertOpen();
+      return updates.round({ signal, isBackground: false });
+    },
+    startUpdateChecks: ({ everyMs } = {}) => {
+      assertOpen();
+      return updates.schedule(everyMs);
     },
     refreshRecalls: async () => {
       assertOpen();
       try {
         if (!(await trust.recalls.refresh(null))) return 'current';
-        await applyRecallsEverywhere();
+        await onNews();
         return 'renewed';
       } catch (error) {
         platform.log({ level: 'warn', event: 'recall-refresh-failed', detail: messageOf(error) });
@@ -178,7 +150,7 @@ export async function createHostWith(
     uninstall: (id) => {
       assertProgramId(id);
       return inTurn(id, async () => {
-        await updater.cancel(id);
+        await updates.cancel(id);
         await running.get(id)?.close();
         await consent.forget(id);
         journals.forget(id);
@@ -189,16 +161,28 @@ export async function createHostWith(
     on,
     close: async () => {
       isClosed = true;
-      await updater.cancel();
+      await updates.cancel();
       await Promise.all(launching.values());
       await Promise.all([...running.values()].map((program) => program.close()));
       closeEmitter();
     },
   };
 
-  async function launch(
+  /** 2.10: what may be launched no more is updated first; the launch then takes what there is. */
+  async function launch(id: string, launchOptions: HostLaunchOptions): Promise<LaunchOutcome> {
+    const { signal, update = 'prefer-local' } = launchOptions;
+    const first = update === 'sync' ? await updates.updateFirst(id, signal) : null;
+    const outcome = await open(id, launchOptions, first !== null);
+    if (outcome.type !== 'update-required') return outcome;
+    const updated = first ?? (await updates.update(id, { signal }));
+    const forced = first === null ? await open(id, launchOptions, true) : outcome;
+    return forced.type === 'update-required' ? { ...forced, reason: failureOf(updated) } : forced;
+  }
+
+  async function open(
     id: string,
-    launchOptions: LaunchOptions & { readonly mount?: unknown },
+    launchOptions: HostLaunchOptions,
+    isUpdateTried: boolean,
   ): Promise<LaunchOutcome> {
     await running.get(id)?.close();
     const grants = await consent.grantsOf(id);
@@ -215,7 +199,9 @@ export async function createHostWith(
       emit,
       table,
       extensions,
-      checkForUpdate: () => checkForUpdate(id),
+      downloads: updates.downloads,
+      isUpdateTried,
+      checkForUpdate: () => updates.checkFromProgram(id, () => running.get(id)?.emitToProgram),
       onClosed: () => {
         running.delete(id);
         grants.endLaunch();
@@ -233,34 +219,6 @@ export async function createHostWith(
 
   async function isHere(id: string, version: string): Promise<boolean> {
     return releasesOf(await slots.load(id)).some((release) => release.version === version);
-  }
-
-  /** A new recall list is applied to every program here, and to those that run. */
-  async function applyRecallsEverywhere(): Promise<void> {
-    recallRounds += 1;
-    for (const { id } of await slots.list()) {
-      const program = running.get(id);
-      for (const { version, mode, reason } of await applyRecalls(id, { slots, trust })) {
-        emit('recalled', { id, version, mode, reason });
-        if (mode === 'hard' && program?.version === version) await program.closeFor(reason);
-      }
-    }
-  }
-
-  // Answers as soon as it is known whether there is something to download; the download goes on.
-  async function checkForUpdate(id: string): Promise<UpdateStatus> {
-    const run = updater.update(id);
-    const told = run.outcome.then((outcome) => {
-      const reason = failureOf(outcome);
-      if (reason !== null) running.get(id)?.emitToProgram('update.failed', { reason });
-      return statusOf(outcome);
-    });
-    const version = await run.downloading;
-    if (version === null) return told;
-    told.catch((error: unknown) => {
-      platform.log({ level: 'error', event: 'update-failed', programId: id, detail: messageOf(error) });
-    });
-    return { status: 'downloading', version };
   }
 
   /** Launches and removals of one program happen one after another. */

@@ -2,9 +2,10 @@ export { HostError } from './error.js';
 export { createHost } from './host.js';
 
 export type { HostErrorCode } from './error.js';
+export type { ContainerPiece, Stretch } from './container-pieces.js';
 export type { ConsentDocument } from './consent-desk.js';
 export type { ConsentReceipt, ConsentTerms, Grant, GrantMode } from './consent-record.js';
-export type { Host, HostOptions } from './host.js';
+export type { Host, HostOptions } from './host-api.js';
 export type {
   HostEvents,
   IntegrityNotice,
@@ -19,6 +20,7 @@ export type {
   ConsentAnswer,
   ConsentChoice,
   ConsentRequest,
+  DeviceConditions,
   DialogRequest,
   IssuedCode,
   IssuedToken,
@@ -30,6 +32,7 @@ export type {
   Platform,
   PlatformBlobs,
   PlatformClock,
+  PlatformInstances,
   PlatformNetwork,
   PlatformRecords,
   PlatformScreens,
@@ -52,8 +55,10 @@ export type {
 } from './platform-natives.js';
 export type { PlatformFiles, PlatformSecrets } from './platform-files.js';
 export type { FileInfo, ProgramFiles } from './program-files.js';
-export type { LaunchOptions } from './program-context.js';
-export type { LaunchOutcome, RunningProgram } from './running-program.js';
+export type { LaunchOutcome, RunningProgram } from './launch-outcome.js';
+export type { HostLaunchOptions, LaunchOptions } from './program-context.js';
+export type { Powers } from './program-record.js';
 export type { CatalogEntry, StoreAnswer } from './store-client.js';
 export type { Evidence } from './trust/evidence.js';
-export type { UpdateOutcome } from './updater.js';
+export type { UpdateOutcome } from './update-outcome.js';
+export type { UpdateRound } from './update-round.js';

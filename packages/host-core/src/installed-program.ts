@@ -1,4 +1,6 @@
-import type { ProgramRecord } from './program-record.js';
+import { addedPowers } from './record-change.js';
+
+import type { Powers, ProgramRecord } from './program-record.js';
 
 /** One program on this device. */
 export interface InstalledProgram {
@@ -9,6 +11,11 @@ export interface InstalledProgram {
   readonly sizeBytes: number;
   /** A newer version that runs at the next launch, or null. */
   readonly stagedVersion: string | null;
+  /** What the newer version may do beyond the one that runs, when it waits for `host.acceptUpdate`; else null. */
+  readonly stagedAdds: Powers | null;
+  /** A newer version that this host is too old for, or null. */
+  readonly needsHost: { readonly version: string; readonly minHostVersion: string } | null;
+  readonly channel: string;
   /** Releases that did not come up here. They are not tried again. */
   readonly failed: readonly { readonly version: string; readonly reason: string }[];
 }
@@ -24,6 +31,9 @@ export function installedProgram(record: ProgramRecord): InstalledProgram | null
     version: shown.version,
     sizeBytes: shown.containerBytes,
     stagedVersion: record.active !== null && waiting !== null ? waiting.version : null,
+    stagedAdds: addedPowers(record),
+    needsHost: record.waitsForHost,
+    channel: record.channel,
     failed: record.failed.map(({ version, reason }) => ({ version, reason })),
   };
 }

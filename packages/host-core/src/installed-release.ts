@@ -12,13 +12,16 @@ import {
 } from '@org/package-format';
 
 import { createCanceller } from './canceller.js';
+import { mainKey, pieceBytes, splitContainer, wholePiece } from './container-pieces.js';
 import { reasonsIn } from './consent-reasons.js';
 import { messageOf } from './error.js';
+import { MANIFEST_OFFSET } from './manifest-place.js';
 import { packageKey } from './release-slots.js';
 import { repairPart } from './repair-part.js';
 
+import type { ContainerPiece } from './container-pieces.js';
 import type { Platform } from './platform.js';
-import type { ProgramIdentity } from './program-context.js';
+import type { ProgramIdentity } from './program-identity.js';
 import type { ProgramRecord, Release } from './program-record.js';
 import type { DamagedPart, FileTrouble, KeptPackage } from './repair-part.js';
 import type { StoreClient } from './store-client.js';
@@ -57,19 +60,17 @@ export interface InstalledSource {
   readonly onTrouble: (trouble: FileTrouble) => void;
 }
 
-/** Where the manifest begins in every container: after the first local header and its name. */
-const MANIFEST_OFFSET = 30 + 'manifest.json'.length;
-
 /**
  * Verifies statement and manifest of an installed release; a damaged manifest is repaired (2.7). Files are verified as
  * they are served. What was not signed for this program counts as damaged.
  */
 export async function readInstalledRelease(source: InstalledSource): Promise<ReleaseReading> {
   const { blobs, crypto } = source.platform;
-  const { digest, containerBytes, manifestBytes: size } = source.release;
-  const read = () => blobs.read(packageKey(digest), MANIFEST_OFFSET, size);
+  const { digest, manifestBytes: size } = source.release;
+  const first = await firstPiece(source);
+  const read = () => blobs.read(first.key, MANIFEST_OFFSET, size);
   const reading = await readWith(source, read);
-  if (reading.type !== 'damaged' || (await blobs.size(packageKey(digest))) !== containerBytes) return reading;
+  if (reading.type !== 'damaged' || !(await isWhole(source, first))) return reading;
   const verify = async (bytes: Uint8Array) => {
     if (toHex(await sha256(crypto, bytes)) !== digest)
       throw new Error('Its bytes were not what the partner signed.');
@@ -80,16 +81,33 @@ export async function readInstalledRelease(source: InstalledSource): Promise<Rel
   // A manifest that is whole is not what is wrong, and nothing else here is the store's to bring.
   return damage === null
     ? reading
-    : repairManifest(source, { offset: MANIFEST_OFFSET, size, verify }, damage);
+    : repairManifest(source, { part: { offset: MANIFEST_OFFSET, size, verify }, first, damage });
+}
+
+/** The piece that the manifest stands in: the container, or of one that is in pieces the main package. */
+async function firstPiece({ platform, release }: InstalledSource): Promise<ContainerPiece> {
+  const { digest, containerBytes } = release;
+  const whole = packageKey(digest);
+  const main = mainKey(digest);
+  const mainBytes = (await platform.blobs.size(whole)) === null ? await platform.blobs.size(main) : null;
+  return mainBytes === null ? wholePiece(whole, containerBytes) : wholePiece(main, mainBytes);
+}
+
+/** Whether a piece is here in the size that it was planned with. */
+async function isWhole({ platform }: InstalledSource, piece: ContainerPiece): Promise<boolean> {
+  return (await platform.blobs.size(piece.key)) === pieceBytes(piece);
 }
 
 async function repairManifest(
   source: InstalledSource,
-  part: DamagedPart,
-  damage: string,
+  {
+    part,
+    first,
+    damage,
+  }: { readonly part: DamagedPart; readonly first: ContainerPiece; readonly damage: string },
 ): Promise<ReleaseReading> {
   const { platform, store, release, onTrouble } = source;
-  const kept = keptPackage(release);
+  const kept = keptPackage(release, first);
   if (kept === null) return { type: 'damaged', isOffline: false, reason: damage };
   const repaired = await repairPart(part, { platform, store, kept, signal: createCanceller().signal });
   const { state } = repaired;
@@ -127,20 +145,18 @@ async function isProven({ platform, trust, release }: InstalledSource): Promise<
 }
 
 async function verifyInstalled(
-  { platform, trust, record, release }: InstalledSource,
+  source: InstalledSource,
   readManifest: () => Promise<Uint8Array>,
 ): Promise<InstalledRelease> {
+  const { platform, trust, record, release } = source;
   const { blobs, crypto } = platform;
   const { storeKeys, partnerKeys, allowDomain } = trust;
   const { id, partner } = record;
-  const containerBytes = await blobs.size(packageKey(release.digest));
-  if (containerBytes === null) {
-    throw new PackageError(
-      'CONTAINER_TRUNCATED',
-      '1.9',
-      'The package is not on this device any more: fetch it again.',
-    );
-  }
+  const whole = packageKey(release.digest);
+  const wholeBytes = await blobs.size(whole);
+  if (wholeBytes === null && (await blobs.size(mainKey(release.digest))) === null) throw notHere();
+  // Of a container in pieces the sizes are compared piece by piece.
+  const containerBytes = wholeBytes ?? release.containerBytes;
   const statementBytes = encodeUtf8(release.statement);
   const manifestBytes = await readManifest();
   const label = await programLabel(id, crypto);
@@ -165,25 +181,28 @@ async function verifyInstalled(
     partnerPermissions: statement.partner.permissions,
     domains: manifest.allowedDomains,
   };
-  const kept = {
-    containerKey: packageKey(release.digest),
-    containerSha256: statement.container.sha256,
-    containerBytes,
-  };
+  const { main, parts } = splitContainer(digest, { manifest, layout });
+  if (wholeBytes === null && !(await isWhole(source, main))) throw notHere();
+  const pieces = wholeBytes === null ? [main, ...parts.values()] : [wholePiece(whole, containerBytes)];
+  const kept = { containerSha256: statement.container.sha256, containerBytes, pieces };
   return { digest, manifest, manifestBytes, statementBytes, kept, layout, label, identity };
 }
 
 /** The package by the name that the statement gives it in the store; null when the statement is damaged too. */
-function keptPackage({ digest, statement }: Release): KeptPackage | null {
+function keptPackage({ statement }: Release, first: ContainerPiece): KeptPackage | null {
   try {
     const { container } = parseStatement(encodeUtf8(statement));
-    return {
-      containerKey: packageKey(digest),
-      containerSha256: container.sha256,
-      containerBytes: container.size,
-    };
+    return { containerSha256: container.sha256, containerBytes: container.size, pieces: [first] };
   } catch {
     // Unreadable, so it names nothing to fetch; the launch that asks goes by without this release.
     return null;
   }
+}
+
+function notHere(): PackageError {
+  return new PackageError(
+    'CONTAINER_TRUNCATED',
+    '1.9',
+    'The package is not on this device any more: fetch it again.',
+  );
 }

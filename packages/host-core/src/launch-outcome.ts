@@ -1,3 +1,6 @@
+import type { EmitToProgram } from './program-context.js';
+import type { Powers } from './program-record.js';
+
 /** A program on the screen. Its version changes when a release gives way to another. */
 export interface RunningProgram {
   readonly id: string;
@@ -12,6 +15,13 @@ export interface RunningProgram {
   close(): Promise<void>;
 }
 
+/** A launched program as its host sees it. */
+export interface LaunchedProgram extends RunningProgram {
+  /** Closes it, telling the host's page why. */
+  readonly closeFor: (reason: string) => Promise<void>;
+  readonly emitToProgram: EmitToProgram;
+}
+
 /** How a launch ended. Expected cases are values. */
 export type LaunchOutcome =
   | { readonly type: 'launched'; readonly program: RunningProgram }
@@ -19,4 +29,8 @@ export type LaunchOutcome =
   | { readonly type: 'not-installed' }
   /** The store has taken back what was installed, and nothing else is left. */
   | { readonly type: 'recalled'; readonly version: string; readonly reason: string }
+  /** The store lets what is installed be launched no more, and the update could not be had. */
+  | { readonly type: 'update-required'; readonly version: string; readonly reason: string | null }
+  /** The same; the newer release may do more than the user has agreed to (`host.acceptUpdate`). */
+  | { readonly type: 'consent-required'; readonly version: string; readonly added: Powers }
   | { readonly type: 'broken'; readonly reason: string };

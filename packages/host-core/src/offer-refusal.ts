@@ -4,7 +4,7 @@ import { compareVersions } from '@org/package-format';
 
 import type { ProgramRecord, SeenStatement } from './program-record.js';
 
-/** What a verified statement offers. */
+/** What a verified statement offers this device: the release it speaks of, or the fallback that it names. */
 export interface Offer {
   readonly digest: string;
   readonly version: string;
@@ -17,6 +17,14 @@ export interface Offer {
   readonly partner: string;
   /** The release that this one takes back, when its version may be lower. */
   readonly rollbackOf: number | null;
+  readonly minUsableSeq: number;
+  readonly graceUntilMs: number | null;
+  /** Why this device may have nothing of it: it is outside, and there is no fallback. */
+  readonly outside: 'rollout' | 'schedule' | null;
+  /** The release that the statement speaks of, when this device gets another one or none. */
+  readonly withheldDigest: string | null;
+  /** A newer release that this host is too old for, when a fallback is offered instead. */
+  readonly needsHost: { readonly version: string; readonly minHostVersion: string } | null;
   /** Statement keys that signed before this offer's and have been replaced since. */
   readonly replacedKeyIds: readonly string[];
 }
@@ -100,8 +108,22 @@ function binding({ seen }: ProgramRecord, { replacedKeyIds }: Offer): readonly S
 
 /** The releaseSeq that an offer may not go below; 0 when nothing binds it any more (2.1). */
 export function floorSeqOf(record: ProgramRecord, offer: Offer): number {
-  const isFree = record.seen.length > 0 && binding(record, offer).length === 0;
-  return isFree ? 0 : record.floorSeq;
+  return isFree(record, offer) ? 0 : record.floorSeq;
+}
+
+/** 2.10: the lowest releaseSeq that may be launched stays, and with it the time that an update is waited for. */
+export function forceOf(
+  record: ProgramRecord,
+  offer: Offer,
+): Pick<ProgramRecord, 'minUsableSeq' | 'graceUntilMs'> {
+  const known = isFree(record, offer) ? 0 : record.minUsableSeq;
+  if (offer.minUsableSeq < known) return { minUsableSeq: known, graceUntilMs: record.graceUntilMs };
+  return { minUsableSeq: offer.minUsableSeq, graceUntilMs: offer.graceUntilMs };
+}
+
+/** Whether every statement seen was signed by a key that has been replaced since. */
+function isFree(record: ProgramRecord, offer: Offer): boolean {
+  return record.seen.length > 0 && binding(record, offer).length === 0;
 }
 
 /** A lower version comes only as a rollback that the store announces, and never below the partner's floor. */

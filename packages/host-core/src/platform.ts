@@ -2,12 +2,21 @@
 // An adapter implements it; testkit's platform contract says what each member must hold.
 
 import type { CancelSignal } from './cancel-signal.js';
+import type { ContainerPiece } from './container-pieces.js';
 import type { PlatformFiles, PlatformSecrets } from './platform-files.js';
 import type { PlatformNatives } from './platform-natives.js';
+import type {
+  CodeRequest,
+  IssuedCode,
+  IssuedToken,
+  PlatformScreens,
+  TokenRequest,
+} from './platform-screens.js';
 import type { Transport } from '@org/bridge-protocol';
 import type { PackageCrypto } from '@org/package-format';
 
 export type { CancelSignal } from './cancel-signal.js';
+export type * from './platform-screens.js';
 
 /** What an adapter gives to host-core. */
 export interface Platform {
@@ -39,8 +48,28 @@ export interface Platform {
   readonly files?: PlatformFiles;
   /** Without it `secureStorage.*` is NOT_SUPPORTED. */
   readonly secrets?: PlatformSecrets;
+  /** Other hosts over the same disk, such as further tabs. Without it this host is the only one. */
+  readonly instances?: PlatformInstances;
+  /** What downloads may cost the user. Without it nothing is put off. */
+  conditions?(): Promise<DeviceConditions>;
   /** One line for the host's log. Must not throw. */
   log(entry: LogEntry): void;
+}
+
+/** The hosts over one disk. */
+export interface PlatformInstances {
+  /** Names this host among them, for as long as its page or process lives. */
+  readonly own: string;
+  /** The names of all that live now, its own included. */
+  alive(): Promise<ReadonlySet<string>>;
+}
+
+/** What a download in the background would cost; null where the device does not say. */
+export interface DeviceConditions {
+  /** The connection is paid by volume, or the user asked to save data. */
+  readonly isMetered: boolean | null;
+  /** The battery is low, or the user asked to save it. */
+  readonly isPowerLow: boolean | null;
 }
 
 /** Bytes from the network. */
@@ -71,7 +100,10 @@ export interface NetworkResponse {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** Large bytes under a key of letters, digits, `.`, `_`, `-`. */
+/**
+ * Large bytes under a key of letters, digits, `.`, `_`, `-`. Where the disk is full, `put` and the commits of records reject
+ * with an error named `QuotaExceededError`, and nothing has changed.
+ */
 export interface PlatformBlobs {
   /**
    * Keeps all chunks, or nothing at all when the source throws. Durable when it resolves; replaces a blob of that key.
@@ -85,6 +117,8 @@ export interface PlatformBlobs {
   /** A key that is not there is no error. */
   delete(key: string): Promise<void>;
   keys(): Promise<readonly string[]>;
+  /** How much more fits, in bytes; null where the platform cannot tell. */
+  freeBytes?(): Promise<number | null>;
 }
 
 /** Small texts under keys, changed all together or not at all. */
@@ -94,6 +128,14 @@ export interface PlatformRecords {
   list(prefix: string): Promise<readonly (readonly [key: string, value: string])[]>;
   /** Applies all changes atomically; null removes. With `durable` it survives a power cut once it resolves. */
   commit(changes: ReadonlyMap<string, string | null>, options: { readonly durable: boolean }): Promise<void>;
+  /**
+   * A durable commit, when every record that `expected` names still has that value (null: is not there); else nothing
+   * changes and the answer is false. Of two pages or processes over one disk, one is the writer.
+   */
+  commitIf(
+    expected: ReadonlyMap<string, string | null>,
+    changes: ReadonlyMap<string, string | null>,
+  ): Promise<boolean>;
 }
 
 /** Two clocks and a timer. */
@@ -126,8 +168,9 @@ export interface SurfaceRequest {
   readonly storeKeys: readonly Uint8Array[];
   /** Canonical bytes of the manifest. */
   readonly manifest: Uint8Array;
-  /** Key of the blob that holds the container. */
-  readonly containerKey: string;
+  readonly containerBytes: number;
+  /** The blobs that hold the container, as far as it is here. Sub-packages may come later, by `files.part`. */
+  readonly pieces: readonly ContainerPiece[];
   readonly files: SurfaceFiles;
   /** The host's own place for the surface, handed through from `launch`. */
   readonly mount: unknown;
@@ -137,7 +180,8 @@ export interface SurfaceRequest {
 export interface SurfaceFiles {
   /**
    * A file of the host's package as the partner signed it, repaired when this device has changed it; null when the
-   * release has no such file. Rejects when it is damaged and could not be repaired: it must not be served.
+   * release has no such file. Rejects when it is damaged and could not be repaired: it must not be served. Waits for the
+   * sub-package that it is in; rejects with an error named `PartUnavailableError` when that cannot be had now.
    */
   read(path: string): Promise<Uint8Array | null>;
   /**
@@ -145,6 +189,8 @@ export interface SurfaceFiles {
    * stand behind the question, so each file is given a few times per launch, one file after another.
    */
   replace(path: string): Promise<Uint8Array | null>;
+  /** Brings a sub-package and says where it lies then; null when there is none of that name or it cannot be had now. */
+  part(name: string): Promise<ContainerPiece | null>;
 }
 
 /** An open surface. */
@@ -167,115 +213,6 @@ export type SurfaceSign =
   | { readonly type: 'unresponsive' }
   | { readonly type: 'visible' }
   | { readonly type: 'hidden' };
-
-/** What the host shows, in its own words and colours. */
-export interface PlatformScreens {
-  /** Asks the user for one permission. `dismissed` asks again next time; all else is remembered for as long as it says. */
-  askConsent(request: ConsentRequest): Promise<ConsentChoice | ConsentAnswer>;
-  /** The payment sheet. */
-  pay(request: PaymentRequest): Promise<PaymentOutcome>;
-  /** How a payment ended that this host began and lost sight of, as by a crash; null while the payment service cannot say. */
-  findPayment?(request: Pick<PaymentRequest, 'programId' | 'idempotencyKey'>): Promise<PaymentOutcome | null>;
-  showToast(request: {
-    readonly programName: string;
-    readonly text: string;
-    readonly durationMs: number;
-  }): void;
-  /** The id of the chosen button, or null when dismissed. */
-  showDialog(request: DialogRequest): Promise<string | null>;
-}
-
-/** A question about one permission. */
-export interface ConsentRequest {
-  readonly programId: string;
-  readonly programName: string;
-  readonly partnerName: string;
-  readonly permission: string;
-  /** What the permission opens, from the catalogue. */
-  readonly opens: string;
-  /** The program's own reason, to be shown as the program's words: the manifest's, else the one that came with the call. */
-  readonly reason: string | null;
-  /** Whom the program can talk to. */
-  readonly domains: readonly string[];
-  /** Until when `always` would hold: wall clock, milliseconds since 1970. */
-  readonly alwaysUntilMs: number;
-  /** Close the question without an answer when this aborts: the program is gone. */
-  readonly signal: CancelSignal;
-}
-
-/**
- * What a user can answer: for one call; until the program is closed, and only while it is seen; until it expires; not at
- * all; nothing.
- */
-export type ConsentChoice = 'once' | 'while-in-use' | 'always' | 'denied' | 'dismissed';
-
-/** A choice with the question as the user read it, which the receipt quotes. */
-export interface ConsentAnswer {
-  readonly choice: ConsentChoice;
-  readonly words: string;
-}
-
-/** A payment to confirm. `amount` is a plain decimal in major units. */
-export interface PaymentRequest {
-  readonly programId: string;
-  readonly programName: string;
-  readonly partnerName: string;
-  readonly orderId: string;
-  readonly amount: string;
-  readonly currency: string;
-  readonly description: string | null;
-  /** The same key always means the same payment; pass it on to the payment service. */
-  readonly idempotencyKey: string;
-  readonly signal: CancelSignal;
-}
-
-/** How a payment ended. */
-export type PaymentOutcome =
-  | { readonly type: 'paid'; readonly transactionId: string }
-  | { readonly type: 'cancelled' }
-  | { readonly type: 'declined'; readonly message: string };
-
-/** A dialog of a program. */
-export interface DialogRequest {
-  readonly programName: string;
-  readonly title: string;
-  readonly message: string;
-  readonly buttons: readonly { readonly id: string; readonly label: string }[];
-  readonly signal: CancelSignal;
-}
-
-/** What a token is for. */
-export interface TokenRequest {
-  readonly programId: string;
-  readonly audience: string;
-  readonly scopes: readonly string[];
-  /** Longest life host-core accepts, in seconds. */
-  readonly maxLifetimeSeconds: number;
-}
-
-/** A token of the host's backend. */
-export interface IssuedToken {
-  readonly token: string;
-  readonly expiresAtMs: number;
-  readonly scopes: readonly string[];
-}
-
-/** What a one-time code is for. The backend adds the user, and the partner that publishes the program. */
-export interface CodeRequest {
-  readonly programId: string;
-  /** What the partner's server gets for it: who the user is to that partner, the phone number, or the e-mail address. */
-  readonly kind: 'identity' | 'phone' | 'email';
-  /** Which of the partner's servers it is for, when the program said so. */
-  readonly audience: string | null;
-  /** Longest life host-core accepts, in seconds. */
-  readonly maxLifetimeSeconds: number;
-}
-
-/** A one-time code of the host's backend. */
-export interface IssuedCode {
-  readonly code: string;
-  readonly expiresAtMs: number;
-}
 
 /** One line of the host's log. */
 export interface LogEntry {

@@ -6,27 +6,11 @@ import type { PageStack } from './page-stack.js';
 import type { NativeEventName, NativeMethodName, NativeProgram, WatchOptions } from './platform-natives.js';
 import type { CancelSignal, Platform } from './platform.js';
 import type { ProgramFiles } from './program-files.js';
+import type { ProgramIdentity } from './program-identity.js';
+import type { ProgramParts } from './program-parts.js';
 import type { ProgramSecrets } from './program-secrets.js';
 import type { ProgramStorage } from './program-storage.js';
 import type { EventDataOf, EventName, HandlerParamsOf, MethodName, ResultOf } from '@org/bridge-protocol';
-
-/** Who the running program is, from verified bytes. */
-export interface ProgramIdentity {
-  readonly id: string;
-  readonly name: string;
-  readonly version: string;
-  /** Digest of the signed manifest, which names the release. */
-  readonly manifestSha256: string;
-  readonly partnerName: string;
-  /** Permissions of the manifest. */
-  readonly permissions: readonly string[];
-  /** Why the manifest asks, by permission. */
-  readonly reasons: ReadonlyMap<string, string>;
-  /** Permissions the store's statement allows the partner. */
-  readonly partnerPermissions: readonly string[];
-  /** Domains that manifest and statement both name. */
-  readonly domains: readonly string[];
-}
 
 /** How a launch came about. */
 export interface LaunchOptions {
@@ -36,6 +20,19 @@ export interface LaunchOptions {
   /** Where the user came from: `list`, `qr`, `link`, … */
   readonly scene?: string;
   readonly referrer?: string;
+}
+
+/** How a host launches a program. */
+export interface HostLaunchOptions extends LaunchOptions {
+  /** The host's own place for the surface. */
+  readonly mount?: unknown;
+  /**
+   * `prefer-local` (unless told) opens what is here. `sync` asks the store first, for at most five seconds; a download that
+   * takes longer goes on for the next launch.
+   */
+  readonly update?: 'prefer-local' | 'sync';
+  /** Cancels the update that a launch waits for; what is here is opened when it may be. */
+  readonly signal?: CancelSignal;
 }
 
 /** What an update check from inside a program answers. */
@@ -54,8 +51,7 @@ export interface ProgramContext {
   readonly files: ProgramFiles;
   readonly secrets: ProgramSecrets | null;
   readonly pages: PageStack;
-  /** Bytes of each sub-package, by name. */
-  readonly parts: ReadonlyMap<string, number>;
+  readonly parts: Pick<ProgramParts, 'load'>;
   readonly extensions: Extensions;
   /** Who calls, as a platform is told. */
   readonly nativeProgram: NativeProgram;

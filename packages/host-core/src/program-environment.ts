@@ -1,5 +1,6 @@
 import type { ReleaseChoice } from './choose-release.js';
 import type { DispatchTable } from './dispatch-table.js';
+import type { Downloads } from './downloads.js';
 import type { Extensions } from './extension.js';
 import type { Grants } from './grants.js';
 import type { OnceJournal } from './once-journal.js';
@@ -13,6 +14,8 @@ export interface ProgramEnvironment extends ReleaseChoice {
   readonly once: OnceJournal;
   readonly table: DispatchTable;
   readonly extensions: Extensions;
+  /** For the sub-packages that are not here yet. */
+  readonly downloads: Downloads;
   readonly checkForUpdate: () => Promise<UpdateStatus>;
   /** Called once when the program has ended, by whomever. */
   readonly onClosed: () => void;

@@ -7,6 +7,8 @@ import { HostError } from './error.js';
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u));
 
+const powers = v.strictObject({ permissions: v.array(v.string()), domains: v.array(v.string()) });
+
 const release = v.strictObject({
   /** SHA-256 of the manifest bytes, hex: names the release and everything in it. */
   digest,
@@ -22,6 +24,8 @@ const release = v.strictObject({
   rollbackFloor: v.nullable(v.string()),
   manifestBytes: count,
   containerBytes: count,
+  /** What the manifest asks for; null in a row that is older than this member. */
+  powers: v.optional(v.nullable(powers), null),
   /** The store's statement, byte for byte as it was signed; verified again at every launch. */
   statement: v.string(),
 });
@@ -50,14 +54,39 @@ const recordSchema = v.strictObject({
   floorSeq: count,
   /** The highest `rollbackFloor` a partner gave to a confirmed release: nothing below that version is served again. */
   rollbackFloor: v.nullable(v.string()),
+  /** Releases below it may not be launched: the store's word, which stays (2.10). */
+  minUsableSeq: v.optional(count, 0),
+  /** Until then one below `minUsableSeq` may be opened when the update cannot be had. */
+  graceUntilMs: v.optional(v.nullable(count), null),
+  /** When the newest statement expires: from then on the store is asked anew whatever it says of changes. */
+  freshUntilMs: v.optional(count, 0),
   /** The partner of the first install. A program does not change hands silently. */
   partner: v.nullable(v.string()),
+  /** The channel that this device follows. */
+  channel: v.optional(v.string(), 'stable'),
   active: v.nullable(release),
   previous: v.nullable(release),
   /** Verified, waiting for a launch. */
   staged: v.nullable(release),
   /** Being tried: `attempts` is durable before the first byte is served. */
-  trial: v.nullable(v.strictObject({ release, attempts: count, nonce: v.string() })),
+  trial: v.nullable(
+    v.strictObject({
+      release,
+      attempts: count,
+      nonce: v.string(),
+      /** Whether `attempts` counts the launch of this nonce; not while it is hidden. */
+      isCounted: v.optional(v.boolean(), true),
+    }),
+  ),
+  /** The waiting release whose new powers the user has agreed to. */
+  acceptedDigest: v.optional(v.nullable(digest), null),
+  /** A newer release that this host is too old for. */
+  waitsForHost: v.optional(
+    v.nullable(v.strictObject({ version: v.string(), minHostVersion: v.string() })),
+    null,
+  ),
+  /** When the active release crashed soon after a launch: the latest times. */
+  crashes: v.optional(v.array(count), []),
   /** What a recall took away, when nothing was left to launch. */
   recalled: v.nullable(v.strictObject({ version: v.string(), reason: v.string() })),
   /** Whether `storage.*` has a snapshot to go back to. */
@@ -70,6 +99,8 @@ const recordSchema = v.strictObject({
 export type SeenStatement = v.InferOutput<typeof seenStatement>;
 /** One verified release. */
 export type Release = v.InferOutput<typeof release>;
+/** What a manifest asks for. */
+export type Powers = v.InferOutput<typeof powers>;
 /** The slots of one program. */
 export type ProgramRecord = v.InferOutput<typeof recordSchema>;
 
@@ -82,11 +113,18 @@ export function emptyRecord(id: string): ProgramRecord {
     seen: [],
     floorSeq: 0,
     rollbackFloor: null,
+    minUsableSeq: 0,
+    graceUntilMs: null,
+    freshUntilMs: 0,
     partner: null,
+    channel: 'stable',
     active: null,
     previous: null,
     staged: null,
     trial: null,
+    acceptedDigest: null,
+    waitsForHost: null,
+    crashes: [],
     recalled: null,
     hasSnapshot: false,
     failed: [],

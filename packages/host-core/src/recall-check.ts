@@ -2,6 +2,8 @@
 
 import { releasesOf } from './program-record.js';
 
+import type { EmitHostEvent } from './host-events.js';
+import type { LaunchedProgram } from './launch-outcome.js';
 import type { Release } from './program-record.js';
 import type { ReleaseSlots } from './release-slots.js';
 import type { Trust } from './trust.js';
@@ -31,6 +33,27 @@ export async function applyRecalls(
     await slots.apply(id, { type: 'recalled', digests, reason: first.reason });
   }
   return found;
+}
+
+/** A new recall list is applied to every program here, and to those that run. */
+export async function applyRecallsEverywhere({
+  slots,
+  trust,
+  emit,
+  running,
+}: {
+  readonly slots: ReleaseSlots;
+  readonly trust: Trust;
+  readonly emit: EmitHostEvent;
+  readonly running: ReadonlyMap<string, LaunchedProgram>;
+}): Promise<void> {
+  for (const { id } of await slots.list()) {
+    const program = running.get(id);
+    for (const { version, mode, reason } of await applyRecalls(id, { slots, trust })) {
+      emit('recalled', { id, version, mode, reason });
+      if (mode === 'hard' && program?.version === version) await program.closeFor(reason);
+    }
+  }
 }
 
 async function verdictOn(

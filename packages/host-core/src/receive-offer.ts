@@ -6,9 +6,6 @@ import type { CancelSignal, Platform } from './platform.js';
 import type { Trust } from './trust.js';
 import type { VerifiedStatement } from '@org/package-format';
 
-/** The channel that hosts follow. */
-const channel = 'stable';
-
 /** A statement that agrees with everything this host knows. */
 export interface ReceivedOffer extends VerifiedStatement {
   readonly statementText: string;
@@ -19,7 +16,7 @@ export interface ReceivedOffer extends VerifiedStatement {
 /**
  * Verifies a statement and brings what this host knows up to it:
  *  1. Store keys that it names and that are not known here are followed, version by version.
- *  2. Under the newest store keys it is signed, about this program and the stable channel, and proven by the log, and
+ *  2. Under the newest store keys it is signed, about this program and the channel that was asked for, and proven by the log, and
  *     so are the partner's keys in it.
  *  3. The log may only have grown since the largest head seen.
  *  4. The partner's keys follow from those known here.
@@ -29,9 +26,14 @@ export interface ReceivedOffer extends VerifiedStatement {
 export async function receiveOffer(
   id: string,
   bytes: Uint8Array,
-  context: { readonly platform: Platform; readonly trust: Trust; readonly signal: CancelSignal },
+  context: {
+    readonly platform: Platform;
+    readonly trust: Trust;
+    readonly channel: string;
+    readonly signal: CancelSignal;
+  },
 ): Promise<ReceivedOffer> {
-  const { platform, trust, signal } = context;
+  const { platform, trust, channel, signal } = context;
   await trust.storeKeys.follow(parseStatement(bytes).storeKeysVersion, signal);
   const chain = trust.storeKeys.chain();
   const verified = await verifyStatement(bytes, { chain, crypto: platform.crypto, id, channel });

@@ -4,17 +4,25 @@ import { PackageError, verifyFile } from '@org/package-format';
 
 import { createCanceller } from './canceller.js';
 import { messageOf } from './error.js';
-import { repairPart } from './repair-part.js';
+import { placeIn } from './container-pieces.js';
+import { oneAfterAnother } from './one-after-another.js';
+import { PartUnavailableError } from './part-unavailable-error.js';
+import { openProgramParts } from './program-parts.js';
+import { pieceOf, repairPart } from './repair-part.js';
 
+import type { Downloads } from './downloads.js';
 import type { InstalledRelease } from './installed-release.js';
 import type { Platform, SurfaceFiles } from './platform.js';
+import type { ProgramParts } from './program-parts.js';
 import type { FileTrouble, PartRepair } from './repair-part.js';
 import type { StoreClient } from './store-client.js';
 import type { ContainerFile } from '@org/package-format';
 
 /** The files of one launch. */
 export interface ReleaseFiles extends SurfaceFiles {
-  /** Ends repairs; nothing is read or written after it. Safe to call twice. */
+  /** The sub-packages of the release. */
+  readonly parts: ProgramParts;
+  /** Ends repairs and what is on its way; nothing is read or written after it. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -26,13 +34,15 @@ const MAX_ATTEMPTS = 3;
 
 /** Opens the files of a verified release. `onTrouble` hears of each damaged file before its reader does. */
 export function openReleaseFiles(options: {
-  readonly platform: Pick<Platform, 'blobs' | 'crypto'>;
-  readonly store: Pick<StoreClient, 'containerPart'>;
-  readonly release: Pick<InstalledRelease, 'layout' | 'kept'>;
+  readonly platform: Pick<Platform, 'blobs' | 'crypto' | 'clock' | 'random' | 'conditions' | 'log'>;
+  readonly downloads: Downloads;
+  readonly store: Pick<StoreClient, 'container' | 'containerPart'>;
+  readonly release: Pick<InstalledRelease, 'manifest' | 'layout' | 'kept'>;
   readonly onTrouble: (trouble: FileTrouble) => void;
 }): ReleaseFiles {
   const { platform, store, release, onTrouble } = options;
   const { layout, kept } = release;
+  const parts = openProgramParts(options);
   const canceller = createCanceller();
   const reading = new Map<string, Promise<Uint8Array | null>>();
   const repairs = new Map<string, number>();
@@ -43,10 +53,21 @@ export function openReleaseFiles(options: {
   const replaceInTurn = oneAfterAnother();
 
   return {
+    parts,
     read,
     replace: (path) => replaceInTurn(() => replace(path)),
+    part: async (name) => {
+      try {
+        await parts.load(name);
+      } catch (error) {
+        if (!(error instanceof PartUnavailableError)) throw error;
+        // Whoever asked serves nothing then, and may ask again.
+      }
+      return parts.pieceOf(name);
+    },
     close: async () => {
       canceller.cancel();
+      await parts.close();
       await Promise.allSettled(reading.values());
     },
   };
@@ -76,8 +97,10 @@ export function openReleaseFiles(options: {
   async function readFile(path: string): Promise<Uint8Array | null> {
     const file = layout.files.get(path);
     if (file === undefined) return null;
+    await parts.beforeRead(path);
     try {
-      const bytes = await platform.blobs.read(kept.containerKey, file.offset, file.size);
+      const piece = pieceOf(kept, file);
+      const bytes = await platform.blobs.read(piece.key, placeIn(piece, file) ?? 0, file.size);
       await verifyFile({ layout, path, bytes }, platform.crypto);
       return bytes;
     } catch (damage) {
@@ -117,14 +140,4 @@ function countUp(counts: Map<string, number>, path: string): boolean {
   const count = (counts.get(path) ?? 0) + 1;
   counts.set(path, count);
   return count <= MAX_ATTEMPTS;
-}
-
-/** Runs each operation after the one before it has ended. */
-function oneAfterAnother(): <T>(operation: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (operation) => {
-    const turn = last.then(operation);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
 }

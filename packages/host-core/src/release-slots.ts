@@ -1,23 +1,41 @@
 // Drives the update machine: one durable commit per event, then deletions (docs/updates.md 3).
 
+import { begunDownloads, downloadPrefix } from './download-log.js';
+import { createLeases } from './leases.js';
 import { oncePrefix } from './once-journal.js';
-import { emptyRecord, parseRecord, recordKey } from './program-record.js';
+import { deletePackageBlobs } from './package-blobs.js';
+import { emptyRecord, parseRecord, recordKey, releasesOf } from './program-record.js';
 import { secretPrefix } from './program-secrets.js';
 import { storagePrefix } from './program-storage.js';
 import { floorKey, floorText, parseFloor, raiseTo } from './trust/floors.js';
 import { transition } from './update-machine.js';
+import { verdictKey, verdictPrefix, verdictText } from './verdict-outbox.js';
 
+import type { Leases } from './leases.js';
 import type { Platform } from './platform.js';
 import type { ProgramRecord } from './program-record.js';
 import type { Floor } from './trust/floors.js';
-import type { Transition, UpdateEffect, UpdateEvent } from './update-machine.js';
+import type { LaunchedEvent, Transition, UpdateEffect, UpdateEvent } from './update-event.js';
+
+/** What a driver is told; whether a program runs elsewhere it sees by itself. */
+type SlotEvent =
+  | Exclude<UpdateEvent, LaunchedEvent>
+  | (Omit<LaunchedEvent, 'isShared'> & {
+      /** Nothing may be written, as on a full disk: whatever needs no writing is run. */
+      readonly isReadOnly?: boolean;
+    });
 
 /** The slots of every program, changed by events only. */
 export interface ReleaseSlots {
   load(id: string): Promise<ProgramRecord>;
   list(): Promise<readonly ProgramRecord[]>;
-  /** Decides, commits durably, and only then deletes. Events of one program are applied one after another. */
-  apply(id: string, event: UpdateEvent): Promise<Transition>;
+  /**
+   * Decides, commits durably, and only then deletes. Events of one program are applied one after another, over all pages
+   * and processes of this disk. A launch that is answered with a release holds its package until `release`.
+   */
+  apply(id: string, event: SlotEvent): Promise<Transition>;
+  /** A launch has let go of its release; the package goes when no slot names it any more. */
+  release(id: string, digest: string): Promise<void>;
   /** Forgets a program with all it keeps; only the second copy of its floors stays. */
   remove(id: string): Promise<void>;
 }
@@ -27,40 +45,71 @@ export function packageKey(digest: string): string {
   return `${digest}.mpk`;
 }
 
+/** Another page may come first each time; after so many times something is wrong. */
+const MAX_COMMIT_TRIES = 50;
+
+/** A record and the rows it was read from. */
+interface ReadRecord {
+  readonly record: ProgramRecord;
+  readonly rows: ReadonlyMap<string, string | null>;
+}
+
 /** Opens the slots on a platform. */
 export function createReleaseSlots(
-  platform: Pick<Platform, 'records' | 'blobs' | 'log' | 'natives'>,
+  platform: Pick<Platform, 'records' | 'blobs' | 'log' | 'natives' | 'instances'>,
+  leases: Leases = createLeases(platform),
 ): ReleaseSlots {
   const { records, blobs } = platform;
   const turns = new Map<string, Promise<unknown>>();
 
   return {
-    load,
+    load: async (id) => (await read(id)).record,
     list: async () => {
       const rows = await records.list(recordKey(''));
       return rows.flatMap(([key, text]) => readable(key.slice(recordKey('').length), text));
     },
-    apply: (id, event) =>
-      inTurn(id, async () => {
-        const before = await load(id);
-        const result = transition(before, event);
-        if (result.record !== before) await commit(result);
-        await deletePackages(result.effects);
-        return result;
-      }),
+    apply: (id, event) => inTurn(id, () => apply(id, event)),
+    release: (id, digest) => inTurn(id, () => release(id, digest)),
     remove: (id) => inTurn(id, () => removeProgram(id)),
   };
 
-  async function load(id: string): Promise<ProgramRecord> {
-    const text = await records.get(recordKey(id));
+  async function apply(id: string, event: SlotEvent): Promise<Transition> {
+    for (let tries = 0; tries < MAX_COMMIT_TRIES; tries += 1) {
+      const before = await read(id);
+      const others = event.type === 'launched' ? await leases.others(id) : new Map<string, string>();
+      const isReadOnly = event.type === 'launched' && event.isReadOnly === true;
+      const result = transition(
+        before.record,
+        event.type === 'launched' ? { ...event, isShared: others.size > 0 || isReadOnly } : event,
+      );
+      if (!isReadOnly && !(await commit(before, result, others))) continue;
+      if (result.launch?.type === 'open') leases.hold(result.launch.release.digest);
+      await deletePackages(id, result.effects);
+      return result;
+    }
+    throw new Error(`The record of ${id} is being changed by another page again and again.`);
+  }
+
+  async function release(id: string, digest: string): Promise<void> {
+    await leases.release(id, digest);
+    const { record } = await read(id);
+    if (releasesOf(record).some((one) => one.digest === digest)) return;
+    await deletePackages(id, [{ type: 'delete-package', digest }]);
+  }
+
+  async function read(id: string): Promise<ReadRecord> {
+    const [text, floor] = [await records.get(recordKey(id)), await records.get(floorKey(id))];
     const record = text === null ? emptyRecord(id) : parseRecord(text, id);
-    const floor = await readFloor(id);
-    return floor === null ? record : raiseTo(record, floor);
+    const known = readFloor(id, floor);
+    const rows = new Map([
+      [recordKey(id), text],
+      [floorKey(id), floor],
+    ]);
+    return { record: known === null ? record : raiseTo(record, known), rows };
   }
 
   /** 1.2: the second copy, which holds when the record was lost or turned back. */
-  async function readFloor(id: string): Promise<Floor | null> {
-    const text = await records.get(floorKey(id));
+  function readFloor(id: string, text: string | null): Floor | null {
     try {
       return text === null ? null : parseFloor(text);
     } catch (error) {
@@ -79,12 +128,25 @@ export function createReleaseSlots(
     }
   }
 
-  // 3.1: record and storage change together or not at all.
-  async function commit({ record, effects }: Transition): Promise<void> {
-    const changes = await storageChanges(record.id, effects);
-    changes.set(recordKey(record.id), JSON.stringify(record));
-    changes.set(floorKey(record.id), floorText(record));
-    await records.commit(changes, { durable: true });
+  // 3.1: record and storage change together or not at all, and only if nobody has changed the record since it was read.
+  async function commit(
+    before: ReadRecord,
+    { record, effects, launch }: Transition,
+    others: ReadonlyMap<string, string>,
+  ): Promise<boolean> {
+    const { id } = record;
+    const lease = launch?.type === 'open' ? leases.rowOf(id, launch.release.digest) : null;
+    if (record === before.record) {
+      if (lease !== null) await records.commit(new Map([lease]), { durable: false });
+      return true;
+    }
+    const changes = await storageChanges(id, effects);
+    changes.set(recordKey(id), JSON.stringify(record));
+    changes.set(floorKey(id), floorText(record));
+    for (const effect of effects)
+      if (effect.type === 'report') changes.set(verdictKey(id, effect.digest), verdictText(id, effect));
+    if (lease !== null) changes.set(...lease);
+    return records.commitIf(new Map([...before.rows, ...others]), changes);
   }
 
   async function storageChanges(
@@ -92,17 +154,19 @@ export function createReleaseSlots(
     effects: readonly UpdateEffect[],
   ): Promise<Map<string, string | null>> {
     const changes = new Map<string, string | null>();
-    if (effects.every(({ type }) => type === 'delete-package')) return changes;
+    const aboutStorage = effects.filter(({ type }) => storageEffects.includes(type));
+    if (aboutStorage.length === 0) return changes;
     let live = new Map(await rowsOf(storagePrefix(id)));
     let kept = new Map(await rowsOf(snapshotPrefix(id)));
-    for (const key of live.keys()) changes.set(storagePrefix(id) + key, null);
+    // What is not taken back is left alone: the program may be writing to it at this moment.
+    const isTakenBack = aboutStorage.some(({ type }) => type === 'restore-storage');
+    if (isTakenBack) for (const key of live.keys()) changes.set(storagePrefix(id) + key, null);
     for (const key of kept.keys()) changes.set(snapshotPrefix(id) + key, null);
-    for (const { type } of effects) {
+    for (const { type } of aboutStorage) {
       if (type === 'restore-storage') live = kept;
-      if (type === 'snapshot-storage') kept = live;
-      else if (type !== 'delete-package') kept = new Map();
+      kept = type === 'snapshot-storage' ? live : new Map<string, string>();
     }
-    for (const [key, value] of live) changes.set(storagePrefix(id) + key, value);
+    if (isTakenBack) for (const [key, value] of live) changes.set(storagePrefix(id) + key, value);
     for (const [key, value] of kept) changes.set(snapshotPrefix(id) + key, value);
     return changes;
   }
@@ -112,28 +176,33 @@ export function createReleaseSlots(
   }
 
   // 3.2: pointer before bodies when removing; a deletion lost to a power cut costs space, nothing else.
-  async function deletePackages(effects: readonly UpdateEffect[]): Promise<void> {
+  async function deletePackages(id: string, effects: readonly UpdateEffect[]): Promise<void> {
     for (const effect of effects) {
-      if (effect.type === 'delete-package') await blobs.delete(packageKey(effect.digest));
+      if (effect.type !== 'delete-package' || (await leases.isHeld(id, effect.digest))) continue;
+      await deletePackageBlobs(blobs, [effect.digest]);
     }
   }
 
   async function removeProgram(id: string): Promise<void> {
     const text = await records.get(recordKey(id));
-    const digests = new Set(text?.match(/[0-9a-f]{64}/gu) ?? []);
+    const begun = (await begunDownloads(platform, id)).map(({ digest }) => digest);
+    const digests = new Set([...(text?.match(/[0-9a-f]{64}/gu) ?? []), ...begun]);
     const prefixes = [
       storagePrefix(id),
       snapshotPrefix(id),
       `grant/${id}/`,
       oncePrefix(id),
       secretPrefix(id),
+      verdictPrefix(id),
+      leases.prefix(id),
+      downloadPrefix(id),
     ];
     const changes = new Map<string, string | null>([[recordKey(id), null]]);
     for (const prefix of prefixes) {
       for (const [key] of await records.list(prefix)) changes.set(key, null);
     }
     await records.commit(changes, { durable: true });
-    for (const digest of digests) await blobs.delete(packageKey(digest));
+    await deletePackageBlobs(blobs, digests);
     await platform.natives?.forgetProgram?.(id);
   }
 
@@ -148,6 +217,12 @@ export function createReleaseSlots(
     return turn;
   }
 }
+
+const storageEffects: readonly UpdateEffect['type'][] = [
+  'snapshot-storage',
+  'restore-storage',
+  'drop-snapshot',
+];
 
 function snapshotPrefix(id: string): string {
   return `snapshot/${id}:`;

@@ -1,16 +1,19 @@
 // A damaged part of an installed package, fetched anew and put in its place (docs/updates.md 2.7).
 
+import { pieceBytes, placeIn } from './container-pieces.js';
 import { messageOf } from './error.js';
 
+import type { ContainerPiece, Stretch } from './container-pieces.js';
 import type { IntegrityNotice } from './host-events.js';
 import type { CancelSignal, Platform, PlatformBlobs } from './platform.js';
 import type { StoreClient } from './store-client.js';
 
 /** The package that has a damaged part, here and in the store. */
 export interface KeptPackage {
-  readonly containerKey: string;
   readonly containerSha256: string;
   readonly containerBytes: number;
+  /** What holds the container, also what is not here yet. */
+  readonly pieces: readonly ContainerPiece[];
 }
 
 /** Where the part stands, and how the right one is known. */
@@ -63,7 +66,8 @@ export async function repairPart(
     return unrepaired('The store sent other bytes than the partner signed.');
   }
   try {
-    await platform.blobs.put(kept.containerKey, patched(platform.blobs, { part, kept, bytes, signal }));
+    const piece = pieceOf(kept, part);
+    await platform.blobs.put(piece.key, patched(platform.blobs, { part, piece, bytes, signal }));
     return { state: 'repaired', bytes };
   } catch (error) {
     return { state: 'not-written', bytes, reason: messageOf(error) };
@@ -74,26 +78,33 @@ function unrepaired(reason: string): PartRepair {
   return { state: 'unrepaired', isOffline: false, reason };
 }
 
+/** The piece that holds a stretch of the container. */
+export function pieceOf({ pieces }: Pick<KeptPackage, 'pieces'>, stretch: Stretch): ContainerPiece {
+  const piece = pieces.find((one) => placeIn(one, stretch) !== null);
+  if (piece === undefined) throw new Error('The package has no such bytes.');
+  return piece;
+}
+
 async function* patched(
   blobs: PlatformBlobs,
-  { part, kept, bytes, signal }: PatchOptions,
+  { part, piece, bytes, signal }: PatchOptions,
 ): AsyncGenerator<Uint8Array> {
-  const end = part.offset + part.size;
-  yield* copied(0, part.offset);
+  const place = placeIn(piece, part) ?? 0;
+  yield* copied(0, place);
   yield bytes;
-  yield* copied(end, kept.containerBytes);
+  yield* copied(place + part.size, pieceBytes(piece));
   // A program that was closed may be on its way off this device: its package must not come back.
   if (signal.aborted) throw new Error('The program was closed.');
 
   async function* copied(from: number, to: number): AsyncGenerator<Uint8Array> {
     for (let offset = from; offset < to; offset += COPY_BYTES)
-      yield await blobs.read(kept.containerKey, offset, Math.min(COPY_BYTES, to - offset));
+      yield await blobs.read(piece.key, offset, Math.min(COPY_BYTES, to - offset));
   }
 }
 
 interface PatchOptions {
   readonly part: DamagedPart;
-  readonly kept: KeptPackage;
+  readonly piece: ContainerPiece;
   readonly bytes: Uint8Array;
   readonly signal: CancelSignal;
 }

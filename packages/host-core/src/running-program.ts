@@ -2,33 +2,27 @@
 
 import { chooseRelease } from './choose-release.js';
 import { messageOf } from './error.js';
+import { countCrash } from './count-crash.js';
 import { giveWay } from './give-way.js';
 import { HEALTHY_AFTER_PAINT_MS, createHealthWatch } from './health-watch.js';
-import { describeProgram, openPages } from './describe-program.js';
+import { describeProgram, openPages, surfaceRequest } from './describe-program.js';
+import { letGo } from './let-go.js';
 import { openProgramData } from './program-data.js';
 import { openReleaseFiles } from './release-files.js';
 import { reportTrouble } from './report-trouble.js';
 import { startSession } from './session.js';
 
 import type { ChosenRelease } from './choose-release.js';
-import type { HealthWatch } from './health-watch.js';
+import type { HealthVerdict, HealthWatch } from './health-watch.js';
 import type { InstalledRelease } from './installed-release.js';
-import type { LaunchOutcome, RunningProgram } from './launch-outcome.js';
+import type { LaunchOutcome, LaunchedProgram } from './launch-outcome.js';
 import type { Surface, SurfaceSign } from './platform.js';
-import type { EmitToProgram, LaunchOptions } from './program-context.js';
+import type { LaunchOptions } from './program-context.js';
+import type { OpenedRelease } from './describe-program.js';
 import type { ProgramEnvironment } from './program-environment.js';
 import type { ReleaseFiles } from './release-files.js';
 import type { FileTrouble } from './repair-part.js';
 import type { Session, SessionProgram } from './session.js';
-
-export type { LaunchOutcome, RunningProgram } from './launch-outcome.js';
-
-/** A launched program as its host sees it. */
-export interface LaunchedProgram extends RunningProgram {
-  /** Closes it, telling the host's page why. */
-  readonly closeFor: (reason: string) => Promise<void>;
-  readonly emitToProgram: EmitToProgram;
-}
 
 /**
  * Launches a program: the release the machine names, on the given mount. When a trial fails, the previous release opens
@@ -39,7 +33,7 @@ export async function launchProgram(
   options: LaunchOptions & { readonly mount?: unknown },
   environment: ProgramEnvironment,
 ): Promise<LaunchOutcome & { readonly launched?: LaunchedProgram }> {
-  const { platform, slots, trust, store, emit } = environment;
+  const { platform, slots, trust, store, downloads, emit } = environment;
   const data = openProgramData(platform, id);
   let launch: LaunchOptions = options;
   let pages = openPages(launch, () => session);
@@ -49,6 +43,9 @@ export async function launchProgram(
   let files: ReleaseFiles | null = null;
   /** Since when the release counts as come up (4.1, 4.2), by the foreground clock. */
   let upAtMs = Infinity;
+  let openedAtMs = 0;
+  /** The package that this launch keeps from being deleted. */
+  let heldDigest: string | null = null;
   let session: Session | null = null;
   let health: HealthWatch | null = null;
   let nonce = '';
@@ -91,40 +88,36 @@ export async function launchProgram(
   }: Extract<ChosenRelease, { type: 'open' }>): Promise<LaunchOutcome> {
     nonce = own;
     release = verified;
-    const watch = isTrial ? watchTrial(own, verified.identity.version, hasFallback) : null;
+    heldDigest = verified.digest;
+    const { version } = verified.identity;
+    const onVerdict = (verdict: HealthVerdict) => void settle(decide(own, version, verdict));
+    const watch = isTrial ? createHealthWatch({ clock: platform.clock, hasFallback, onVerdict }) : null;
     health = watch;
     upAtMs = Infinity;
+    openedAtMs = platform.clock.foregroundMs();
     const served = openReleaseFiles({
-      platform,
-      store,
+      ...{ platform, downloads, store },
       release: verified,
       onTrouble: (trouble) => {
         if (own !== nonce || isClosed) return;
-        reportTrouble(trouble, { id, version: verified.identity.version }, environment);
+        reportTrouble(trouble, { id, version }, environment);
         const isUp = platform.clock.foregroundMs() >= upAtMs;
-        if (trouble.state === 'unrepaired' && !isUp) settle(leaveDamaged(own, verified, trouble));
+        if (trouble.state === 'unrepaired' && !isUp) void settle(leaveDamaged(own, verified, trouble));
       },
     });
     files = served;
-    if (isTrial) emit('release', { id, type: 'trial', version: verified.identity.version });
+    if (isTrial) emit('release', { id, type: 'trial', version });
     try {
       const opened = await platform.surfaces.open(
-        {
-          programId: id,
-          label: verified.label,
-          programName: verified.identity.name,
-          entryPoint: verified.manifest.entryPoint,
-          webStorage: verified.manifest.webStorage,
-          statement: verified.statementBytes,
-          manifest: verified.manifestBytes,
-          containerKey: verified.kept.containerKey,
+        surfaceRequest(verified, {
+          pieces: await served.parts.here(),
           files: served,
           storeKeys: trust.storeKeys.documents(),
           mount: options.mount,
-        },
+        }),
         (sign) => {
           // Signs of a surface that was replaced belong to nobody.
-          if (own === nonce && !isClosed) onSign(sign, verified, watch);
+          if (own === nonce && !isClosed) onSign(sign, { verified, watch, parts: served.parts });
         },
       );
       // Closed or replaced while the engine was busy: nobody waits for this surface any more.
@@ -139,23 +132,26 @@ export async function launchProgram(
     return { type: 'launched', program };
   }
 
-  function onSign(sign: SurfaceSign, verified: InstalledRelease, watch: HealthWatch | null): void {
+  function onSign(sign: SurfaceSign, { verified, watch, parts }: OpenedRelease): void {
     const isOnTrial = health !== null;
     watch?.onSign(sign);
     switch (sign.type) {
       case 'connected':
         session?.close('replaced');
         closeConfirmation = null;
-        session = startSession(sign.transport, sessionProgram(verified, watch));
+        session = startSession(sign.transport, sessionProgram({ verified, watch, parts }));
         return;
       case 'visible':
       case 'hidden':
+        // 2.6: what ends in the background ended for other reasons than its own.
+        if (health !== null && (sign.type === 'visible' || health.isExcused))
+          void settle(slots.apply(id, { type: sign.type, nonce }));
         environment.grants.setVisible(sign.type === 'visible');
         session?.emit('app.visibilityChange', { visible: sign.type === 'visible' });
         return;
       case 'crashed':
         // A trial that crashes is the watch's to decide.
-        if (!isOnTrial) void close(sign.reason);
+        if (!isOnTrial) void settle(leaveCrashed(verified, sign.reason));
         return;
       case 'unresponsive':
         if (!isOnTrial) emit('unresponsive', { id });
@@ -165,17 +161,16 @@ export async function launchProgram(
         return;
       case 'painted':
         upAtMs = Math.min(upAtMs, platform.clock.foregroundMs() + HEALTHY_AFTER_PAINT_MS);
+        parts.startIdle();
         return;
     }
   }
 
-  function sessionProgram(verified: InstalledRelease, watch: HealthWatch | null): SessionProgram {
+  function sessionProgram({ verified, watch, parts }: OpenedRelease): SessionProgram {
     return describeProgram(verified, {
       environment,
       data,
-      pages,
-      launch,
-      mount: options.mount,
+      ...{ pages, parts, launch, mount: options.mount },
       actions: {
         // Credited to the release this session runs: a watch of another release never hears it.
         reportReady: () => {
@@ -187,7 +182,7 @@ export async function launchProgram(
         },
         requestRestart: (path) => {
           platform.clock.setTimer(0, () => {
-            settle(restart(path)); // by now the call is answered
+            void settle(restart(path)); // by now the call is answered
           });
         },
         setCloseConfirmation: (message) => {
@@ -201,9 +196,7 @@ export async function launchProgram(
   async function restart(path: string | null): Promise<void> {
     const own = nonce;
     nonce = '';
-    const looksWell = health?.looksWell === true;
-    health?.stop();
-    health = null;
+    const looksWell = endHealth();
     if (path !== null) launch = { ...launch, path };
     pages = openPages(launch, () => session);
     await closeSurface();
@@ -213,34 +206,31 @@ export async function launchProgram(
     if (outcome.type !== 'launched') await close('The program could not be launched again.');
   }
 
-  function watchTrial(own: string, version: string, hasFallback: boolean): HealthWatch {
-    return createHealthWatch({
-      clock: platform.clock,
-      hasFallback,
-      onVerdict: (verdict) => {
-        health = null;
-        settle(verdict.type === 'healthy' ? confirm(own, version) : rollBack(own, version, verdict.reason));
-      },
-    });
+  /** The trial goes on without this session; says whether it looked well. */
+  function endHealth(): boolean {
+    const looksWell = health?.looksWell === true;
+    health?.stop();
+    health = null;
+    return looksWell;
   }
 
-  /** Lets go of what nobody waits for. */
-  function settle(verdict: Promise<void>): void {
-    void verdict.catch((error: unknown) => {
-      platform.log({ level: 'error', event: 'verdict-failed', programId: id, detail: messageOf(error) });
-    });
+  function settle(verdict: Promise<unknown>): Promise<void> {
+    return letGo(verdict, platform, { event: 'verdict-failed', programId: id });
   }
 
-  async function confirm(own: string, version: string): Promise<void> {
-    await slots.apply(id, { type: 'healthy', nonce: own });
-    emit('release', { id, type: 'confirmed', version });
-  }
-
-  // 4.5: record first, then the surface, then the previous release on the same mount.
-  async function rollBack(own: string, version: string, reason: string): Promise<void> {
-    // From here on no sign of the failed surface is heard.
+  async function decide(own: string, version: string, verdict: HealthVerdict): Promise<void> {
+    health = null;
+    if (verdict.type === 'healthy') {
+      await slots.apply(id, { type: 'healthy', nonce: own, isSlow: verdict.isSlow });
+      emit('release', { id, type: 'confirmed', version });
+      return;
+    }
+    // 4.5: record first, then the surface, whose signs nobody hears from here on, then the previous release on the same mount.
     nonce = '';
-    await slots.apply(id, { type: 'failed', nonce: own, reason, nowMs: platform.clock.now() });
+    const { code, reason } = verdict;
+    // A disk that does not take it keeps nobody in a program that failed; the trial is counted at the next launch.
+    const nowMs = platform.clock.now();
+    await settle(slots.apply(id, { type: 'failed', nonce: own, code, reason, nowMs }));
     await openNext(version, reason);
   }
 
@@ -251,16 +241,25 @@ export async function launchProgram(
     trouble: FileTrouble,
   ): Promise<void> {
     nonce = '';
-    health?.stop();
-    health = null;
+    endHealth();
     const reason = `${trouble.path} is damaged on this device and could not be repaired: ${trouble.reason}`;
     const { isOffline } = trouble;
-    const hasGivenWay = await giveWay(
-      { id, digest, nonce: own, isOffline },
-      { slots, clock: platform.clock },
-    );
+    const hasGivenWay = await giveWay({ id, digest, nonce: own, isOffline }, { slots });
     if (hasGivenWay) await openNext(identity.version, reason);
     else await close(reason);
+  }
+
+  // 2.13: a release that crashes soon after its launch again and again gives way, where its data allow it.
+  async function leaveCrashed(crashed: InstalledRelease, reason: string): Promise<void> {
+    const { version } = crashed.identity;
+    const afterMs = platform.clock.foregroundMs() - openedAtMs;
+    const crash = await countCrash({ id, digest: crashed.digest, afterMs }, environment);
+    if (crash === 'rolled-back') {
+      nonce = '';
+      return openNext(version, 'It crashed soon after its launch, again and again.');
+    }
+    if (crash === 'unstable') emit('release', { id, type: 'unstable', version, reason });
+    await close(reason);
   }
 
   async function openNext(version: string, reason: string): Promise<void> {
@@ -279,14 +278,14 @@ export async function launchProgram(
     surface = null;
     files = null;
     for (const open of closing) await open?.close();
+    if (heldDigest !== null) await slots.release(id, heldDigest);
+    heldDigest = null;
   }
 
   async function close(reason: string | null): Promise<void> {
     if (isClosed) return;
     isClosed = true;
-    const looksWell = health?.looksWell === true;
-    health?.stop();
-    health = null;
+    const looksWell = endHealth();
     await closeSurface();
     if (looksWell) await slots.apply(id, { type: 'ended-well', nonce });
     environment.onClosed();

@@ -1,120 +1,50 @@
 // The update and rollback state machine (docs/updates.md 2): pure decisions over one record.
-// A driver commits the returned record and the storage effects in one durable write, then deletes blobs.
+// A driver commits the returned record and the effects in one durable write, then deletes blobs.
 
-import { compareVersions } from '@org/package-format';
-
-import { floorSeqOf, refuseOffer } from './offer-refusal.js';
+import { onLaunch } from './on-launch.js';
+import { onOffer } from './on-offer.js';
+import { dropTrial, failTrial, onCrash, onHealthy, onUncounted, onVisible } from './on-verdict.js';
 import { releasesOf } from './program-record.js';
-import { higher } from './trust/floors.js';
+import { cleaned, isBelow, next, restore, unchanged } from './record-change.js';
 
-import type { Offer, OfferRefusal } from './offer-refusal.js';
 import type { ProgramRecord, Release } from './program-record.js';
-
-/** Launches of one release that may end without a verdict (killed, power cut) before it counts as failed. */
-export const MAX_TRIAL_ATTEMPTS = 2;
-
-/** Everything that can happen to a program. */
-export type UpdateEvent =
-  | { readonly type: 'offered'; readonly offer: Offer; readonly hostVersion: string; readonly nowMs: number }
-  | { readonly type: 'staged'; readonly release: Release }
-  /** A newer statement about a release that is here verified with it. */
-  | { readonly type: 'renewed'; readonly release: Release }
-  | { readonly type: 'launched'; readonly nonce: string; readonly nowMs: number }
-  | { readonly type: 'healthy'; readonly nonce: string }
-  | { readonly type: 'failed'; readonly nonce: string; readonly reason: string; readonly nowMs: number }
-  /** The user closed a program that looked well before there was a verdict. */
-  | { readonly type: 'ended-well'; readonly nonce: string }
-  /** A recall list names releases that are installed or waiting here. */
-  | { readonly type: 'recalled'; readonly digests: readonly string[]; readonly reason: string }
-  /** An installed release no longer verifies on disk. */
-  | { readonly type: 'corrupted'; readonly digest: string; readonly nowMs: number };
-
-/** What an offer means. */
-type OfferAnswer =
-  | { readonly type: 'download' }
-  | { readonly type: 'up-to-date' }
-  | { readonly type: 'already-staged' }
-  | { readonly type: 'host-update-required' }
-  | { readonly type: 'failed-before'; readonly reason: string }
-  | OfferRefusal;
-
-/** What a launch runs. */
-type LaunchAnswer =
-  | {
-      readonly type: 'open';
-      readonly release: Release;
-      readonly isTrial: boolean;
-      readonly hasFallback: boolean;
-    }
-  | { readonly type: 'not-installed' }
-  | { readonly type: 'recalled'; readonly version: string; readonly reason: string }
-  | { readonly type: 'broken'; readonly reason: string };
-
-/** What the driver does besides saving the record. Storage effects belong to the same commit. */
-export type UpdateEffect =
-  | { readonly type: 'snapshot-storage' }
-  | { readonly type: 'restore-storage' }
-  | { readonly type: 'drop-snapshot' }
-  | { readonly type: 'delete-package'; readonly digest: string };
-
-/** The next record, what to do with it, and the answer to events that ask something. */
-export interface Transition {
-  readonly record: ProgramRecord;
-  readonly effects: readonly UpdateEffect[];
-  readonly offer?: OfferAnswer;
-  readonly launch?: LaunchAnswer;
-}
+import type { Transition, UpdateEvent } from './update-event.js';
 
 /** Decides what an event does to a program. Never throws, never reads a clock. */
 export function transition(record: ProgramRecord, event: UpdateEvent): Transition {
   switch (event.type) {
     case 'offered':
-      return offered(record, event);
+      return onOffer(record, event);
     case 'staged':
       return staged(record, event.release);
     case 'renewed':
       return renewed(record, event.release);
+    case 'consented':
+      return consented(record, event.digest);
     case 'launched':
-      return launched(record, event.nonce, event.nowMs);
+      return onLaunch(record, event);
     case 'healthy':
-      return healthy(record, event.nonce);
+      return onHealthy(record, event.nonce, event.isSlow);
     case 'failed':
-      return isOnTrial(record, event.nonce)
-        ? failTrial(record, event.reason, event.nowMs)
-        : unchanged(record);
+      return record.trial?.nonce === event.nonce ? failTrial(record, event, event.nowMs) : unchanged(record);
     case 'ended-well':
-      return endedWell(record, event.nonce);
+    case 'hidden':
+      return onUncounted(record, event.nonce);
+    case 'visible':
+      return onVisible(record, event.nonce);
+    case 'crashed':
+      return onCrash(record, event.digest, event.nowMs);
     case 'recalled':
       return recalled(record, event);
     case 'corrupted':
-      return corrupted(record, event.digest, event.nowMs);
+      return corrupted(record, event.digest);
+    case 'evicted':
+      return evicted(record);
+    case 'channel-chosen':
+      return record.channel === event.channel
+        ? unchanged(record)
+        : { record: next(record, { channel: event.channel, freshUntilMs: 0 }), effects: [] };
   }
-}
-
-// 2.1 (T1, T2): what is newer, signed, fresh, not tried before, and runs on this host.
-function offered(
-  record: ProgramRecord,
-  { offer, hostVersion, nowMs }: Extract<UpdateEvent, { type: 'offered' }>,
-): Transition {
-  const refusal = refuseOffer(record, offer, nowMs);
-  if (refusal !== null) return { ...unchanged(record), offer: refusal };
-  const partner = record.partner ?? offer.partner;
-  const seen = next(record, { seen: [offer.statement], floorSeq: floorSeqOf(record, offer), partner });
-  const answer = (answered: OfferAnswer): Transition => ({ record: seen, effects: [], offer: answered });
-
-  const failure = record.failed.find(({ digest }) => digest === offer.digest);
-  if (failure !== undefined) return answer({ type: 'failed-before', reason: failure.reason });
-  if (record.active?.digest === offer.digest) {
-    // A rollback to what runs: a release that waits and was taken back is not tried any more.
-    const isTakenBack = record.staged !== null && record.staged.releaseSeq < offer.releaseSeq;
-    const after = isTakenBack ? { ...seen, staged: null } : seen;
-    return { ...cleaned(record, after, []), offer: { type: 'up-to-date' } };
-  }
-  if (record.staged?.digest === offer.digest || record.trial?.release.digest === offer.digest) {
-    return answer({ type: 'already-staged' });
-  }
-  if (compareVersions(offer.minHostVersion, hostVersion) > 0) return answer({ type: 'host-update-required' });
-  return answer({ type: 'download' });
 }
 
 // 2.2 (T6): a newer staged release takes the place of one that was never launched.
@@ -125,7 +55,7 @@ function staged(record: ProgramRecord, release: Release): Transition {
     const { digest } = release;
     return { record, effects: isNamed ? [] : [{ type: 'delete-package', digest }] };
   }
-  return cleaned(record, next(record, { staged: release, recalled: null }), []);
+  return cleaned(record, next(record, { staged: release, recalled: null }));
 }
 
 // 2.9: the same bytes, proven anew
@@ -143,74 +73,10 @@ function renewed(record: ProgramRecord, release: Release): Transition {
   };
 }
 
-// 2.3 (T7, T9, T10): the attempt is counted in the record that is committed before anything opens.
-function launched(record: ProgramRecord, nonce: string, nowMs: number): Transition {
-  const { staged: waiting, trial } = record;
-  if (waiting !== null) {
-    // A trial that never came to a verdict gives way to a newer release; its data goes back first.
-    const before = trial === null ? record : giveUpTrial(record);
-    const needsSnapshot = before.active !== null && before.active.dataVersion !== waiting.dataVersion;
-    const begun = next(before, {
-      staged: null,
-      trial: { release: waiting, attempts: 1, nonce },
-      hasSnapshot: needsSnapshot,
-    });
-    const effects = [...(record.hasSnapshot ? [restore] : []), ...(needsSnapshot ? [snapshot] : [])];
-    return { ...cleaned(record, begun, effects), launch: open(waiting, true, before.active !== null) };
-  }
-  if (trial !== null && trial.attempts < MAX_TRIAL_ATTEMPTS) {
-    const again = next(record, { trial: { ...trial, attempts: trial.attempts + 1, nonce } });
-    return { record: again, effects: [], launch: open(trial.release, true, record.active !== null) };
-  }
-  if (trial !== null) {
-    const after = failTrial(record, 'It did not come up before the host was closed, more than once.', nowMs);
-    return { ...after, launch: launchOf(after.record) };
-  }
-  return { ...unchanged(record), launch: launchOf(record) };
-}
-
-// 2.4 (T8): confirmed by the session that ran it, in one write.
-function healthy(record: ProgramRecord, nonce: string): Transition {
-  const { trial } = record;
-  if (trial?.nonce !== nonce) return unchanged(record);
-  const rollbackFloor = higher(record.rollbackFloor, trial.release.rollbackFloor);
-  const confirmed = next(record, {
-    active: trial.release,
-    previous: isBelow(record.active, rollbackFloor) ? null : record.active,
-    staged: isBelow(record.staged, rollbackFloor) ? null : record.staged,
-    trial: null,
-    floorSeq: Math.max(record.floorSeq, trial.release.releaseSeq),
-    rollbackFloor,
-    hasSnapshot: false,
-  });
-  return cleaned(record, confirmed, record.hasSnapshot ? [dropSnapshot] : []);
-}
-
-// 2.5 (T10): remembered as failed, storage goes back with the code.
-function failTrial(record: ProgramRecord, reason: string, nowMs: number): Transition {
-  const { trial } = record;
-  if (trial === null) return unchanged(record);
-  const { digest, version } = trial.release;
-  const back = next(record, {
-    trial: null,
-    hasSnapshot: false,
-    failed: [...record.failed, { digest, version, reason, atMs: nowMs }],
-  });
-  return cleaned(record, back, record.hasSnapshot ? [restore] : []);
-}
-
-function giveUpTrial(record: ProgramRecord): ProgramRecord {
-  return { ...record, trial: null, hasSnapshot: false };
-}
-
-// 2.6: closing a program that has painted says nothing against it, so the attempt is given back.
-function endedWell(record: ProgramRecord, nonce: string): Transition {
-  const { trial } = record;
-  if (trial?.nonce !== nonce) return unchanged(record);
-  return {
-    record: next(record, { trial: { ...trial, attempts: Math.max(0, trial.attempts - 1) } }),
-    effects: [],
-  };
+// 2.11: the user's word is about one release.
+function consented(record: ProgramRecord, digest: string): Transition {
+  if (record.staged?.digest !== digest) return unchanged(record);
+  return { record: next(record, { acceptedDigest: digest }), effects: [] };
 }
 
 // 2.8 (T12): what a recall names is gone at once; the previous release, when it is not named, is what is left.
@@ -238,50 +104,14 @@ function recalled(
 }
 
 // 2.7: bytes on disk that no longer verify are dropped, never run; the same release may be fetched again.
-function corrupted(record: ProgramRecord, digest: string, nowMs: number): Transition {
-  if (record.trial?.release.digest === digest) {
-    return failTrial(record, 'Its package on this device is damaged.', nowMs);
-  }
+function corrupted(record: ProgramRecord, digest: string): Transition {
+  if (record.trial?.release.digest === digest) return dropTrial(record);
   if (record.active?.digest !== digest) return unchanged(record);
-  return cleaned(record, next(record, { active: record.previous, previous: null }), []);
+  return cleaned(record, next(record, { active: record.previous, previous: null }));
 }
 
-function launchOf(record: ProgramRecord): LaunchAnswer {
-  if (record.active !== null) return open(record.active, false, false);
-  if (record.recalled !== null) return { type: 'recalled', ...record.recalled };
-  const last = record.failed[record.failed.length - 1];
-  return last === undefined ? { type: 'not-installed' } : { type: 'broken', reason: last.reason };
+// 2.14 (T14): only what the active release has made superfluous, and never what a trial may go back to.
+function evicted(record: ProgramRecord): Transition {
+  if (record.previous === null || record.active === null) return unchanged(record);
+  return cleaned(record, next(record, { previous: null }));
 }
-
-function open(release: Release, isTrial: boolean, hasFallback: boolean): LaunchAnswer {
-  return { type: 'open', release, isTrial, hasFallback };
-}
-
-/** 1.2: nothing below the floor is left to go back to */
-function isBelow(release: Release | null, rollbackFloor: string | null): boolean {
-  return release !== null && rollbackFloor !== null && compareVersions(release.version, rollbackFloor) < 0;
-}
-
-function isOnTrial(record: ProgramRecord, nonce: string): boolean {
-  return record.trial?.nonce === nonce;
-}
-
-function unchanged(record: ProgramRecord): Transition {
-  return { record, effects: [] };
-}
-
-function next(record: ProgramRecord, change: Partial<ProgramRecord>): ProgramRecord {
-  return { ...record, ...change, generation: record.generation + 1 };
-}
-
-/** Adds the deletion of packages that no slot names any more. */
-function cleaned(before: ProgramRecord, after: ProgramRecord, effects: readonly UpdateEffect[]): Transition {
-  const kept = new Set(releasesOf(after).map(({ digest }) => digest));
-  const gone = releasesOf(before).filter(({ digest }) => !kept.has(digest));
-  const deletions = gone.map(({ digest }): UpdateEffect => ({ type: 'delete-package', digest }));
-  return { record: after, effects: [...effects, ...deletions] };
-}
-
-const snapshot: UpdateEffect = { type: 'snapshot-storage' };
-const restore: UpdateEffect = { type: 'restore-storage' };
-const dropSnapshot: UpdateEffect = { type: 'drop-snapshot' };

@@ -1,37 +1,32 @@
 // Check, download, verify, stage (docs/updates.md 5). Trust rules are package-format's, decisions the machine's.
 
-import { PackageError, checkAgreement } from '@org/package-format';
+import { PackageError } from '@org/package-format';
 
 import { createCanceller } from './canceller.js';
 import { deferred } from './deferred.js';
+import { costOfDownload } from './download-cost.js';
 import { messageOf } from './error.js';
-import { fetchPackage } from './fetch-package.js';
 import { readInstalledRelease } from './installed-release.js';
+import { installId } from './install-id.js';
+import { NoSpaceError, isFull } from './no-space-error.js';
+import { chooseTarget } from './offer-target.js';
 import { receiveOffer } from './receive-offer.js';
+import { addedPowers } from './record-change.js';
 import { releasesOf } from './program-record.js';
-import { packageKey } from './release-slots.js';
+import { stageRelease } from './stage-release.js';
 
 import type { Canceller } from './canceller.js';
+import type { Downloads } from './downloads.js';
 import type { EmitHostEvent } from './host-events.js';
+import type { OfferTarget } from './offer-target.js';
 import type { CancelSignal, Platform } from './platform.js';
-import type { Release, SeenStatement } from './program-record.js';
+import type { ProgramRecord } from './program-record.js';
 import type { ReceivedOffer } from './receive-offer.js';
 import type { ReleaseSlots } from './release-slots.js';
 import type { StoreClient } from './store-client.js';
 import type { Trust } from './trust.js';
-import type { Transition } from './update-machine.js';
-import type { VerifiedPackage } from '@org/package-format';
-
-/** How an update ended. Expected outcomes are values. */
-export type UpdateOutcome =
-  | { readonly type: 'up-to-date'; readonly version: string }
-  | { readonly type: 'staged'; readonly version: string }
-  | { readonly type: 'host-update-required'; readonly version: string; readonly minHostVersion: string }
-  | { readonly type: 'failed-before'; readonly version: string; readonly reason: string }
-  | { readonly type: 'refused'; readonly code: string; readonly message: string }
-  | { readonly type: 'offline'; readonly reason: string }
-  | { readonly type: 'not-found' }
-  | { readonly type: 'cancelled' };
+import type { Transition } from './update-event.js';
+import type { UpdateOutcome } from './update-outcome.js';
 
 /** One run: what it decided to do, known after the store's answer, and how it ended. */
 interface UpdateRun {
@@ -40,10 +35,17 @@ interface UpdateRun {
   readonly outcome: Promise<UpdateOutcome>;
 }
 
+/** How a run is asked for. */
+export interface UpdateOptions {
+  readonly signal?: CancelSignal | undefined;
+  /** Nobody waits for it: a download that costs the user is put off. */
+  readonly isBackground?: boolean;
+}
+
 /** Brings releases from the store to the staged slot. */
 export interface Updater {
   /** Starts a run, or joins the one under way for this program; only the starter's signal cancels it. */
-  update(id: string, signal?: CancelSignal): UpdateRun;
+  update(id: string, options?: UpdateOptions): UpdateRun;
   /** Cancels the run of a program, or all of them, and waits until nothing of it goes on. */
   cancel(id?: string): Promise<void>;
 }
@@ -54,20 +56,35 @@ export function createUpdater(options: {
   readonly slots: ReleaseSlots;
   readonly store: StoreClient;
   readonly trust: Trust;
+  readonly downloads: Downloads;
   readonly hostVersion: string;
   readonly emit: EmitHostEvent;
   /** Recalls or partner keys came to light. Runs before anything is decided about the program that was asked for. */
   readonly onNews: () => Promise<void>;
 }): Updater {
-  const { platform, slots, store, trust, hostVersion, emit, onNews } = options;
-  const runs = new Map<string, UpdateRun & { readonly canceller: Canceller }>();
+  const { platform, slots, store, trust, downloads, hostVersion, emit, onNews } = options;
+  const runs = new Map<string, UpdateRun & { readonly canceller: Canceller; readonly urge: () => void }>();
 
-  return {
-    update: (id, signal) => {
+  const updater: Updater = {
+    update: (id, options = {}) => {
       const running = runs.get(id);
-      if (running !== undefined) return running;
+      if (running !== undefined) {
+        // Whoever waits for it is the reason not to put it off.
+        if (options.isBackground === true) return running;
+        running.urge();
+        const again = (ended: UpdateOutcome) =>
+          ended.type === 'postponed' ? updater.update(id, options).outcome : ended;
+        return { ...running, outcome: running.outcome.then(again) };
+      }
       const canceller = createCanceller();
-      const run = { ...start(id, canceller.signal, follow(signal, canceller)), canceller };
+      const urgency = { isBackground: options.isBackground === true };
+      const run = {
+        ...start(id, { signal: canceller.signal, urgency }, follow(options.signal, canceller)),
+        canceller,
+        urge: () => {
+          urgency.isBackground = false;
+        },
+      };
       runs.set(id, run);
       return run;
     },
@@ -79,88 +96,108 @@ export function createUpdater(options: {
       await Promise.all(chosen.map(({ outcome }) => outcome));
     },
   };
+  return updater;
 
-  function start(id: string, signal: CancelSignal, unfollow: () => void): UpdateRun {
+  function start(id: string, { signal, urgency }: Pace, unfollow: () => void): UpdateRun {
     const { promise: downloading, resolve: announce } = deferred<string | null>();
-    const outcome = run(id, signal, announce)
+    const outcome = run(id, { signal, urgency }, announce)
       .catch((error: unknown) => toOutcome(id, error, signal))
       .finally(() => {
         runs.delete(id);
         unfollow();
         announce(null);
-        emit('update', { id, state: 'ended' });
+      })
+      .then((ended) => {
+        emit('update', { id, state: 'ended', outcome: ended });
+        return ended;
       });
     return { downloading, outcome };
   }
 
   async function run(
     id: string,
-    signal: CancelSignal,
+    { signal, urgency }: Pace,
     announce: (version: string) => void,
   ): Promise<UpdateOutcome> {
     emit('update', { id, state: 'checking' });
-    const answer = await store.statement(id, signal);
+    const { channel } = await slots.load(id);
+    const answer = await store.statement(id, channel, signal);
     if (answer.type === 'offline' && signal.aborted) return { type: 'cancelled' };
     if (answer.type !== 'answer') return answer;
-    const offer = await receiveOffer(id, answer.value, { platform, trust, signal });
+    const offer = await receiveOffer(id, answer.value, { platform, trust, channel, signal });
     if (offer.hasNews) await onNews();
-    const { version, minHostVersion } = offer.statement;
-    const recall = await recallOf(id, offer);
+    // 2.1: time is fixed once for a whole check.
+    const nowMs = Math.max(platform.clock.now(), await trust.log.floorMs());
+    const record = await slots.load(id);
+    const context = { platform, store, trust, record, hostVersion, nowMs, signal };
+    const target = await chooseTarget(offer, { ...context, installId: await installId(platform) });
+    const { version, minHostVersion } = target;
+    const recall = await recallOf(id, target);
     if (recall !== null) return { type: 'refused', code: 'RELEASE_RECALLED', message: recall };
-    const decision = await decide(id, offer);
+    const decision = await decide(id, { offer, target, record, nowMs });
     switch (decision.type) {
       case 'up-to-date':
-        await renew(id, offer);
-        return { type: 'up-to-date', version };
+        await renew(id, target);
+        return target.needsHost === null
+          ? { type: 'up-to-date', version }
+          : { type: 'host-update-required', ...target.needsHost };
       case 'already-staged':
-        await renew(id, offer);
-        return { type: 'staged', version };
+        await renew(id, target);
+        return stagedOutcome(id, version);
       case 'host-update-required':
         return { type: 'host-update-required', version, minHostVersion };
+      case 'not-available':
+        return { ...decision, version };
       case 'failed-before':
         return { type: 'failed-before', version, reason: decision.reason };
       case 'refused':
         platform.log({ level: 'warn', event: 'offer-refused', programId: id, detail: decision.code });
         return decision;
-      case 'download':
+      case 'download': {
+        const reason = urgency.isBackground ? await costOfDownload(platform) : null;
+        if (reason !== null) return { type: 'postponed', version, reason };
         announce(version);
-        if (!(await stage(id, offer, signal))) return belowFloor(version);
-        emit('update', { id, state: 'staged', version });
-        return { type: 'staged', version };
+        return stage(id, target, signal);
+      }
     }
   }
 
+  async function stagedOutcome(id: string, version: string): Promise<UpdateOutcome> {
+    const added = addedPowers(await slots.load(id));
+    return added === null ? { type: 'staged', version } : { type: 'staged', version, added };
+  }
+
   /** 2.8: neither is a recalled release fetched; which key signed it shows only when it is there. */
-  async function recallOf(id: string, { statement }: ReceivedOffer): Promise<string | null> {
-    const { manifestSha256, releaseSeq } = statement;
+  async function recallOf(id: string, { manifestSha256, releaseSeq }: OfferTarget): Promise<string | null> {
     return (await trust.recalls.find({ id, manifestSha256, releaseSeq, keyId: '' }))?.reason ?? null;
   }
 
-  async function decide(id: string, offered: ReceivedOffer) {
-    const { statement, digest, keyId } = offered;
-    const { document: storeKeys } = trust.storeKeys.chain().latest;
-    const { seen } = await slots.load(id);
-    const { statementSeq, storeKeysVersion } = statement;
+  async function decide(
+    id: string,
+    { offer: received, target, record, nowMs }: Decision,
+  ): Promise<NonNullable<Transition['offer']>> {
+    const { statement, digest, keyId } = received;
+    const { statementSeq, storeKeysVersion, minUsableSeq, graceUntil } = statement;
+    const { version, minHostVersion, releaseSeq, outside, withheldDigest, needsHost } = target;
     const { offer } = await slots.apply(id, {
       type: 'offered',
       hostVersion,
-      nowMs: Math.max(platform.clock.now(), await trust.log.floorMs()),
+      nowMs,
       offer: {
-        digest: statement.manifestSha256,
-        version: statement.version,
-        minHostVersion: statement.minHostVersion,
-        releaseSeq: statement.releaseSeq,
+        digest: target.manifestSha256,
+        ...{ version, minHostVersion, releaseSeq, outside, withheldDigest, needsHost, minUsableSeq },
+        graceUntilMs: graceUntil === undefined ? null : Date.parse(graceUntil),
         statement: { statementSeq, digest, keyId, storeKeysVersion },
         expiresMs: Date.parse(statement.expires),
-        storeKeysExpireMs: Date.parse(storeKeys.expires),
+        storeKeysExpireMs: Date.parse(trust.storeKeys.chain().latest.document.expires),
         partner: statement.partner.id,
         rollbackOf: statement.rollbackOf ?? null,
-        replacedKeyIds: seen
+        replacedKeyIds: record.seen
           .filter((one) => trust.storeKeys.isReplaced(one, 'statements', statement))
           .map((one) => one.keyId),
       },
     });
-    await keepStatement(id, offered, { seen, offer });
+    await keepStatement(id, received, { record, offer });
     // The machine answers every offer.
     return offer as NonNullable<typeof offer>;
   }
@@ -169,54 +206,52 @@ export function createUpdater(options: {
   async function keepStatement(
     id: string,
     { statementText, digest }: ReceivedOffer,
-    { seen, offer }: { readonly seen: readonly SeenStatement[]; readonly offer: Transition['offer'] },
+    { record, offer }: { readonly record: ProgramRecord; readonly offer: Transition['offer'] },
   ): Promise<void> {
     const key = `trust/statement/${id}`;
     if (offer?.type === 'refused' && offer.code === 'STATEMENT_EQUIVOCATED') {
       const known = await platform.records.get(key);
-      const digests = seen.map((one) => one.digest).join(', ');
+      const digests = record.seen.map((one) => one.digest).join(', ');
       const notice = { type: 'statement-equivocated', id, message: offer.message } as const;
       await trust.evidence.add(notice, [known ?? `SHA-256 ${digests}`, statementText]);
-    } else if (offer?.type !== 'refused' && seen.every((one) => one.digest !== digest)) {
+    } else if (offer?.type !== 'refused' && record.seen.every((one) => one.digest !== digest)) {
       await platform.records.commit(new Map([[key, statementText]]), { durable: false });
     }
   }
 
   // 5.3: bytes are verified as they stream into one blob; the pointer is written last.
-  async function stage(id: string, offer: ReceivedOffer, signal: CancelSignal): Promise<boolean> {
-    const { statement } = offer;
-    const key = packageKey(statement.manifestSha256);
-    const { size: totalBytes } = statement.container;
-    const verified = await fetchPackage({
-      platform,
-      store,
-      trust,
-      statement,
-      keys: offer.partnerKeys.keys,
-      onProgress: (receivedBytes) => {
-        emit('update', { id, state: 'downloading', version: statement.version, receivedBytes, totalBytes });
-      },
-      signal,
-    });
+  async function stage(id: string, target: OfferTarget, signal: CancelSignal): Promise<UpdateOutcome> {
+    const { version } = target;
     try {
-      // Cancelled at the last moment: a program that is being removed must not come back.
-      if (signal.aborted) throw new Error('The update was cancelled.');
-      checkAgreement(verified, statement);
+      const offer = await target.statement();
+      const release = await stageRelease(offer, {
+        ...{ platform, store, trust, downloads, signal },
+        bases: releasesOf(await slots.load(id)),
+        onProgress: (progress) => {
+          emit('update', { id, state: 'downloading', version, ...progress });
+        },
+      });
+      const { record } = await slots.apply(id, { type: 'staged', release });
+      if (record.staged?.digest !== release.digest) return belowFloor(version);
+      const outcome = await stagedOutcome(id, version);
+      emit('update', { id, state: 'staged', version, outcome });
+      return outcome;
     } catch (error) {
-      await platform.blobs.delete(key);
-      throw error;
+      if (signal.aborted || !(error instanceof NoSpaceError || isFull(error))) throw error;
+      const { neededBytes, freeBytes = null } = error instanceof NoSpaceError ? error : { neededBytes: 0 };
+      return { type: 'no-space', version, neededBytes, freeBytes };
     }
-    const release = releaseOf(offer, verified);
-    const { record } = await slots.apply(id, { type: 'staged', release });
-    return record.staged?.digest === release.digest;
   }
 
   /** 2.9: a release that is here is held to the newest statement about it, where the two still agree. */
-  async function renew(id: string, { statement, statementText }: ReceivedOffer): Promise<void> {
+  async function renew(id: string, target: OfferTarget): Promise<void> {
     const record = await slots.load(id);
-    const { manifestSha256, releaseSeq, publishedAt } = statement;
-    const known = releasesOf(record).find(({ digest }) => digest === manifestSha256);
-    if (known === undefined || known.statement === statementText) return;
+    const known = releasesOf(record).find(({ digest }) => digest === target.manifestSha256);
+    // A fallback keeps its own statement, which does not grow old.
+    if (known === undefined || target.withheldDigest !== null) return;
+    const { statement, statementText } = await target.statement();
+    const { releaseSeq, publishedAt } = statement;
+    if (known.statement === statementText) return;
     const release = { ...known, releaseSeq, publishedAt, statement: statementText };
     const source = { platform, store, trust, record, release };
     const reading = await readInstalledRelease({ ...source, onTrouble: () => undefined });
@@ -232,6 +267,20 @@ export function createUpdater(options: {
   }
 }
 
+/** How a run may go on: until its signal, and at what cost to the user. */
+interface Pace {
+  readonly signal: CancelSignal;
+  readonly urgency: { readonly isBackground: boolean };
+}
+
+/** What is decided about. */
+interface Decision {
+  readonly offer: ReceivedOffer;
+  readonly target: OfferTarget;
+  readonly record: ProgramRecord;
+  readonly nowMs: number;
+}
+
 /** Lets a caller's signal cancel a run; the returned function ends that. */
 function follow(signal: CancelSignal | undefined, canceller: Canceller): () => void {
   const cancel = () => {
@@ -245,23 +294,4 @@ function follow(signal: CancelSignal | undefined, canceller: Canceller): () => v
 function belowFloor(version: string): UpdateOutcome {
   const message = `Version ${version} is below what was confirmed while it was downloaded.`;
   return { type: 'refused', code: 'RELEASE_DOWNGRADE', message };
-}
-
-function releaseOf(
-  { statement, statementText }: ReceivedOffer,
-  { manifest, manifestBytes, digest, keyId }: VerifiedPackage,
-): Release {
-  return {
-    digest,
-    version: manifest.version,
-    name: manifest.name,
-    releaseSeq: statement.releaseSeq,
-    keyId,
-    publishedAt: statement.publishedAt,
-    dataVersion: manifest.dataVersion,
-    rollbackFloor: manifest.rollbackFloor ?? null,
-    manifestBytes: manifestBytes.length,
-    containerBytes: statement.container.size,
-    statement: statementText,
-  };
 }

@@ -9,9 +9,9 @@ import { expect } from 'vitest';
 
 import { createHost } from '../src/host.js';
 
-import type { Host } from '../src/host.js';
+import type { Host } from '../src/host-api.js';
 import type { HostEvents } from '../src/host-events.js';
-import type { RunningProgram } from '../src/running-program.js';
+import type { RunningProgram } from '../src/launch-outcome.js';
 import type {
   MemoryPlatform,
   MemoryStore,
@@ -33,7 +33,7 @@ export interface Device {
   /** What the host said of releases since it was opened. */
   readonly notices: readonly HostEvents['release'][];
   publish(version: string, options?: ReleaseOptions): Promise<void>;
-  /** Publishes and downloads. */
+  /** Publishes, downloads, and agrees to whatever it may do. */
   install(version: string, options?: ReleaseOptions): Promise<void>;
   launch(): Promise<RunningProgram>;
   /** Calls as the running program, and gives the answer's frame. */
@@ -73,7 +73,8 @@ export async function openDevice(factory: ReleaseFactory): Promise<Device> {
     publish,
     install: async (version, options) => {
       await publish(version, options);
-      expect(await host.update(id)).toEqual({ type: 'staged', version });
+      expect(await host.update(id)).toMatchObject({ type: 'staged', version });
+      await host.acceptUpdate(id);
     },
     launch: async () => {
       const outcome = await host.launch(id);

@@ -43,11 +43,17 @@ describe('the health of a trial (updates 4)', () => {
   });
 
   it('forgives an error after paint when there is nothing to go back to', async () => {
-    expect(await verdictOf(['painted', 'error', 8_000], false)).toEqual({ type: 'healthy' });
+    expect(await verdictOf(['painted', 'error', 8_000], false)).toEqual({ type: 'healthy', isSlow: false });
     expect(await verdictOf(['error'], false)).toEqual({
       type: 'failed',
+      code: 'error',
       reason: 'It reported an error: x is not defined',
     });
+  });
+
+  it('calls slow what takes more than five seconds to paint', async () => {
+    expect(await verdictOf([5_000, 'painted', 'ready'])).toEqual({ type: 'healthy', isSlow: false });
+    expect(await verdictOf([5_001, 'painted', 'ready'])).toEqual({ type: 'healthy', isSlow: true });
   });
 
   it('counts foreground time only', async () => {
@@ -63,7 +69,9 @@ describe('the health of a trial (updates 4)', () => {
     expect(verdicts).toEqual([]);
     clock.setForeground(true);
     await clock.advance(10_100);
-    expect(verdicts).toEqual([{ type: 'failed', reason: 'It showed nothing for ten seconds.' }]);
+    expect(verdicts).toEqual([
+      { type: 'failed', code: 'paint-timeout', reason: 'It showed nothing for ten seconds.' },
+    ]);
     watch.stop();
   });
 });

@@ -1,6 +1,8 @@
 import { verifyPackage } from '@org/package-format';
 import { createMemoryPlatform, createMemoryStore, createReleaseFactory } from '@org/testkit';
 
+import { wholePiece } from '../src/container-pieces.js';
+import { openDownloads } from '../src/downloads.js';
 import { openReleaseFiles } from '../src/release-files.js';
 import { createStoreClient } from '../src/store-client.js';
 
@@ -8,7 +10,7 @@ import type { PlatformBlobs, PlatformNetwork } from '../src/platform.js';
 import type { ReleaseFiles } from '../src/release-files.js';
 import type { FileTrouble } from '../src/repair-part.js';
 import type { MemoryPlatform, MemoryStore, PublishedRelease } from '@org/testkit';
-import type { ContainerLayout } from '@org/package-format';
+import type { ContainerLayout, Manifest } from '@org/package-format';
 
 /** Files of every kind, one of them larger than the pieces in which a package is copied. */
 const video = new Uint8Array(2_500_000).fill(5);
@@ -26,6 +28,7 @@ export const files = {
 export interface SignedPackage {
   readonly published: PublishedRelease;
   readonly layout: ContainerLayout;
+  readonly manifest: Manifest;
 }
 
 /** A device that has the package, and a store that has it too. */
@@ -55,12 +58,15 @@ export async function signPackage(): Promise<SignedPackage> {
     manifest: { packages: { more: { prefix: 'more/' } } },
   });
   const keys = [factory.partner.publicKey];
-  const { layout } = await verifyPackage(published.container, { keys, crypto: factory.authority.crypto });
-  return { published, layout };
+  const { layout, manifest } = await verifyPackage(published.container, {
+    keys,
+    crypto: factory.authority.crypto,
+  });
+  return { published, layout, manifest };
 }
 
 /** Puts it on a new device. */
-export function packageOnDevice({ published, layout }: SignedPackage): PackageOnDevice {
+export function packageOnDevice({ published, layout, manifest }: SignedPackage): PackageOnDevice {
   const { container, sha256 } = published;
   const containerKey = 'loans.mpk';
   const store = createMemoryStore();
@@ -83,9 +89,15 @@ export function packageOnDevice({ published, layout }: SignedPackage): PackageOn
       return openReleaseFiles({
         platform: changed,
         store: createStoreClient(changed, store.url),
+        downloads: openDownloads(changed),
         release: {
+          manifest,
           layout,
-          kept: { containerKey, containerSha256: sha256, containerBytes: container.length },
+          kept: {
+            containerSha256: sha256,
+            containerBytes: container.length,
+            pieces: [wholePiece(containerKey, container.length)],
+          },
         },
         onTrouble: (trouble) => troubles.push(trouble),
       });

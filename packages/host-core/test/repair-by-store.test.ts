@@ -101,7 +101,7 @@ describe('a repair by a store', () => {
       'app.js is damaged',
     );
     // Reading and hashing come first.
-    await expect.poll(() => device.platform.clock.pending).toBe(1);
+    await expect.poll(() => device.platform.clock.pending).toBe(2);
     await device.platform.clock.advance(5_000);
     await reading;
     expect(device.platform.clock.pending).toBe(0);

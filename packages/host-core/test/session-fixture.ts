@@ -11,7 +11,7 @@ import type { Extensions } from '../src/extension.js';
 import type { Grants } from '../src/grants.js';
 import type { PlatformNatives } from '../src/platform-natives.js';
 import type { PlatformNetwork } from '../src/platform.js';
-import type { ProgramIdentity } from '../src/program-context.js';
+import type { ProgramIdentity } from '../src/program-identity.js';
 import type { Session, SessionProgram } from '../src/session.js';
 import type { MemoryPlatform, ScriptedGuest } from '@org/testkit';
 import type { Transport } from '@org/bridge-protocol';
@@ -85,7 +85,9 @@ export async function openSession(
     pages: createPageStack({ path: '/offers', query: {} }, (page, reason, depth) => {
       session.emit('nav.change', { path: page.path, query: { ...page.query }, reason, depth });
     }),
-    parts: new Map([['extras', 1_234]]),
+    parts: {
+      load: (name) => Promise.resolve(name === 'extras' ? { bytes: 1_234, fromCache: true } : null),
+    },
     extensions,
     table: openDispatchTable(platform, { hasExtensions: Object.keys(extensions).length > 0 }),
     reportReady: () => readyCalls.push('ready'),

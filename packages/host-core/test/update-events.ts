@@ -5,7 +5,7 @@ import { transition } from '../src/update-machine.js';
 
 import type { Offer } from '../src/offer-refusal.js';
 import type { ProgramRecord, Release, SeenStatement } from '../src/program-record.js';
-import type { Transition, UpdateEvent } from '../src/update-machine.js';
+import type { LaunchedEvent, Transition, UpdateEvent } from '../src/update-event.js';
 
 /** The time of every event. */
 export const nowMs = 1_000_000;
@@ -23,6 +23,7 @@ export function release(number: number, dataVersion = 1): Release {
     rollbackFloor: number === 3 ? '1.0.2' : null,
     manifestBytes: 10,
     containerBytes: 100,
+    powers: { permissions: [], domains: [] },
     statement: '{}',
   };
 }
@@ -53,6 +54,7 @@ export function offer(number: number, change: Partial<Offer> = {}): UpdateEvent 
       expiresMs: nowMs + 1,
       storeKeysExpireMs: nowMs + 1,
       ...{ partner: 'example', rollbackOf: null, replacedKeyIds: [] },
+      ...{ minUsableSeq: 0, graceUntilMs: null, outside: null, withheldDigest: null, needsHost: null },
       ...change,
     },
   };
@@ -62,9 +64,22 @@ export const staged = (number: number, dataVersion = 1): UpdateEvent => ({
   type: 'staged',
   release: release(number, dataVersion),
 });
-export const launched = (nonce: string): UpdateEvent => ({ type: 'launched', nonce, nowMs });
-export const healthy = (nonce: string): UpdateEvent => ({ type: 'healthy', nonce });
-export const failed = (nonce: string): UpdateEvent => ({ type: 'failed', nonce, reason: 'It hung.', nowMs });
+export const launched = (nonce: string, change: Partial<LaunchedEvent> = {}): UpdateEvent => ({
+  type: 'launched',
+  nonce,
+  nowMs,
+  isShared: false,
+  isUpdateTried: false,
+  ...change,
+});
+export const healthy = (nonce: string): UpdateEvent => ({ type: 'healthy', nonce, isSlow: false });
+export const failed = (nonce: string): UpdateEvent => ({
+  type: 'failed',
+  nonce,
+  code: 'unresponsive',
+  reason: 'It hung.',
+  nowMs,
+});
 
 export function run(...events: readonly UpdateEvent[]): Transition {
   return events.reduce<Transition>(({ record }, event) => transition(record, event), {

@@ -2,11 +2,12 @@ import { compareVersions } from '@org/package-format';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { MAX_TRIAL_ATTEMPTS, transition } from '../src/update-machine.js';
-import { failed, healthy, launched, nowMs, offer, release, run, staged } from './update-events.js';
+import { MAX_TRIAL_ATTEMPTS } from '../src/on-launch.js';
+import { transition } from '../src/update-machine.js';
+import { failed, healthy, launched, offer, release, run, staged } from './update-events.js';
 
 import type { ProgramRecord } from '../src/program-record.js';
-import type { UpdateEvent } from '../src/update-machine.js';
+import type { UpdateEvent } from '../src/update-event.js';
 
 describe('any history of events', () => {
   const highest = ({ seen: all }: ProgramRecord) => Math.max(0, ...all.map((one) => one.statementSeq));
@@ -15,11 +16,11 @@ describe('any history of events', () => {
   const events = fc.oneof(
     numbers.map((number) => offer(number)),
     fc.tuple(numbers, fc.integer({ min: 1, max: 2 })).map(([number, data]) => staged(number, data)),
-    nonces.map(launched),
+    nonces.map((nonce) => launched(nonce)),
     nonces.map(healthy),
     nonces.map(failed),
     nonces.map((nonce): UpdateEvent => ({ type: 'ended-well', nonce })),
-    numbers.map((number): UpdateEvent => ({ type: 'corrupted', digest: release(number).digest, nowMs })),
+    numbers.map((number): UpdateEvent => ({ type: 'corrupted', digest: release(number).digest })),
   );
 
   it('never lowers a floor, never tries a failed release that was not staged again, never names a deleted package', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { MAX_TRIAL_ATTEMPTS, transition } from '../src/update-machine.js';
+import { MAX_TRIAL_ATTEMPTS } from '../src/on-launch.js';
+import { transition } from '../src/update-machine.js';
 import {
   confirmedOne,
   failed,
@@ -15,7 +16,7 @@ import {
   staged,
 } from './update-events.js';
 
-import type { UpdateEvent } from '../src/update-machine.js';
+import type { UpdateEvent } from '../src/update-event.js';
 
 describe('an offer (updates 2.1)', () => {
   it.each<[string, readonly UpdateEvent[], UpdateEvent, unknown]>([
@@ -141,7 +142,10 @@ describe('a verdict (updates 2.4, 2.5)', () => {
       failed: [],
     });
     expect(record.floorSeq).toBe(3);
-    expect(effects).toEqual([{ type: 'delete-package', digest: release(1).digest }]);
+    expect(effects).toEqual([
+      { type: 'report', verdict: 'confirmed', code: 'none', digest: release(3).digest, releaseSeq: 3 },
+      { type: 'delete-package', digest: release(1).digest },
+    ]);
   });
 
   it('from another session changes nothing', () => {
@@ -160,7 +164,10 @@ describe('a verdict (updates 2.4, 2.5)', () => {
       trial: null,
       failed: ['1.0.2'],
     });
-    expect(effects).toEqual([{ type: 'delete-package', digest: release(2).digest }]);
+    expect(effects).toEqual([
+      { type: 'report', verdict: 'failed', code: 'unresponsive', digest: release(2).digest, releaseSeq: 2 },
+      { type: 'delete-package', digest: release(2).digest },
+    ]);
   });
 
   it('is not needed when a user closes a program that looks well: the attempt is given back', () => {
@@ -216,7 +223,6 @@ describe('damaged bytes (updates 2.7)', () => {
     const { record } = run(...confirmedOne, staged(2), launched('b'), healthy('b'), {
       type: 'corrupted',
       digest: release(2).digest,
-      nowMs,
     });
     expect(slots(record)).toMatchObject({ active: '1.0.1', previous: null, failed: [] });
   });

@@ -51,6 +51,7 @@ export const packageErrorCodes = [
   'LOG_PROOF_INVALID',
   'LOG_FORKED',
   'WITNESS_MISSING',
+  'DELTA_INVALID',
 ] as const;
 
 /** One reason for a refusal; stable, so callers may compare it. */

@@ -46,7 +46,21 @@ export type { ExpectedPackage, VerifyPackageOptions } from './container-verifier
 export type { ContainerVerifier, VerifiedPackage } from './container-stream.js';
 export { verifyPackage } from './verify-package.js';
 
-export type { LogPlace, Statement, StatementLog, StatementPartner } from './statement.js';
+export { applyDelta } from './delta/apply-delta.js';
+export type { ApplyDeltaRequest } from './delta/apply-delta.js';
+export type { DeltaBase } from './delta/base-pieces.js';
+
+export type {
+  LogPlace,
+  Statement,
+  StatementFallback,
+  StatementLog,
+  StatementPartner,
+  StatementRollout,
+  StatementSchedule,
+} from './statement.js';
+export { rolloutBucket } from './rollout.js';
+export type { RolloutBucketOptions } from './rollout.js';
 export { parseStatement, verifyStatement } from './verify-statement.js';
 export type { VerifiedStatement, VerifyStatementOptions } from './verify-statement.js';
 

@@ -64,4 +64,12 @@ export const packageLimits = {
   hashWindowBytes: 4 * mebibyte,
   /** The buffer in which pieces of a file are put together is kept for the next file, unless it is larger. */
   maxSpareBufferBytes: 4 * mebibyte,
+  /** About 300,000 instructions, where large updates have some ten thousand. Held and checked whole before any output. */
+  maxDeltaControlBytes: mebibyte,
+  /** A base is read in pieces: one read of a store on a device costs more than the bytes of a piece. */
+  deltaPieceBytes: 64 * 1024,
+  /** Pieces of a base that are kept, 4 MiB: small copies return to places nearby. */
+  deltaPiecesKept: 64,
+  /** Eight times the pieces of the largest base; at a millisecond each a hostile patch costs eight seconds. */
+  maxDeltaReads: 8192,
 } as const;

@@ -4,7 +4,15 @@ import { isSha256Hex } from './hex.js';
 import { packageLimits } from './limits.js';
 import { isPermissionName } from './manifest-fields.js';
 import { isProgramId } from './program-id.js';
-import type { LogPlace, Statement, StatementLog, StatementPartner } from './statement.js';
+import type {
+  LogPlace,
+  Statement,
+  StatementFallback,
+  StatementLog,
+  StatementPartner,
+  StatementRollout,
+  StatementSchedule,
+} from './statement.js';
 import { isJsonObject } from './strict-json.js';
 import type { JsonValue } from './strict-json.js';
 import { isTimestamp } from './timestamp.js';
@@ -14,6 +22,9 @@ import { isVersion } from './version.js';
 const { maxContainerBytes, maxDomainLength, maxNameLength, maxPermissions, maxProofHashes } = packageLimits;
 /** An allow-list serves many programs, so it may be longer than the list of one manifest. */
 const maxPartnerDomains = packageLimits.maxDomains * 4;
+
+/** A store that waits for more verdicts never halts. */
+const maxHaltVerdicts = 1_000_000;
 
 const sequence = (minimum: number) => ({
   rule: '5.3',
@@ -58,6 +69,15 @@ export const statementFields: FieldRules<Statement> = {
   recallEpoch: sequence(0),
   storeKeysVersion: sequence(1),
   rollbackOf: { ...sequence(1), isOptional: true },
+  rollout: { ...object('5.10', 'with permille and salt'), isOptional: true },
+  fallback: { ...object('5.11', 'that names a release'), isOptional: true },
+  schedule: {
+    rule: '5.12',
+    demand: 'an object with from, until or both',
+    accepts: (value) => isJsonObject(value) && Object.keys(value).length > 0,
+    isOptional: true,
+  },
+  graceUntil: { ...time, rule: '5.12', isOptional: true },
   publishedAt: time,
   signedAt: time,
   expires: time,
@@ -68,6 +88,38 @@ export const statementFields: FieldRules<Statement> = {
     demand: 'a signature string',
     accepts: (value) => typeof value === 'string',
   },
+};
+
+/** The members of `rollout`. */
+export const rolloutFields: FieldRules<StatementRollout> = {
+  permille: wholeNumber('5.10', 0, 1000),
+  salt: {
+    rule: '5.10',
+    demand: '1 to 64 letters, digits, hyphens and underscores',
+    accepts: (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value),
+  },
+  halt: { ...object('5.10', 'with failPermille and minVerdicts'), isOptional: true },
+};
+
+/** The members of `rollout.halt`. */
+export const haltFields: FieldRules<NonNullable<StatementRollout['halt']>> = {
+  failPermille: wholeNumber('5.10', 1, 1000),
+  minVerdicts: wholeNumber('5.10', 1, maxHaltVerdicts),
+};
+
+/** The members of `fallback`. */
+export const fallbackFields: FieldRules<StatementFallback> = {
+  releaseSeq: { ...sequence(1), rule: '5.11' },
+  version: { ...version, rule: '5.11' },
+  minHostVersion: { ...version, rule: '5.11' },
+  manifestSha256: { ...digest, rule: '5.11' },
+  statementSha256: { ...digest, rule: '5.11' },
+};
+
+/** The members of `schedule`. */
+export const scheduleFields: FieldRules<StatementSchedule> = {
+  from: { ...time, rule: '5.12', isOptional: true },
+  until: { ...time, rule: '5.12', isOptional: true },
 };
 
 /** The members of `container`. */
@@ -116,15 +168,15 @@ const path = {
   accepts: (value: JsonValue) =>
     Array.isArray(value) && value.length <= maxProofHashes && value.every((hash) => isSha256Hex(hash)),
 };
-const object = { rule: '8.6', demand: 'an object', accepts: isJsonObject };
+const proof = { rule: '8.6', demand: 'an object', accepts: isJsonObject };
 
 /** The members of `log`. */
 export const statementLogFields: FieldRules<StatementLog> = {
-  head: object,
-  statement: object,
-  release: object,
-  partnerKeys: object,
-  recovery: { ...object, isOptional: true },
+  head: proof,
+  statement: proof,
+  release: proof,
+  partnerKeys: proof,
+  recovery: { ...proof, isOptional: true },
 };
 
 /** The members of `log.release`. */
@@ -134,7 +186,19 @@ export const logPlaceFields: FieldRules<LogPlace> = { index, path };
 export const keysPlaceFields: FieldRules<StatementLog['partnerKeys']> = { index, path, at: time };
 
 /** The members of `log.recovery`. */
-export const recoveryFields: FieldRules<NonNullable<StatementLog['recovery']>> = { head: object, path };
+export const recoveryFields: FieldRules<NonNullable<StatementLog['recovery']>> = { head: proof, path };
+
+function object(rule: string, shape: string) {
+  return { rule, demand: `an object ${shape}`, accepts: isJsonObject };
+}
+
+function wholeNumber(rule: string, minimum: number, maximum: number) {
+  return {
+    rule,
+    demand: `a whole number from ${minimum} to ${maximum}`,
+    accepts: (value: JsonValue) => isInteger(value, minimum) && value <= maximum,
+  };
+}
 
 /**
  * A domain here only allows what a manifest asks for, and the manifest's own domains are held to the host's rule. So its

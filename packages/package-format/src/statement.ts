@@ -31,6 +31,33 @@ export interface StatementLog {
   readonly recovery?: { readonly head: TreeHead; readonly path: readonly string[] };
 }
 
+/** Which part of all devices gets a release (package-format 5.10). */
+export interface StatementRollout {
+  /** How many of a thousand buckets; a device's own is `rolloutBucket`. */
+  readonly permille: number;
+  /** Of this release alone, so that not always the same devices come first. It stays while `permille` changes. */
+  readonly salt: string;
+  /** When the store stops by itself: more than `failPermille` of at least `minVerdicts` trials failed. */
+  readonly halt?: { readonly failPermille: number; readonly minVerdicts: number };
+}
+
+/** The release for devices that do not get this one (package-format 5.11). */
+export interface StatementFallback {
+  readonly releaseSeq: number;
+  readonly version: string;
+  readonly minHostVersion: string;
+  readonly manifestSha256: string;
+  /** Of the bytes of that release's own statement, which the store keeps under this name. */
+  readonly statementSha256: string;
+}
+
+/** When a release is meant for anybody at all (package-format 5.12). At least one is there. */
+export interface StatementSchedule {
+  /** UTC to the second, as all times of a statement. */
+  readonly from?: string;
+  readonly until?: string;
+}
+
 /** What the store signs: which release of a program is current, and for how long that may be believed (package-format 5). */
 export interface Statement {
   readonly format: 1;
@@ -53,6 +80,13 @@ export interface Statement {
   readonly storeKeysVersion: number;
   /** The `releaseSeq` that this one takes back; its version may then be lower than the one before. */
   readonly rollbackOf?: number;
+  /** Absent: every device gets the release. */
+  readonly rollout?: StatementRollout;
+  readonly fallback?: StatementFallback;
+  /** Absent: from now on and without end. */
+  readonly schedule?: StatementSchedule;
+  /** Until then a release below `minUsableSeq` may still be opened where the update cannot be had. */
+  readonly graceUntil?: string;
   /** When the release came into the log; statements signed later about the same release repeat it. */
   readonly publishedAt: string;
   /** UTC to the second, such as `2026-11-20T10:00:00Z`. */

@@ -2,20 +2,25 @@ import { canonicalize } from './canonical-json.js';
 import type { PackageCrypto } from './crypto.js';
 import { PackageError } from './error.js';
 import { checkFields } from './fields.js';
+import type { FieldRule } from './fields.js';
 import { packageLimits } from './limits.js';
 import { parseSignature, verifySignedDocument } from './signature.js';
 import {
+  fallbackFields,
+  haltFields,
   keysPlaceFields,
   logPlaceFields,
   partnerFields,
   recoveryFields,
+  rolloutFields,
+  scheduleFields,
   statementContainerFields,
   statementFields,
   statementLogFields,
 } from './statement-fields.js';
 import type { Statement } from './statement.js';
 import { isJsonObject, parseJsonText } from './strict-json.js';
-import type { JsonObject } from './strict-json.js';
+import type { JsonObject, JsonValue } from './strict-json.js';
 import { verifyStatementLog } from './trust/verify-statement-log.js';
 import { checkPartnerKeys, openPartnerKeys } from './trust/partner-keys.js';
 import type { VerifiedPartnerKeys } from './trust/partner-keys.js';
@@ -117,6 +122,7 @@ function checkStatement(value: JsonObject): Statement {
   // Every member of Statement has passed the rule that its type demands in the tables of statement-fields.ts.
   const statement = value as unknown as Statement;
   checkLog(value.log as JsonObject);
+  checkReach(statement, value);
   const { partner } = statement;
   // Still plain JSON; the check gives it the shape that its type promises.
   checkPartnerKeys(partner.keys as unknown as JsonObject);
@@ -131,6 +137,30 @@ function checkStatement(value: JsonObject): Statement {
   return statement;
 }
 
+/** package-format 5.10 to 5.12: whom a release is meant for. `value` is the same statement, still plain JSON. */
+function checkReach(statement: Statement, value: JsonObject): void {
+  const check = (
+    member: JsonValue | undefined,
+    rules: Readonly<Record<string, FieldRule>>,
+    name: string,
+    rule: string,
+  ) => {
+    if (member !== undefined)
+      checkFields(member, rules, { code: 'STATEMENT_INVALID', rule, where: `${where}: ${name}` });
+  };
+  check(value.rollout, rolloutFields, 'rollout', '5.10');
+  if (isJsonObject(value.rollout)) check(value.rollout.halt, haltFields, 'rollout.halt', '5.10');
+  check(value.fallback, fallbackFields, 'fallback', '5.11');
+  check(value.schedule, scheduleFields, 'schedule', '5.12');
+  const { fallback, schedule = {}, graceUntil, minUsableSeq, releaseSeq } = statement;
+  if (fallback !== undefined && fallback.releaseSeq >= releaseSeq)
+    refuse('5.11', 'falls back to a release that is not older');
+  if (schedule.from !== undefined && schedule.until !== undefined && schedule.until <= schedule.from)
+    refuse('5.12', 'has a schedule that ends before it begins');
+  if (graceUntil !== undefined && minUsableSeq === 0)
+    refuse('5.12', 'gives a time of grace but forces no update');
+}
+
 /** package-format 8.6: what a statement says about the log, still plain JSON */
 function checkLog(log: JsonObject): void {
   const context = { code: 'STATEMENT_INVALID', rule: '8.6' } as const;
@@ -143,6 +173,6 @@ function checkLog(log: JsonObject): void {
   if (isJsonObject(log.recovery)) checkTreeHead(log.recovery.head);
 }
 
-function refuse(rule: '5.3' | '5.4' | '5.6', what: string): never {
+function refuse(rule: '5.3' | '5.4' | '5.6' | '5.11' | '5.12', what: string): never {
   throw new PackageError('STATEMENT_INVALID', rule, `The statement ${what}: ask the store to sign it anew.`);
 }

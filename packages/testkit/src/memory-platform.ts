@@ -8,10 +8,12 @@ import { createVirtualClock } from './virtual-clock.js';
 import type { VirtualClock } from './virtual-clock.js';
 import type {
   CodeRequest,
+  DeviceConditions,
   LogEntry,
   PaymentOutcome,
   PaymentRequest,
   Platform,
+  PlatformInstances,
   PlatformNatives,
   PlatformNetwork,
   PlatformScreens,
@@ -66,6 +68,8 @@ export function createMemoryPlatform(options: {
   readonly disk?: MemoryDisk;
   readonly clock?: VirtualClock;
   readonly natives?: PlatformNatives;
+  readonly instances?: PlatformInstances;
+  readonly conditions?: () => Promise<DeviceConditions>;
 }): MemoryPlatform {
   const { network, program } = options;
   const disk: MemoryDisk = options.disk ?? { rows: new Map(), bodies: new Map() };
@@ -117,6 +121,8 @@ export function createMemoryPlatform(options: {
       return Promise.resolve({ code, expiresAtMs: clock.now() + request.maxLifetimeSeconds * 1_000 });
     },
     ...(options.natives === undefined ? {} : { natives: options.natives }),
+    ...(options.instances === undefined ? {} : { instances: options.instances }),
+    ...(options.conditions === undefined ? {} : { conditions: options.conditions }),
     files: createMemoryFiles(disk.files),
     secrets: memorySecrets,
     log: (entry) => {

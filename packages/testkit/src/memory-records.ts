@@ -9,11 +9,20 @@ export function createMemoryRecords(rows = new Map<string, string>()): PlatformR
         [...rows].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1)),
       ),
     commit: (changes) => {
-      for (const [key, value] of changes) {
-        if (value === null) rows.delete(key);
-        else rows.set(key, value);
-      }
+      apply(changes);
       return Promise.resolve();
     },
+    commitIf: (expected, changes) => {
+      const isUnchanged = [...expected].every(([key, value]) => (rows.get(key) ?? null) === value);
+      if (isUnchanged) apply(changes);
+      return Promise.resolve(isUnchanged);
+    },
   };
+
+  function apply(changes: ReadonlyMap<string, string | null>): void {
+    for (const [key, value] of changes) {
+      if (value === null) rows.delete(key);
+      else rows.set(key, value);
+    }
+  }
 }

@@ -1,4 +1,6 @@
-import { encodeUtf8 } from '@org/package-format';
+import { decodeUtf8, encodeUtf8, parseStatement, sha256, toHex } from '@org/package-format';
+
+import { pureCrypto } from './pure-crypto.js';
 
 import type { NetworkRequest, NetworkResponse, PlatformNetwork } from '@org/host-core';
 
@@ -15,8 +17,8 @@ export interface PublishedRelease {
 export interface MemoryStore {
   readonly url: string;
   readonly network: PlatformNetwork;
-  /** Makes a release the current one of its program. */
-  publish(release: PublishedRelease): void;
+  /** Makes a release the current one of its program, on a channel. */
+  publish(release: PublishedRelease, channel?: string): void;
   /** While offline every request rejects. */
   isOffline: boolean;
   /** The store answers, but has the containers no more. */
@@ -25,6 +27,8 @@ export interface MemoryStore {
   cuts: number;
   /** Paths asked for, in order. */
   readonly requests: string[];
+  /** What devices said of releases, in order. */
+  readonly verdicts: unknown[];
   /** Parts of containers asked for, in order; without a length, all the rest. */
   readonly ranges: { readonly from: number; readonly length?: number }[];
 }
@@ -40,22 +44,40 @@ export function createMemoryStore(
   const containers = new Map<string, Uint8Array>();
   const requests: string[] = [];
   const ranges: MemoryStore['ranges'] = [];
+  const verdicts: unknown[] = [];
+  const known: Uint8Array[] = [];
   const store: MemoryStore = {
     url,
     network: { fetch: (request) => answer(request) },
-    publish: ({ id, sha256, statement, container }) => {
-      statements.set(`/mini-programs/${id}/version`, statement);
-      containers.set(`/blobs/${sha256}`, container);
+    publish: ({ id, sha256: name, statement, container }, channel = 'stable') => {
+      const query = channel === 'stable' ? '' : `?channel=${channel}`;
+      statements.set(`/mini-programs/${id}/version${query}`, statement);
+      known.push(statement);
+      containers.set(`/blobs/${name}`, container);
     },
     isOffline: false,
     isGone: false,
     cuts: 0,
     requests,
+    verdicts,
     ranges,
   };
   return store;
 
-  async function answer({ url: target, range, signal }: NetworkRequest): Promise<NetworkResponse> {
+  function changesSince(body: Uint8Array | undefined): Uint8Array {
+    const question = JSON.parse(decodeUtf8(body ?? new Uint8Array())) as Question;
+    return encodeUtf8(JSON.stringify({ changed: changedIn(statements, question), recallEpoch: 0 }));
+  }
+
+  function takeVerdicts(body: Uint8Array | undefined): Uint8Array {
+    const told = JSON.parse(decodeUtf8(body ?? new Uint8Array())) as {
+      readonly verdicts: readonly unknown[];
+    };
+    verdicts.push(...told.verdicts);
+    return encodeUtf8(JSON.stringify({ accepted: told.verdicts.length }));
+  }
+
+  async function answer({ url: target, range, signal, body }: NetworkRequest): Promise<NetworkResponse> {
     const path = target.slice(url.length);
     requests.push(path);
     if (store.isOffline || !target.startsWith(`${url}/`)) throw new Error('The network is unreachable.');
@@ -63,6 +85,14 @@ export function createMemoryStore(
     if (path === '/mini-programs') return respond(200, encodeUtf8('{"programs":[]}'));
     const statement = statements.get(path);
     if (statement !== undefined) return respond(200, statement);
+    if (path === '/mini-programs/updates') return respond(200, changesSince(body));
+    if (path === '/mini-programs/verdicts') return respond(202, takeVerdicts(body));
+    const named = /^\/mini-programs\/[^/]+\/statements\/([0-9a-f]{64})$/u.exec(path)?.[1];
+    if (named !== undefined) {
+      const digests = await Promise.all(known.map(async (bytes) => toHex(await sha256(pureCrypto, bytes))));
+      const bytes = known[digests.indexOf(named)];
+      return bytes === undefined ? respond(404, new Uint8Array()) : respond(200, bytes);
+    }
     const document = await documents(path);
     if (document !== null) return respond(200, document);
     const container = containers.get(path);
@@ -77,6 +107,23 @@ export function createMemoryStore(
     const headers = new Map([['content-range', `bytes ${String(from)}-${last}/${String(container.length)}`]]);
     return respond(206, part, { isCut, headers, signal });
   }
+}
+
+/** A statement with a higher number than the host knows. Tests trust themselves: what they ask is not checked. */
+function changedIn(statements: ReadonlyMap<string, Uint8Array>, question: Question): string[] {
+  return question.programs.flatMap(({ id, channel, statementSeq }) => {
+    const query = channel === 'stable' ? '' : `?channel=${channel}`;
+    const bytes = statements.get(`/mini-programs/${id}/version${query}`);
+    return bytes !== undefined && parseStatement(bytes).statementSeq > statementSeq ? [id] : [];
+  });
+}
+
+interface Question {
+  readonly programs: readonly {
+    readonly id: string;
+    readonly channel: string;
+    readonly statementSeq: number;
+  }[];
 }
 
 function respond(

@@ -2,6 +2,7 @@ import { fromBase64, fromHex, parsePublicKey, sha256, toHex } from '@org/package
 
 import { blobCases } from './blob-cases.js';
 import { contractBytes } from './contract-server.js';
+import { recordCases } from './record-cases.js';
 import { assert, assertRejects, assertSame, runCases } from './report.js';
 import { signedMessage } from './signed-message.js';
 
@@ -24,11 +25,19 @@ export function platformContract(test: PlatformUnderTest): Promise<ContractRepor
   return runCases([
     ...cryptoCases(test),
     ...blobCases(test.platform.blobs),
-    ...recordCases(test),
+    ...recordCases(test.platform.records),
     ...clockCases(test),
     ...networkCases(test),
     ...surfaceCases(test),
   ]);
+}
+
+/** What the storage of every Platform must hold: the part of the contract for a store that stands alone. */
+export function storageContract({
+  blobs,
+  records,
+}: Pick<Platform, 'blobs' | 'records'>): Promise<ContractReport> {
+  return runCases([...blobCases(blobs), ...recordCases(records)]);
 }
 
 function cryptoCases({ platform }: PlatformUnderTest): ContractCase[] {
@@ -86,48 +95,6 @@ function cryptoCases({ platform }: PlatformUnderTest): ContractCase[] {
         assertSame([first.length, second.length], [32, 32], 'lengths');
         assert(toHex(first) !== toHex(second), 'two calls gave the same bytes');
         return Promise.resolve();
-      },
-    ],
-  ];
-}
-
-function recordCases({ platform }: PlatformUnderTest): ContractCase[] {
-  const { records } = platform;
-  const commit = (changes: Record<string, string | null>, durable = true) =>
-    records.commit(new Map(Object.entries(changes)), { durable });
-  return [
-    [
-      'records: a commit writes and removes together',
-      async () => {
-        await commit({ 'contract/a': '1', 'contract/b': '2' });
-        await commit({ 'contract/a': null, 'contract/c': '3' }, false);
-        assertSame(await records.get('contract/a'), null, 'a removed record');
-        assertSame(
-          await records.list('contract/'),
-          [
-            ['contract/b', '2'],
-            ['contract/c', '3'],
-          ],
-          'the list',
-        );
-      },
-    ],
-    [
-      'records: a list has exactly the prefix, in code unit order',
-      async () => {
-        await commit({ 'order/b': '', 'order/a\uffff': '', 'order/a': '', order0: '', 'order/é': 'ü\u0000' });
-        const keys = (await records.list('order/')).map(([key]) => key);
-        assertSame(keys, ['order/a', 'order/a\uffff', 'order/b', 'order/é'], 'keys');
-        assertSame(await records.get('order/é'), 'ü\u0000', 'a value');
-      },
-    ],
-    [
-      'records: commits made at once all hold',
-      async () => {
-        await Promise.all(
-          Array.from({ length: 20 }, (_, index) => commit({ [`many/${String(index)}`]: String(index) })),
-        );
-        assertSame((await records.list('many/')).length, 20, 'records');
       },
     ],
   ];

@@ -33,7 +33,11 @@ function headerOf(range: NetworkRequest['range']): string | null {
   return `bytes=${String(from)}-${length === undefined ? '' : String(from + length - 1)}`;
 }
 
-const files: SurfaceFiles = { read: () => Promise.resolve(null), replace: () => Promise.resolve(null) };
+const files: SurfaceFiles = {
+  read: () => Promise.resolve(null),
+  replace: () => Promise.resolve(null),
+  part: () => Promise.resolve(null),
+};
 
 const echo: ProgramScript = ({ sign }) => {
   const [guestEnd, hostEnd] = linkedTransports();
@@ -61,7 +65,8 @@ describe('the platform in memory', async () => {
       statement: new Uint8Array(),
       storeKeys: [],
       manifest: new Uint8Array(),
-      containerKey: 'echo.mpk',
+      containerBytes: 0,
+      pieces: [],
       files,
       mount: null,
     },
@@ -71,7 +76,7 @@ describe('the platform in memory', async () => {
   });
   it('holds the whole platform contract', () => {
     expect(report.failed).toEqual([]);
-    expect(report.passed.length).toBe(20);
+    expect(report.passed.length).toBe(22);
   });
 });
 
@@ -139,7 +144,8 @@ describe('a contract', () => {
         statement: new Uint8Array(),
         storeKeys: [],
         manifest: new Uint8Array(),
-        containerKey: 'echo.mpk',
+        containerBytes: 0,
+        pieces: [],
         files,
         mount: null,
       },

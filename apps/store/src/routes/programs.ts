@@ -1,12 +1,21 @@
+import { isBlobName } from '../blob-store.js';
 import type { BlobStore } from '../blob-store.js';
 import { toTimestamp } from '../catalog.js';
 import { StoreError } from '../error.js';
 import { storeLimits } from '../limits.js';
 import type { ListedProgram, Repository } from '../repository.js';
-import { programIdOf, programIdParameter, programNotFound, respond } from '../route.js';
+import {
+  channelParameter,
+  defaultChannel,
+  programIdOf,
+  programIdParameter,
+  programNotFound,
+  respond,
+  sha256Parameter,
+} from '../route.js';
 import type { Route, StoreContext } from '../route.js';
 import type { Document } from '../schemas.js';
-import { serveBytes } from '../serve-bytes.js';
+import { immutable, serveBytes } from '../serve-bytes.js';
 import type { Statements } from '../statements.js';
 
 interface ProgramRouteParts {
@@ -26,13 +35,11 @@ export function programRoutes({ repository, statements, blobs }: ProgramRoutePar
       access: 'public',
       responses: { 200: { description: 'Programs by id.', schema: 'ProgramList' } },
       errors: [],
-      handle: async (context) =>
-        respond(
-          context,
-          'ProgramList',
-          { programs: (await repository.listPrograms()).map(toProgram) },
-          { headers: { 'Cache-Control': 'no-cache' } },
-        ),
+      handle: async (context) => {
+        await statements.turnBackEnded();
+        const programs = (await repository.listPrograms()).map(toProgram);
+        return respond(context, 'ProgramList', { programs }, { headers: { 'Cache-Control': 'no-cache' } });
+      },
     },
     {
       method: 'get',
@@ -40,13 +47,27 @@ export function programRoutes({ repository, statements, blobs }: ProgramRoutePar
       operationId: 'getVersion',
       summary: 'The signed statement about the current release, byte for byte as it was signed',
       access: 'public',
-      parameters: [programIdParameter],
+      parameters: [programIdParameter, channelParameter],
       responses: {
         200: { description: 'The statement in its RFC 8785 form.', schema: 'Statement' },
         304: { description: 'The cache has it.' },
       },
       errors: ['PROGRAM_NOT_FOUND', 'STORE_BUSY'],
       handle: (context) => serveStatement(context, statements),
+    },
+    {
+      method: 'get',
+      path: '/mini-programs/{id}/statements/{sha256}',
+      operationId: 'getStatement',
+      summary: 'A statement that a later release has replaced, by its digest: what a fallback names',
+      access: 'public',
+      parameters: [programIdParameter, sha256Parameter],
+      responses: {
+        200: { description: 'The statement as it was signed.', schema: 'Statement' },
+        304: { description: 'The cache has it.' },
+      },
+      errors: ['PROGRAM_NOT_FOUND', 'DOCUMENT_NOT_FOUND'],
+      handle: (context) => serveKept(context, repository),
     },
     {
       method: 'get',
@@ -67,10 +88,24 @@ export function programRoutes({ repository, statements, blobs }: ProgramRoutePar
 
 async function serveStatement(context: StoreContext, statements: Statements): Promise<Response> {
   const id = programIdOf(context);
-  const bytes = await statements.current(id);
+  const channel = context.req.query('channel') ?? defaultChannel;
+  const bytes = await statements.current({ programId: id, channel });
   if (bytes === null) throw programNotFound(id);
   const cacheControl = `public, max-age=${String(storeLimits.statementCacheSeconds)}`;
   return serveBytes(context, { bytes, cacheControl });
+}
+
+async function serveKept(context: StoreContext, repository: Repository): Promise<Response> {
+  const id = programIdOf(context);
+  const sha256 = context.req.param('sha256') ?? '';
+  const bytes = isBlobName(sha256) ? await repository.keptStatement(id, sha256) : null;
+  if (bytes === null) {
+    throw new StoreError(
+      'DOCUMENT_NOT_FOUND',
+      `The store keeps no such statement of ${id}: take the digest from the fallback of its version.`,
+    );
+  }
+  return serveBytes(context, { bytes, cacheControl: immutable, etag: `"${sha256}"` });
 }
 
 async function serveIcon(
@@ -78,7 +113,7 @@ async function serveIcon(
   { repository, blobs }: Pick<ProgramRouteParts, 'repository' | 'blobs'>,
 ): Promise<Response> {
   const id = programIdOf(context);
-  const program = await repository.program(id);
+  const program = await repository.program(id, defaultChannel);
   if (program === null || program.current === null) throw programNotFound(id);
   const { icon, containerSha256 } = program.current.release;
   if (icon === null) {

@@ -1,20 +1,22 @@
 import { packageLimits } from '@org/package-format';
-import type { Statement } from '@org/package-format';
 import { readBody } from '../body.js';
+import type { DeltaMaker } from '../delta-maker.js';
 import { StoreError } from '../error.js';
 import { storeLimits } from '../limits.js';
 import { publish } from '../publication.js';
 import type { PublicationParts } from '../publication.js';
 import { rollBack } from '../rollback.js';
-import { programIdOf, programIdParameter, readDocument, respond } from '../route.js';
+import { publishParameters, readPublishQuery } from '../publish-query.js';
+import { answerPublished, defaultChannel, programIdOf, programIdParameter, readDocument } from '../route.js';
 import type { Route, StoreContext } from '../route.js';
 
 /** Where partners publish. */
-export function releaseRoutes(parts: PublicationParts): readonly Route[] {
+export function releaseRoutes(parts: PublicationParts & { readonly deltas: DeltaMaker }): readonly Route[] {
   let underWay = 0;
 
   async function handle(context: StoreContext): Promise<Response> {
     const programId = programIdOf(context);
+    const asked = readPublishQuery(context);
     if (underWay >= storeLimits.maxConcurrentPublications) {
       throw new StoreError(
         'STORE_BUSY',
@@ -25,7 +27,9 @@ export function releaseRoutes(parts: PublicationParts): readonly Route[] {
     try {
       const bytes = await readBody(context, packageLimits.maxContainerBytes);
       const partnerId = context.get('partnerId') ?? '';
-      return answer(context, await publish(parts, { programId, partnerId, bytes }));
+      const statement = await publish(parts, { ...asked, programId, partnerId, bytes });
+      parts.deltas.prepare({ programId, channel: asked.channel });
+      return answerPublished(context, statement);
     } finally {
       underWay -= 1;
     }
@@ -33,8 +37,11 @@ export function releaseRoutes(parts: PublicationParts): readonly Route[] {
 
   async function handleRollback(context: StoreContext): Promise<Response> {
     const programId = programIdOf(context);
-    const { toReleaseSeq } = readDocument(await readBody(context, storeLimits.maxJsonBodyBytes), 'Rollback');
-    return answer(context, await rollBack(parts, { programId, toReleaseSeq }));
+    const body = await readBody(context, storeLimits.maxJsonBodyBytes);
+    const { channel = defaultChannel, toReleaseSeq } = readDocument(body, 'Rollback');
+    const statement = await rollBack(parts, { programId, channel, toReleaseSeq });
+    parts.deltas.prepare({ programId, channel });
+    return answerPublished(context, statement);
   }
 
   return [
@@ -70,14 +77,17 @@ export function releaseRoutes(parts: PublicationParts): readonly Route[] {
       summary:
         'Publishes a package; it is checked as a host will check it, and served from the next moment on',
       access: 'partner',
-      parameters: [programIdParameter],
+      parameters: [programIdParameter, ...publishParameters],
       body: { description: 'The bytes of the .mpk file.', bytes: 'application/octet-stream' },
       responses: { 201: { description: 'Published.', schema: 'Published' } },
       errors: [
+        'QUERY_INVALID',
         'PROGRAM_NOT_OWNED',
         'PROGRAM_NOT_FOUND',
         'CONFLICT',
         'VERSION_NOT_HIGHER',
+        'TOO_MANY_CHANNELS',
+        'FORCE_REFUSED',
         'BODY_TOO_LARGE',
         'PERMISSION_NOT_ALLOWED',
         'DOMAIN_NOT_ALLOWED',
@@ -91,10 +101,4 @@ export function releaseRoutes(parts: PublicationParts): readonly Route[] {
       handle,
     },
   ];
-}
-
-function answer(context: StoreContext, statement: Statement): Response {
-  const { id, version, releaseSeq, statementSeq, manifestSha256, container } = statement;
-  const published = { id, version, releaseSeq, statementSeq, manifestSha256, container };
-  return respond(context, 'Published', published, { status: 201 });
 }

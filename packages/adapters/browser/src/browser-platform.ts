@@ -1,5 +1,6 @@
 import { createWebCrypto } from '@org/package-format/webcrypto';
 
+import { deviceConditions } from './device-conditions.js';
 import { createFetchNetwork } from './fetch-network.js';
 import { createIndexedDbBlobs } from './indexed-db-blobs.js';
 import { createIndexedDbRecords } from './indexed-db-records.js';
@@ -7,6 +8,7 @@ import { openIndexedDatabase } from './indexed-database.js';
 import { createBrowserNatives } from './natives/browser-natives.js';
 import { createOpfsFiles } from './opfs-files.js';
 import { createPageClock } from './page-clock.js';
+import { createPageInstances } from './page-instances.js';
 import { createSurfaces } from './surface.js';
 import { createWebCryptoSecrets } from './web-crypto-secrets.js';
 
@@ -46,12 +48,13 @@ export async function createBrowserPlatform(options: BrowserPlatformOptions): Pr
   const { programOrigin, screens, issueToken, issueCode } = options;
   const { databaseName = 'miniapp-host' } = options;
   const log = quietLog(options.log ?? logToConsole);
-  const [database, natives, files, secrets] = await Promise.all([
+  const [database, natives, files, secrets, instances] = await Promise.all([
     openIndexedDatabase(databaseName),
     createBrowserNatives(options.natives),
     createOpfsFiles(),
     // A database of its own: a key is no record, and a listing of records is not to meet it.
     openSecrets(`${databaseName}-keys`, log),
+    createPageInstances(databaseName),
   ]);
   const blobs = createIndexedDbBlobs(database);
   const clock = createPageClock();
@@ -71,6 +74,8 @@ export async function createBrowserPlatform(options: BrowserPlatformOptions): Pr
     natives,
     ...(files === null ? {} : { files }),
     ...(secrets === null ? {} : { secrets }),
+    ...(instances === null ? {} : { instances }),
+    conditions: deviceConditions,
     log,
   };
 }

@@ -1,5 +1,7 @@
 // The messages between a surface and the documents in its frame. Everything a frame sends is unknown until parsed here.
 
+import type { ContainerPiece } from '@org/host-core';
+
 /** Sent by the boot page or the opaque page to the host's exact origin: it is ready for a launch. */
 export interface BootMessage {
   readonly miniapp: 'boot';
@@ -14,7 +16,15 @@ export interface ReleaseParts {
   /** Versions of the store's keys after the pinned one. */
   readonly storeKeys: readonly Uint8Array[];
   readonly manifest: Uint8Array;
-  readonly container: Blob;
+  readonly containerBytes: number;
+  /** What of the container is here. */
+  readonly pieces: readonly ReleasePiece[];
+}
+
+/** Bytes of a container, and the stretches of it that they are, one after another. */
+export interface ReleasePiece {
+  readonly stretches: ContainerPiece['stretches'];
+  readonly bytes: Blob;
 }
 
 /** The surface's answer to a boot page, which passes it on to the worker; each time with a port for one {@link BootReport}. */
@@ -32,6 +42,15 @@ export interface RepairMessage {
   readonly path: string;
 }
 
+/** The worker asks for a sub-package that it does not have, on the same way, with a port for one {@link PartAnswer}. */
+export interface PartMessage {
+  readonly miniapp: 'part';
+  readonly name: string;
+}
+
+/** The sub-package, whose files the worker verifies as it serves them, or null when it cannot be had now. */
+export type PartAnswer = ReleasePiece | null;
+
 /** The bytes of the file, to be verified by the worker, or null when they cannot be had. */
 export type RepairAnswer = Uint8Array | null;
 
@@ -39,6 +58,12 @@ export type RepairAnswer = Uint8Array | null;
 export interface CorruptMessage {
   readonly miniapp: 'corrupt';
   readonly path: string;
+}
+
+/** The worker tells a document that a file it asked for is in a sub-package that cannot be had now. */
+export interface UnavailableMessage {
+  readonly miniapp: 'unavailable';
+  readonly url: string;
 }
 
 /** The surface's answer to an opaque page, with a port for {@link HealthReport}. */
@@ -72,6 +97,7 @@ export type FrameMessage =
   | BootMessage
   | ConnectMessage
   | RepairMessage
+  | PartMessage
   | { readonly miniapp: 'health'; readonly report: HealthReport };
 
 /** Reads a message of a frame; null for whatever else a page may post. */
@@ -87,6 +113,8 @@ export function parseFrameMessage(data: unknown): FrameMessage | null {
       return isNonce(data.nonce) ? { miniapp: 'connect', nonce: data.nonce } : null;
     case 'repair':
       return isPath(data.path) ? { miniapp: 'repair', path: data.path } : null;
+    case 'part':
+      return isPath(data.name) ? { miniapp: 'part', name: data.name } : null;
     case 'health': {
       const report = parseHealthReport(data);
       return report === null ? null : { miniapp: 'health', report };
@@ -122,6 +150,13 @@ export function parseBootReport(data: unknown): BootReport | null {
   return { type, code: code.slice(0, MAX_CODE_CHARS), message: message.slice(0, MAX_MESSAGE_CHARS) };
 }
 
+/** Reads a piece that came as an answer or from the program's own cache; null for anything else. */
+export function parseReleasePiece(data: unknown): ReleasePiece | null {
+  if (!isFields(data) || !(data.bytes instanceof Blob) || !Array.isArray(data.stretches)) return null;
+  const stretches = data.stretches.filter(isStretch);
+  return stretches.length === data.stretches.length ? { stretches, bytes: data.bytes } : null;
+}
+
 /** A fresh nonce: which answer belongs to which question. It proves nothing about who asks. */
 export function createNonce(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -135,6 +170,10 @@ const MAX_CODE_CHARS = 64;
 
 /** Longest path of a package (package-format 2.5). */
 const MAX_PATH_CHARS = 200;
+
+function isStretch(value: unknown): value is ContainerPiece['stretches'][number] {
+  return isFields(value) && Number.isSafeInteger(value.offset) && Number.isSafeInteger(value.size);
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 

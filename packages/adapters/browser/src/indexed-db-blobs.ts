@@ -47,6 +47,7 @@ export function createIndexedDbBlobs(database: IndexedDatabase): IndexedDbBlobs 
           return () => keys.result.map(String);
         },
       }),
+    freeBytes,
   };
 
   function change(body: (store: IDBObjectStore) => void): Promise<void> {
@@ -59,5 +60,16 @@ export function createIndexedDbBlobs(database: IndexedDatabase): IndexedDbBlobs 
         return () => undefined;
       },
     });
+  }
+}
+
+/** What the browser lets this site store more; an estimate, and null where it makes none. */
+async function freeBytes(): Promise<number | null> {
+  try {
+    const { quota, usage } = await navigator.storage.estimate();
+    return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+  } catch {
+    // No storage manager, as on plain http: the write itself will tell.
+    return null;
   }
 }

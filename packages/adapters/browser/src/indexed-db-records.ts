@@ -34,14 +34,43 @@ export function createIndexedDbRecords(database: IndexedDatabase): PlatformRecor
         mode: 'readwrite',
         isDurable: durable,
         body: (store) => {
-          for (const [key, value] of changes) {
-            if (value === null) store.delete(key);
-            else store.put(value, key);
-          }
+          apply(store, changes);
           return () => undefined;
         },
       }),
+    commitIf: (expected, changes) =>
+      database.run({
+        store: 'records',
+        mode: 'readwrite',
+        isDurable: true,
+        body: (store) => {
+          // One readwrite transaction at a time over all pages of the origin: nothing comes between reading and writing.
+          const known = [...expected].map(([key, value]) => {
+            const found: IDBRequest<unknown> = store.get(key);
+            return { found, value };
+          });
+          const isUnchanged = () =>
+            known.every(
+              ({ found, value }) => (typeof found.result === 'string' ? found.result : null) === value,
+            );
+          const last = known.at(-1)?.found;
+          if (last === undefined) apply(store, changes);
+          else
+            last.onsuccess = () => {
+              if (isUnchanged()) apply(store, changes);
+            };
+          // Judged before the changes took effect; results of requests stay as they were.
+          return isUnchanged;
+        },
+      }),
   };
+}
+
+function apply(store: IDBObjectStore, changes: ReadonlyMap<string, string | null>): void {
+  for (const [key, value] of changes) {
+    if (value === null) store.delete(key);
+    else store.put(value, key);
+  }
 }
 
 /** The keys that begin with a prefix; undefined is all. */

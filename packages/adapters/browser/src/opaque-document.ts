@@ -1,6 +1,6 @@
 import { contentTypeOf } from './content-type.js';
 
-import type { SurfaceRequest } from '@org/host-core';
+import type { SurfaceFiles, SurfaceRequest } from '@org/host-core';
 
 /** What an opaque document is made of. */
 export interface OpaqueDocumentOptions {
@@ -39,7 +39,8 @@ interface Files {
 
 function openFiles({ request, onMissing }: OpaqueDocumentOptions): Files {
   const read = async (path: string) => {
-    const bytes = await request.files.read(path);
+    const bytes = await readAvailable(request.files, path);
+    if (bytes === 'unavailable') return null;
     if (bytes === null) onMissing(`${path} is not in the package.`);
     return bytes;
   };
@@ -53,6 +54,16 @@ function openFiles({ request, onMissing }: OpaqueDocumentOptions): Files {
       return bytes === null ? null : toDataUrl(bytes.slice(), contentTypeOf(path));
     },
   };
+}
+
+/** A file whose sub-package cannot be had now is no fault of the program; the document goes on without it. */
+async function readAvailable(files: SurfaceFiles, path: string): Promise<Uint8Array | null | 'unavailable'> {
+  try {
+    return await files.read(path);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'PartUnavailableError') return 'unavailable';
+    throw error;
+  }
 }
 
 async function inlineScript(script: HTMLScriptElement, entryPoint: string, files: Files): Promise<void> {

@@ -54,7 +54,8 @@ export function openOpaqueSurface(options: OpenSurfaceOptions): Surface {
         surface.onConnect(message.nonce);
         return;
       case 'repair':
-        // Nobody here keeps a copy that could be damaged.
+      case 'part':
+        // Nobody here keeps a copy that could be damaged or lack something.
         return;
       case 'health':
         // By its port, or not at all: any page without an origin could say this.

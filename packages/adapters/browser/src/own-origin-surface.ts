@@ -3,9 +3,22 @@ import { createLiveSurface } from './live-surface.js';
 import { createProgramFrame } from './program-frame.js';
 import { programPaths } from './program-paths.js';
 
-import type { PlatformClock, Surface, SurfaceFiles, SurfaceRequest, SurfaceSign } from '@org/host-core';
+import type {
+  ContainerPiece,
+  PlatformClock,
+  Surface,
+  SurfaceFiles,
+  SurfaceRequest,
+  SurfaceSign,
+} from '@org/host-core';
 
-import type { FrameMessage, LaunchMessage, RepairAnswer } from './frame-messages.js';
+import type {
+  FrameMessage,
+  LaunchMessage,
+  PartAnswer,
+  ReleasePiece,
+  RepairAnswer,
+} from './frame-messages.js';
 import type { LiveSurface } from './live-surface.js';
 import type { ProgramFrame } from './program-frame.js';
 
@@ -19,8 +32,11 @@ export interface OpenSurfaceOptions {
   readonly onSign: (sign: SurfaceSign) => void;
 }
 
-/** A surface whose worker takes the container as it is. */
-export type OwnOriginOptions = OpenSurfaceOptions & { readonly container: Blob };
+/** A surface whose worker takes the container in the pieces in which it lies. */
+export type OwnOriginOptions = OpenSurfaceOptions & {
+  readonly pieces: readonly ReleasePiece[];
+  readonly openPiece: (piece: ContainerPiece) => Promise<ReleasePiece | null>;
+};
 
 /**
  * Opens a program in its own origin.
@@ -28,7 +44,8 @@ export type OwnOriginOptions = OpenSurfaceOptions & { readonly container: Blob }
  * 2. The first greeting is answered with the release and a port. A second one is not: the program could send it.
  * 3. The boot page's worker verifies the release. A refusal comes back by the port and ends the surface.
  * 4. The boot page gives way to the program's first document, which greets by its health script.
- * 5. When the worker finds a file damaged, it asks for that file through a document of its origin; host-core decides.
+ * 5. When the worker finds a file damaged, or lacks a sub-package, it asks through a document of its origin; host-core
+ *    decides.
  */
 export function openOwnOriginSurface(options: OwnOriginOptions): Surface {
   const { request, mount, origin, clock, onSign } = options;
@@ -74,6 +91,9 @@ export function openOwnOriginSurface(options: OwnOriginOptions): Surface {
       case 'repair':
         if (port !== undefined) void answerRepair(message.path, port, request.files);
         return;
+      case 'part':
+        if (port !== undefined) void answerPart(message.name, port, options);
+        return;
     }
   }
 }
@@ -92,6 +112,18 @@ async function answerRepair(path: string, port: MessagePort, files: SurfaceFiles
   port.close();
 }
 
+/** A sub-package of this surface's own release, to whoever asks: the program may read it anyway. */
+async function answerPart(
+  name: string,
+  port: MessagePort,
+  { request, openPiece }: OwnOriginOptions,
+): Promise<void> {
+  const piece = await request.files.part(name).catch(() => null); // the host's log has the reason
+  const answer: PartAnswer = piece === null ? null : await openPiece(piece);
+  port.postMessage(answer);
+  port.close();
+}
+
 function answerBoot(boot: {
   readonly nonce: string;
   readonly options: OwnOriginOptions;
@@ -99,7 +131,7 @@ function answerBoot(boot: {
   readonly frame: ProgramFrame;
 }): void {
   const { nonce, options, surface, frame } = boot;
-  const { statement, storeKeys, manifest } = options.request;
+  const { statement, storeKeys, manifest, containerBytes } = options.request;
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }: MessageEvent<unknown>) => {
     port1.close();
@@ -112,7 +144,8 @@ function answerBoot(boot: {
     statement,
     storeKeys,
     manifest,
-    container: options.container,
+    containerBytes,
+    pieces: options.pieces,
   };
   frame.post(message, [port2]);
 }

@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
-import { PackageError, parseJson, verifyPackage } from '@org/package-format';
+import { relative, resolve, sep } from 'node:path';
+import { verifyPackage } from '@org/package-format';
 import { packProgram } from '@org/package-format/sign';
-import type { ManifestInput } from '@org/package-format/sign';
 import { domainRule } from '../domain-rule.js';
 import { CliError } from '../error.js';
-import { reasonOf, replaceFile } from '../files.js';
+import { replaceFile } from '../files.js';
 import { crypto, readSigningKey } from '../key-files.js';
 import type { Output, Report } from '../output.js';
 import { packageFacts, packageLines } from '../package-report.js';
 import { readFolder } from '../read-folder.js';
+import { readManifest } from '../read-manifest.js';
 
 /** What to pack, who signs, and where the package goes. */
 export interface PackOptions {
@@ -46,35 +45,4 @@ function assertOutside(folder: string, out: string): void {
     'OUTPUT_IN_FOLDER',
     `--out ${out} is inside ${folder}: write the package beside the folder, or the next one would contain it.`,
   );
-}
-
-async function readManifest(folder: string): Promise<ManifestInput> {
-  const path = join(folder, 'manifest.json');
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
-    if (reasonOf(cause) === 'ENOENT') {
-      throw new CliError(
-        'MANIFEST_MISSING',
-        `There is no ${path}: write one with id, name, version, minHostVersion and entryPoint.`,
-        { cause },
-      );
-    }
-    throw new CliError(
-      'FILE_UNREADABLE',
-      `${path} cannot be read (${reasonOf(cause)}): check its permissions.`,
-      { cause },
-    );
-  }
-  const value = parseJson(bytes);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new PackageError(
-      'MANIFEST_INVALID',
-      '3.4',
-      'manifest.json must be an object: { "id": …, "name": … }.',
-    );
-  }
-  // packProgram holds the result to the rules of a manifest; what a partner wrote has no type before that.
-  return value as unknown as ManifestInput;
 }

@@ -1,10 +1,26 @@
-import { debugHelp, examples, exitCodeHelp, jsonHelp, readNumber } from '../command-frame.js';
+import {
+  debugHelp,
+  examples,
+  exitCodeHelp,
+  jsonHelp,
+  readNumber,
+  readPercent,
+  readTime,
+} from '../command-frame.js';
 import type { Frame } from '../command-frame.js';
 import { pack } from '../commands/pack.js';
 import { publish } from '../commands/publish.js';
+import type { ReleaseWishes } from '../commands/publish.js';
 import { sign } from '../commands/sign.js';
 import { verify } from '../commands/verify.js';
 import type { VerifyOptions } from '../commands/verify.js';
+
+interface PublishFlags extends ReleaseWishes {
+  readonly store: string;
+  readonly token?: string;
+  readonly allowHttp?: boolean;
+  readonly timeout: number;
+}
 
 interface PackageOptions {
   readonly key: string;
@@ -102,18 +118,28 @@ function declarePublish({ program, run, environment }: Frame): void {
       '--token <token>',
       'your publishing token; MINIAPP_TOKEN is the better place, others can see arguments',
     )
+    .option('--channel <name>', 'the channel that gets it: stable unless you say another')
+    .option('--rollout <percent>', 'begin with this share of the devices, such as 10 or 2.5', readPercent)
+    .option('--halt-above <percent>', 'stop the rollout when more of the trials fail', readPercent)
+    .option('--halt-after <number>', 'from how many trials on that counts; 50 unless you say', readNumber)
+    .option('--from <time>', 'nobody gets it before', readTime)
+    .option('--until <time>', 'then the channel turns back to the release before', readTime)
+    .option('--min-usable <release>', 'forbid releases below this number: a forced update', readNumber)
     .option('--allow-http', 'send the token over plain http to another machine')
     .option('--timeout <seconds>', 'how long the whole may take', readNumber, 300)
     .option('--json', jsonHelp)
     .addHelpText(
       'after',
-      examples('MINIAPP_TOKEN=… miniapp publish loans-1.0.0.mpk --store https://store.example.com'),
+      examples(
+        'MINIAPP_TOKEN=… miniapp publish loans-1.0.0.mpk --store https://store.example.com',
+        'MINIAPP_TOKEN=… miniapp publish loans-1.1.0.mpk --store https://store.example.com \\',
+        '    --rollout 10 --halt-above 2',
+        'MINIAPP_TOKEN=… miniapp publish loans-2.0.0.mpk --store https://store.example.com --channel beta',
+      ),
     )
-    .action(
-      (file: string, options: { store: string; token?: string; allowHttp?: boolean; timeout: number }) => {
-        const { store, allowHttp = false, timeout: timeoutSeconds } = options;
-        const token = options.token ?? environment.MINIAPP_TOKEN;
-        return run((output) => publish({ file, store, token, allowHttp, timeoutSeconds }, output));
-      },
-    );
+    .action((file: string, options: PublishFlags) => {
+      const { store, allowHttp = false, timeout: timeoutSeconds, token: given, ...wishes } = options;
+      const token = given ?? environment.MINIAPP_TOKEN;
+      return run((output) => publish({ file, store, token, allowHttp, timeoutSeconds, wishes }, output));
+    });
 }

@@ -122,7 +122,7 @@ export async function startHostProcess(parts: HostParts): Promise<HostProcess> {
     nativeProgram: { ...identity, mount: null },
     grants,
     pages: createPageStack({ path: '', query: {} }, () => undefined),
-    parts: new Map<string, number>(),
+    parts: { load: () => Promise.resolve(null) },
     extensions: {},
     table: { ...base, routes: new Map([...base.routes, ...playedRoutes(), ...countedRoutes()]) },
     reportReady: () => undefined,

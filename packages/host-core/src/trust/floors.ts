@@ -17,6 +17,7 @@ const floorSchema = v.strictObject({
       v.check((text) => isVersion(text)),
     ),
   ),
+  minUsableSeq: v.optional(count, 0),
 });
 
 /** What a host remembers of a program whatever becomes of it. */
@@ -29,8 +30,8 @@ export function floorKey(id: string): string {
 
 /** The copy as text. */
 export function floorText(record: ProgramRecord): string {
-  const { seen, floorSeq, rollbackFloor } = record;
-  const floor: Floor = { seen, floorSeq, rollbackFloor };
+  const { seen, floorSeq, rollbackFloor, minUsableSeq } = record;
+  const floor: Floor = { seen, floorSeq, rollbackFloor, minUsableSeq };
   return JSON.stringify(floor);
 }
 
@@ -46,6 +47,7 @@ export function raiseTo(record: ProgramRecord, floor: Floor): ProgramRecord {
     seen: highestOf([...record.seen, ...floor.seen]),
     floorSeq: Math.max(record.floorSeq, floor.floorSeq),
     rollbackFloor: higher(record.rollbackFloor, floor.rollbackFloor),
+    minUsableSeq: Math.max(record.minUsableSeq, floor.minUsableSeq),
   };
 }
 

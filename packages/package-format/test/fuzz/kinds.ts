@@ -1,4 +1,5 @@
 import { containerKinds } from './container-kinds.js';
+import { deltaKinds } from './delta-kinds.js';
 import { encodingKinds } from './encoding-kinds.js';
 import type { FuzzKind } from './fuzz-kind.js';
 import { keyKinds } from './key-kinds.js';
@@ -16,6 +17,7 @@ export const kinds: readonly FuzzKind[] = [
   ...encodingKinds,
   ...textKinds,
   ...keyKinds,
+  ...deltaKinds,
 ];
 
 /** The kind of a name. */

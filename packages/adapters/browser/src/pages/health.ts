@@ -3,24 +3,26 @@
 import { passOnRepairs } from './pass-on-repairs.js';
 import { watchHealth } from './watch-health.js';
 
-import type { CorruptMessage, HealthReport } from '../frame-messages.js';
+import type { CorruptMessage, HealthReport, UnavailableMessage } from '../frame-messages.js';
 import type { PageConfig } from '../program-origin-config.js';
 
 /** Baked in by the handler that serves this file. */
 declare const MINIAPP_CONFIG: PageConfig;
 
+const excused = new Set<string>();
 const report = (health: HealthReport) => {
   parent.postMessage({ miniapp: 'health', ...health }, MINIAPP_CONFIG.hostOrigin);
 };
 
-watchHealth(report);
+watchHealth(report, (message) => [...excused].some((url) => message.includes(url)));
 
 const servedError = document.currentScript?.dataset.error;
 if (servedError !== undefined) report({ type: 'error', message: servedError });
 
 navigator.serviceWorker.addEventListener(
   'message',
-  ({ data }: MessageEvent<Partial<CorruptMessage> | null>) => {
+  ({ data }: MessageEvent<Partial<CorruptMessage | UnavailableMessage> | null>) => {
+    if (data?.miniapp === 'unavailable') excused.add(String(data.url));
     if (data?.miniapp === 'corrupt') {
       report({
         type: 'error',

@@ -3,14 +3,24 @@ import type { HealthReport } from '../frame-messages.js';
 /**
  * Reports the health of the document it runs in: started, painted, errors and a beat each second.
  * It speaks for the program it runs beside, so nothing it says is more than the program's own word.
+ * An error about a file of its own origin is held back for a moment, and for good when `isExcused` says by then that nobody
+ * is to blame for it.
  */
-export function watchHealth(report: (report: HealthReport) => void): void {
+export function watchHealth(
+  report: (report: HealthReport) => void,
+  isExcused?: (message: string) => boolean,
+): void {
   report({ type: 'started' });
   setInterval(() => {
     report({ type: 'beat' });
   }, BEAT_MS);
   watchErrors((message) => {
-    report({ type: 'error', message });
+    const error: HealthReport = { type: 'error', message };
+    if (isExcused === undefined || !message.includes(location.origin)) report(error);
+    else
+      setTimeout(() => {
+        if (!isExcused(message)) report(error);
+      }, EXCUSE_MS);
   });
   watchPaint(() => {
     report({ type: 'painted' });
@@ -18,6 +28,8 @@ export function watchHealth(report: (report: HealthReport) => void): void {
 }
 
 const BEAT_MS = 1_000;
+/** The worker's word on a file may come a moment after the engine's. */
+const EXCUSE_MS = 50;
 
 function watchErrors(onError: (message: string) => void): void {
   // Capture: a script or a style sheet that fails to load tells only itself.

@@ -17,6 +17,10 @@ export interface AnswerOptions {
   readonly releases: ReleaseSource;
   /** A file that is not what the partner signed and could not be repaired, to be told to the document that asked for it. */
   readonly onCorrupt: (path: string) => void;
+  /** A file whose sub-package cannot be had now, to be told to the document before it has its answer. */
+  readonly onUnavailable: () => Promise<void>;
+  /** A file that is served now. */
+  readonly onServed: (release: ServedRelease, path: string) => void;
 }
 
 /** Answers a request of this origin from the verified package and from nothing else. */
@@ -27,8 +31,13 @@ export async function answerRequest(request: Request, options: AnswerOptions): P
   const path = pathOf(request, release);
   const type = path === null ? '' : contentTypeOf(path);
   const bytes = path === null ? null : await readFile(release, path, options);
-  if (bytes === null) return emptyResponse(404, options.config);
+  if (path === null || bytes === null) return emptyResponse(404, options.config);
   if (bytes === 'corrupt') return corruptResponse(request, options.config);
+  if (bytes === 'unavailable') {
+    await options.onUnavailable();
+    return unavailableResponse(request, options.config);
+  }
+  options.onServed(release, path);
   const headers = { ...headersOf(release, options.config), 'content-type': type };
   if (type.startsWith('text/html')) return new Response(insertHealthScript(bytes), { headers });
   return fileResponse(bytes, headers, request.headers.get('range'));
@@ -64,7 +73,7 @@ async function readFile(
   release: ServedRelease,
   path: string,
   { onCorrupt }: AnswerOptions,
-): Promise<Uint8Array<ArrayBuffer> | null | 'corrupt'> {
+): Promise<Uint8Array<ArrayBuffer> | null | 'unavailable' | 'corrupt'> {
   try {
     return await release.read(path);
   } catch (refusal) {
@@ -83,6 +92,17 @@ function corruptResponse(request: Request, config: WorkerConfig): Response {
     'content-type': contentTypeOf('.html'),
   };
   return new Response(report, { status: 500, headers });
+}
+
+/** It is not here, and nothing is wrong with it. */
+function unavailableResponse(request: Request, config: WorkerConfig): Response {
+  if (request.mode !== 'navigate') return emptyResponse(503, config);
+  const page = `<!doctype html><script src="${programPaths.health}"></script><p>This part could not be loaded. Check the connection and try again.</p>`;
+  const headers = {
+    ...guestHeaders({ hostOrigin: config.hostOrigin, domains: [] }),
+    'content-type': contentTypeOf('.html'),
+  };
+  return new Response(page, { status: 503, headers });
 }
 
 function fileResponse(

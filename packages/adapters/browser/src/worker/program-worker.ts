@@ -4,7 +4,13 @@ import type { DomainRule } from '@org/package-format';
 
 import { programPaths } from '../program-paths.js';
 
-import type { BootReport, CorruptMessage, LaunchMessage, ReleaseParts } from '../frame-messages.js';
+import type {
+  BootReport,
+  CorruptMessage,
+  LaunchMessage,
+  ReleaseParts,
+  UnavailableMessage,
+} from '../frame-messages.js';
 import type { WorkerConfig } from '../program-origin-config.js';
 
 import { askHost } from './ask-host.js';
@@ -85,24 +91,28 @@ function routeOf(
   return fromNetwork.has(path) ? 'network' : 'package';
 }
 
-function answerFromPackage(event: FetchEvent, options: Omit<AnswerOptions, 'onCorrupt'>): Promise<Response> {
-  const onCorrupt = (path: string) => {
-    event.waitUntil(reportCorrupt(event.clientId, path));
+function answerFromPackage(
+  event: FetchEvent,
+  options: Pick<AnswerOptions, 'config' | 'releases'>,
+): Promise<Response> {
+  const tell = async (message: CorruptMessage | UnavailableMessage) => {
+    (await self.clients.get(event.clientId))?.postMessage(message);
   };
-  return answerRequest(event.request, { ...options, onCorrupt });
+  return answerRequest(event.request, {
+    ...options,
+    onCorrupt: (path) => {
+      event.waitUntil(tell({ miniapp: 'corrupt', path }));
+    },
+    onUnavailable: () => tell({ miniapp: 'unavailable', url: event.request.url }),
+    onServed: (release, path) => {
+      event.waitUntil(release.preload(path));
+    },
+  });
 }
 
-async function reportCorrupt(clientId: string, path: string): Promise<void> {
-  const message: CorruptMessage = { miniapp: 'corrupt', path };
-  (await self.clients.get(clientId))?.postMessage(message);
-}
-
-async function launch(
-  releases: ReleaseSource,
-  { statement, storeKeys, manifest, container }: ReleaseParts,
-): Promise<BootReport> {
+async function launch(releases: ReleaseSource, parts: ReleaseParts): Promise<BootReport> {
   try {
-    const { verified } = await releases.launch({ statement, storeKeys, manifest, container });
+    const { verified } = await releases.launch(parts);
     return { type: 'serving', entryPoint: verified.manifest.entryPoint };
   } catch (cause) {
     if (cause instanceof PackageError) return { type: 'refused', code: cause.code, message: cause.message };

@@ -1,56 +1,68 @@
 import { decodeUtf8, encodeUtf8 } from '@org/package-format';
 
-import type { ReleaseParts } from '../frame-messages.js';
+import { parseReleasePiece } from '../frame-messages.js';
+
+import type { ReleaseParts, ReleasePiece } from '../frame-messages.js';
 
 /**
  * Keeps the launched release in the origin's Cache Storage, so that a worker the browser has stopped finds it again.
  * The program can write here too: whoever loads must verify.
  */
 export interface ReleaseCache {
-  /** Keeps one release, named by its digest, in place of every other. A container it has already is not written again. */
+  /** Keeps one release, named by its digest, in place of every other. A piece it has already is not written again. */
   save(digest: string, parts: ReleaseParts): Promise<void>;
-  /** Keeps another container for the release of this digest. */
-  replace(digest: string, container: Blob): Promise<void>;
+  /** Keeps a piece for the release of this digest, in place of what it has of that piece. */
+  keep(digest: string, piece: KeptPiece): Promise<void>;
   /** What stands there, whoever wrote it; null unless all parts do. */
   load(): Promise<ReleaseParts | null>;
   clear(): Promise<void>;
 }
 
+/** A piece, and the size of the container that it is of. */
+interface KeptPiece {
+  readonly piece: ReleasePiece;
+  readonly containerBytes: number;
+}
+
 /** The release of this worker's origin. */
 export function createReleaseCache(): ReleaseCache {
   return {
-    save: async (digest, { statement, storeKeys, manifest, container }) => {
+    save: async (digest, { statement, storeKeys, manifest, containerBytes, pieces }) => {
       const cache = await caches.open(CACHE_NAME);
-      const containerPath = `${paths.containers}${digest}`;
-      await deleteOthers(cache, containerPath);
-      if ((await cache.match(containerPath)) === undefined)
-        await cache.put(containerPath, new Response(container));
+      await deleteOthers(
+        cache,
+        pieces.map((piece) => pathOf(digest, { piece, containerBytes })),
+      );
+      for (const piece of pieces) {
+        const path = pathOf(digest, { piece, containerBytes });
+        if ((await cache.match(path)) === undefined) await cache.put(path, new Response(piece.bytes));
+      }
       await cache.put(paths.manifest, new Response(manifest.slice()));
       await cache.put(paths.storeKeys, Response.json(storeKeys.map(decodeUtf8)));
       await cache.put(paths.statement, new Response(statement.slice()));
     },
-    replace: async (digest, container) => {
+    keep: async (digest, kept) => {
       const cache = await caches.open(CACHE_NAME);
-      const containerPath = `${paths.containers}${digest}`;
-      await cache.put(containerPath, new Response(container));
-      await deleteOthers(cache, containerPath);
+      await cache.put(pathOf(digest, kept), new Response(kept.piece.bytes));
+      await deleteOthers(cache, [`${paths.containers}${digest}/`]);
     },
     load: async () => {
       const cache = await caches.open(CACHE_NAME);
-      const [containerRequest] = await containersIn(cache);
-      const parts = await Promise.all(
-        [paths.statement, paths.storeKeys, paths.manifest, containerRequest ?? paths.containers].map(
-          async (request) => (await cache.match(request))?.blob(),
+      const [statement, storeKeys, manifest] = await Promise.all(
+        [paths.statement, paths.storeKeys, paths.manifest].map(async (path) =>
+          (await cache.match(path))?.blob(),
         ),
       );
-      const [statement, storeKeys, manifest, container] = parts;
-      if (statement === undefined || storeKeys === undefined) return null;
-      if (manifest === undefined || container === undefined) return null;
+      if (statement === undefined || storeKeys === undefined || manifest === undefined) return null;
+      const kept = await keptIn(cache);
+      const [first] = kept;
+      if (first === undefined) return null;
       return {
         statement: await bytesOf(statement),
         storeKeys: parseTexts(await storeKeys.text()).map(encodeUtf8),
         manifest: await bytesOf(manifest),
-        container,
+        containerBytes: first.containerBytes,
+        pieces: kept.map(({ piece }) => piece),
       };
     },
     clear: async () => {
@@ -68,13 +80,44 @@ const paths = {
   containers: '/__miniapp/release/container/',
 } as const;
 
+/** Says what a piece is of, so that a program that writes another body loses nothing but that body. */
+function pathOf(digest: string, { piece, containerBytes }: KeptPiece): string {
+  const stretches = piece.stretches.map(({ offset, size }) => `${offset}-${size}`).join('_');
+  return `${paths.containers}${digest}/${containerBytes}/${stretches}`;
+}
+
+/** The pieces of one release. Were there those of two, a worker was stopped between writing and deleting. */
+async function keptIn(cache: Cache): Promise<readonly KeptPiece[]> {
+  const requests = await containersIn(cache);
+  const folder = new URL('.', requests[0]?.url ?? 'https://none.invalid').href;
+  const kept = await Promise.all(
+    requests.filter(({ url }) => url.startsWith(folder)).map((request) => readPiece(cache, request)),
+  );
+  return kept.filter((piece) => piece !== null);
+}
+
+async function readPiece(cache: Cache, request: Request): Promise<KeptPiece | null> {
+  const [stretches = '', containerBytes] = new URL(request.url).pathname.split('/').reverse();
+  const bytes = await (await cache.match(request))?.blob();
+  const piece = parseReleasePiece({ stretches: stretches.split('_').map(parseStretch), bytes });
+  return piece === null ? null : { piece, containerBytes: Number(containerBytes) };
+}
+
+function parseStretch(text: string): unknown {
+  const [offset, size] = text.split('-');
+  return { offset: Number(offset), size: Number(size) };
+}
+
 async function containersIn(cache: Cache): Promise<readonly Request[]> {
   const requests = await cache.keys();
   return requests.filter(({ url }) => new URL(url).pathname.startsWith(paths.containers));
 }
 
-async function deleteOthers(cache: Cache, containerPath: string): Promise<void> {
-  const others = (await containersIn(cache)).filter(({ url }) => new URL(url).pathname !== containerPath);
+/** Deletes every piece whose path begins with none of these. */
+async function deleteOthers(cache: Cache, kept: readonly string[]): Promise<void> {
+  const others = (await containersIn(cache)).filter(
+    ({ url }) => !kept.some((path) => new URL(url).pathname.startsWith(path)),
+  );
   await Promise.all(others.map((request) => cache.delete(request)));
 }
 

@@ -1,33 +1,40 @@
 import { verifyFile } from '@org/package-format';
 
-import type { ContainerFile, ContainerLayout, PackageCrypto } from '@org/package-format';
+import type { ContainerFile, ContainerLayout, Manifest, PackageCrypto } from '@org/package-format';
+
+import type { ReleasePiece } from '../frame-messages.js';
+
+import type { HostQuestions } from './ask-host.js';
 
 /** The files of a release, each verified every time it is asked for. */
 export interface ServedFiles {
-  /** Equal to what the partner signed; null when the release has no such file. Throws PackageError when it is damaged for good. */
-  read(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /**
+   * Equal to what the partner signed; null when the release has no such file, `unavailable` when its sub-package cannot be
+   * had now. Throws PackageError when it is damaged for good.
+   */
+  read(path: string): Promise<Uint8Array<ArrayBuffer> | null | 'unavailable'>;
+  /** Brings the sub-packages for which serving this file is the sign. */
+  preload(path: string): Promise<void>;
 }
 
-/** What files are read from, and who helps when one is damaged. */
+/** What files are read from, and who helps when one is damaged or missing. */
 export interface ServedFilesOptions {
   readonly layout: ContainerLayout;
-  readonly container: Blob;
+  readonly manifest: Manifest;
+  readonly pieces: readonly ReleasePiece[];
   readonly crypto: PackageCrypto;
-  /** Bytes of the file for which `isRight` says yes, or null. */
-  readonly askHost: (
-    path: string,
-    isRight: (bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>,
-  ) => Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Keeps the container with a file repaired. */
-  readonly keep: (container: Blob) => Promise<void>;
+  readonly askHost: HostQuestions;
+  /** Keeps a piece that was repaired, or that came later. */
+  readonly keep: (piece: ReleasePiece) => Promise<void>;
 }
 
-/** Serves files from a container that the program, or the disk, may have changed. */
+/** Serves files from pieces of a container that the program, or the disk, may have changed. */
 export function createServedFiles(options: ServedFilesOptions): ServedFiles {
-  const { layout, crypto, askHost, keep } = options;
-  let container = options.container;
+  const { layout, manifest, crypto, askHost, keep } = options;
+  const pieces = [...options.pieces];
   let kept = Promise.resolve();
-  const reading = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  const reading = new Map<string, ReturnType<ServedFiles['read']>>();
+  const bringing = new Map<string, Promise<void>>();
 
   return {
     read: async (path) => {
@@ -38,19 +45,60 @@ export function createServedFiles(options: ServedFilesOptions): ServedFiles {
       reading.set(path, running);
       return running;
     },
+    preload: async (path) => {
+      for (const [name, { preload = [] }] of Object.entries(manifest.packages ?? {}))
+        if (preload.includes(path) && !isHere(name)) await bring(name);
+    },
   };
 
-  async function readFile(path: string, file: ContainerFile): Promise<Uint8Array<ArrayBuffer>> {
+  async function readFile(path: string, file: ContainerFile): ReturnType<ServedFiles['read']> {
+    const name = manifest.files[path]?.package;
+    if (name !== undefined && indexOf(file) === null) await bring(name);
+    const index = indexOf(file);
+    if (index === null && name !== undefined) return 'unavailable';
     try {
-      const bytes = await bytesOf(container.slice(file.offset, file.offset + file.size));
+      const bytes = await bytesOf(index, file);
       await verifyFile({ layout, path, bytes }, crypto);
       return bytes;
     } catch (damage) {
-      const bytes = await askHost(path, (answer) => isRight(path, answer));
+      const bytes = await askHost.file(path, (answer) => isRight(path, answer));
       if (bytes === null) throw damage;
-      await repair(file, bytes);
+      if (index !== null) await repair(index, file, bytes);
       return bytes;
     }
+  }
+
+  /** Several files of a sub-package that is not here wait for one answer. */
+  function bring(name: string): Promise<void> {
+    const running = bringing.get(name) ?? askForPart(name).finally(() => bringing.delete(name));
+    bringing.set(name, running);
+    return running;
+  }
+
+  async function askForPart(name: string): Promise<void> {
+    const piece = await askHost.part(name);
+    if (piece === null) return;
+    pieces.push(piece);
+    await keepInTurn(piece);
+  }
+
+  function isHere(name: string): boolean {
+    for (const [path, file] of layout.files)
+      if (manifest.files[path]?.package === name) return indexOf(file) !== null;
+    return true;
+  }
+
+  /** The piece that holds a file. */
+  function indexOf(file: ContainerFile): number | null {
+    const index = pieces.findIndex((piece) => placeIn(piece, file) !== null);
+    return index === -1 ? null : index;
+  }
+
+  async function bytesOf(index: number | null, file: ContainerFile): Promise<Uint8Array<ArrayBuffer>> {
+    const piece = index === null ? undefined : pieces[index];
+    const place = piece === undefined ? null : placeIn(piece, file);
+    if (piece === undefined || place === null) return new Uint8Array();
+    return new Uint8Array(await piece.bytes.slice(place, place + file.size).arrayBuffer());
   }
 
   function isRight(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
@@ -61,14 +109,30 @@ export function createServedFiles(options: ServedFilesOptions): ServedFiles {
   }
 
   /** One repair after another is kept, each with those before it. */
-  function repair({ offset, size }: ContainerFile, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    container = new Blob([container.slice(0, offset), bytes, container.slice(offset + size)]);
+  function repair(index: number, file: ContainerFile, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const damaged = pieces[index];
+    const place = damaged === undefined ? null : placeIn(damaged, file);
+    if (damaged === undefined || place === null) return Promise.resolve();
+    const whole = new Blob([damaged.bytes.slice(0, place), bytes, damaged.bytes.slice(place + file.size)]);
+    const repaired = { ...damaged, bytes: whole };
+    pieces[index] = repaired;
+    return keepInTurn(repaired);
+  }
+
+  function keepInTurn(piece: ReleasePiece): Promise<void> {
     // A browser that would not keep it costs the next worker another question, nothing else.
-    kept = kept.then(() => keep(container)).catch(() => undefined);
+    kept = kept.then(() => keep(piece)).catch(() => undefined);
     return kept;
   }
 }
 
-async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await blob.arrayBuffer());
+/** Where in the bytes of a piece a file begins; null when the piece does not hold all of it. */
+function placeIn({ stretches }: ReleasePiece, file: ContainerFile): number | null {
+  let before = 0;
+  for (const { offset, size } of stretches) {
+    if (file.offset >= offset && file.offset + file.size <= offset + size)
+      return before + file.offset - offset;
+    before += size;
+  }
+  return null;
 }

@@ -3,13 +3,14 @@ import { createWebCrypto } from '@org/package-format/webcrypto';
 
 import type { DomainRule, VerifiedRelease } from '@org/package-format';
 
-import type { ReleaseParts } from '../frame-messages.js';
+import type { ReleaseParts, ReleasePiece } from '../frame-messages.js';
 import type { WorkerConfig } from '../program-origin-config.js';
 
 import { createServedFiles } from './served-files.js';
 
 import type { ReleaseCache } from './release-cache.js';
-import type { ServedFiles, ServedFilesOptions } from './served-files.js';
+import type { HostQuestions } from './ask-host.js';
+import type { ServedFiles } from './served-files.js';
 
 /** The release this origin serves: verified here, whoever handed it over. */
 export interface ServedRelease extends ServedFiles {
@@ -30,7 +31,7 @@ export function createReleaseSource(options: {
   readonly allowDomain?: DomainRule;
   readonly label: string;
   readonly cache: ReleaseCache;
-  readonly askHost: ServedFilesOptions['askHost'];
+  readonly askHost: HostQuestions;
 }): ReleaseSource {
   const { config, label, cache, askHost, ...rules } = options;
   const crypto = createWebCrypto(globalThis.crypto.subtle);
@@ -64,9 +65,15 @@ export function createReleaseSource(options: {
     }
   }
 
-  async function verify({ statement, storeKeys, manifest, container }: ReleaseParts): Promise<ServedRelease> {
+  async function verify({
+    statement,
+    storeKeys,
+    manifest,
+    containerBytes,
+    pieces,
+  }: ReleaseParts): Promise<ServedRelease> {
     const verified = await verifyRelease(
-      { statement, manifest, containerBytes: container.size, label },
+      { statement, manifest, containerBytes, label },
       {
         chain: await openStoreChain([encodeUtf8(config.root), ...storeKeys], crypto),
         crypto,
@@ -74,7 +81,8 @@ export function createReleaseSource(options: {
       },
     );
     const { layout, digest } = verified;
-    const keep = (repaired: Blob) => cache.replace(digest, repaired);
-    return { verified, ...createServedFiles({ layout, container, crypto, askHost, keep }) };
+    const keep = (piece: ReleasePiece) => cache.keep(digest, { piece, containerBytes });
+    const files = { layout, manifest: verified.manifest, pieces, crypto, askHost, keep };
+    return { verified, ...createServedFiles(files) };
   }
 }

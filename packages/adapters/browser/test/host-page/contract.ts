@@ -50,8 +50,7 @@ window.runPlatformContract = async ({ programId, label, webStorage, releaseUrl }
       statement: await bytesOf('statement'),
       storeKeys: [],
       manifest,
-      containerKey: 'echo',
-      files: filesOf(platform, 'echo', manifest),
+      ...filesOf(platform, 'echo', manifest),
       mount: document.body,
     },
   });

@@ -78,8 +78,7 @@ function createHostPage(platform: Platform): HostPage {
         statement: await bytesOf(`${releaseUrl}/statement`),
         storeKeys: [],
         manifest,
-        containerKey: name,
-        files: filesOf(platform, name, manifest),
+        ...filesOf(platform, name, manifest),
         mount,
       };
       program.surface = await platform.surfaces.open(request, (sign) => {

@@ -221,8 +221,7 @@ function createPresses(
           statement: await bytesOf('statement'),
           storeKeys: [],
           manifest,
-          containerKey: 'pressed',
-          files: filesOf(platform, 'pressed', manifest),
+          ...filesOf(platform, 'pressed', manifest),
           mount: document.querySelector('main') ?? document.body,
         },
         (sign) => {

@@ -1,5 +1,4 @@
 import { accepted, group, packageCase, refused } from '../case.js';
-import type { Verdict } from '../case-input.js';
 import type { CaseDraft, CaseGroup } from '../case.js';
 import { canonicalJson } from '../canonical-json.js';
 import { partnerKey, partnerKeys, people } from '../sample-keys.js';
@@ -9,11 +8,12 @@ import { rawZip } from '../raw-zip.js';
 import { sampleStatement, times } from '../sample-statement.js';
 import { stranger, withSignature } from '../signed-sample.js';
 import { releaseCase, statementCase } from '../trust-case.js';
+import { changed, invalid } from './changed-statement.js';
+import { halting, sampleFallback, statementReach } from './statement-reach.js';
 
-const invalid = (rule: string) => refused('STATEMENT_INVALID', rule);
 const mismatch = refused('STATEMENT_MISMATCH', '5.8');
 
-/** V11, S25, S26, S28 and S30: what a store says, or seems to say, about a release. */
+/** V11, S25, S26, S28, S30 and S31: what a store says, or seems to say, about a release. */
 export function statementCases(): readonly CaseGroup[] {
   return [
     group('V11', sequences),
@@ -21,16 +21,8 @@ export function statementCases(): readonly CaseGroup[] {
     group('S26', otherReleases),
     group('S28', clocks),
     group('S30', debugBuilds),
+    group('S31', statementReach),
   ];
-}
-
-function changed(title: string, changes: Members, expected: Verdict, note?: string): CaseDraft {
-  return statementCase(
-    title,
-    sampleStatement({ members: changes }),
-    expected,
-    note === undefined ? {} : { note },
-  );
 }
 
 const hostDecides =
@@ -246,6 +238,18 @@ export function validStatementCases(): readonly CaseGroup[] {
               [people.witnessA(), times.signed],
               [people.witnessB(), times.signed],
             ],
+          },
+        }),
+        accepted,
+      ),
+      statementCase(
+        'a release for a part of the devices, for a time, that forces an update',
+        sampleStatement({
+          members: {
+            rollout: halting({ minVerdicts: 100 }),
+            fallback: sampleFallback,
+            schedule: { from: times.signed, until: times.expires },
+            ...{ minUsableSeq: 6, graceUntil: times.expires },
           },
         }),
         accepted,

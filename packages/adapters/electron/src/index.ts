@@ -1,0 +1,4 @@
+export { openFileStore } from './file-store.js';
+
+export type { FileStore } from './file-store.js';
+export type { FileSystem, OpenFile } from './file-system.js';

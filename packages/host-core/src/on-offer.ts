@@ -1,0 +1,53 @@
+// 2.1 (T1, T2): what is newer, signed, fresh, for this device, not tried before, and runs on this host.
+
+import { compareVersions } from '@org/package-format';
+
+import { floorSeqOf, forceOf, refuseOffer } from './offer-refusal.js';
+import { cleaned, next, unchanged } from './record-change.js';
+
+import type { ProgramRecord } from './program-record.js';
+import type { OfferAnswer, Transition, UpdateEvent } from './update-event.js';
+
+/** Decides about an offer. A refused one changes nothing. */
+export function onOffer(
+  record: ProgramRecord,
+  { offer, hostVersion, nowMs }: Extract<UpdateEvent, { type: 'offered' }>,
+): Transition {
+  const refusal = refuseOffer(record, offer, nowMs);
+  if (refusal !== null) return { ...unchanged(record), offer: refusal };
+  const isTooNew = compareVersions(offer.minHostVersion, hostVersion) > 0;
+  const { version, minHostVersion } = offer;
+  const heard = next(record, {
+    seen: [offer.statement],
+    floorSeq: floorSeqOf(record, offer),
+    ...forceOf(record, offer),
+    freshUntilMs: offer.expiresMs,
+    partner: record.partner ?? offer.partner,
+    waitsForHost: isTooNew ? { version, minHostVersion } : offer.needsHost,
+  });
+  // What was taken back from this device and was never launched is not tried any more.
+  const { staged } = record;
+  const isWithdrawn = staged !== null && staged.digest === offer.withheldDigest;
+  const seen = isWithdrawn ? { ...heard, staged: null } : heard;
+  const answer = (answered: OfferAnswer, after = seen): Transition => ({
+    ...cleaned(record, after),
+    offer: answered,
+  });
+
+  if (offer.outside !== null) {
+    return answer(
+      record.active === null ? { type: 'not-available', reason: offer.outside } : { type: 'up-to-date' },
+    );
+  }
+  const failure = record.failed.find(({ digest }) => digest === offer.digest);
+  if (failure !== undefined) return answer({ type: 'failed-before', reason: failure.reason });
+  if (record.active?.digest === offer.digest) {
+    // A rollback to what runs: a release that waits and was taken back is not tried any more.
+    const isTakenBack = seen.staged !== null && seen.staged.releaseSeq < offer.releaseSeq;
+    return answer({ type: 'up-to-date' }, isTakenBack ? { ...seen, staged: null } : seen);
+  }
+  if (seen.staged?.digest === offer.digest || record.trial?.release.digest === offer.digest) {
+    return answer({ type: 'already-staged' });
+  }
+  return answer(isTooNew ? { type: 'host-update-required' } : { type: 'download' });
+}

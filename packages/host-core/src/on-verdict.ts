@@ -1,0 +1,112 @@
+// 2.4 to 2.6 and 2.13 (T8, T10, T11): how a trial ends, and what crashes of a confirmed release lead to.
+
+import { cleaned, dropSnapshot, isBelow, next, restore, unchanged } from './record-change.js';
+import { higher } from './trust/floors.js';
+
+import type { ProgramRecord, Release } from './program-record.js';
+import type { Transition, TrialFailure, UpdateEffect, Verdict } from './update-event.js';
+
+/** So many early crashes of a confirmed release within a day are no accident. */
+const MAX_CRASHES = 3;
+const CRASH_WINDOW_MS = 86_400_000;
+
+// 2.4 (T8, T11): confirmed by the session that ran it, in one write.
+export function onHealthy(record: ProgramRecord, nonce: string, isSlow: boolean): Transition {
+  const { trial } = record;
+  if (trial?.nonce !== nonce) return unchanged(record);
+  const { release } = trial;
+  const rollbackFloor = higher(record.rollbackFloor, release.rollbackFloor);
+  const confirmed = next(record, {
+    active: release,
+    previous: isBelow(record.active, rollbackFloor) ? null : record.active,
+    staged: isBelow(record.staged, rollbackFloor) ? null : record.staged,
+    trial: null,
+    floorSeq: Math.max(record.floorSeq, release.releaseSeq),
+    rollbackFloor,
+    hasSnapshot: false,
+    crashes: [],
+  });
+  const reported = report(release, isSlow ? 'slow' : 'confirmed', 'none');
+  return cleaned(record, confirmed, [...(record.hasSnapshot ? [dropSnapshot] : []), reported]);
+}
+
+// 2.5 (T10): remembered as failed, storage goes back with the code.
+export function failTrial(record: ProgramRecord, failure: TrialFailure, nowMs: number): Transition {
+  const { trial } = record;
+  if (trial === null) return unchanged(record);
+  const back = next(record, {
+    trial: null,
+    hasSnapshot: false,
+    failed: withFailed(record, trial.release, failure, nowMs),
+  });
+  const reported = report(trial.release, 'failed', failure.code);
+  return cleaned(record, back, [...(record.hasSnapshot ? [restore] : []), reported]);
+}
+
+/** 2.7: a trial whose package is damaged here ends without a word against the release. */
+export function dropTrial(record: ProgramRecord): Transition {
+  const back = next(record, { trial: null, hasSnapshot: false });
+  return cleaned(record, back, record.hasSnapshot ? [restore] : []);
+}
+
+// 2.6: closing a program that has painted, or leaving it in the background, says nothing against it.
+export function onUncounted(record: ProgramRecord, nonce: string): Transition {
+  const { trial } = record;
+  if (trial?.nonce !== nonce || !trial.isCounted) return unchanged(record);
+  const attempts = Math.max(0, trial.attempts - 1);
+  return { record: next(record, { trial: { ...trial, attempts, isCounted: false } }), effects: [] };
+}
+
+// 2.6: back in front of the user, its attempt counts again.
+export function onVisible(record: ProgramRecord, nonce: string): Transition {
+  const { trial } = record;
+  if (trial?.nonce !== nonce || trial.isCounted) return unchanged(record);
+  const attempts = trial.attempts + 1;
+  return { record: next(record, { trial: { ...trial, attempts, isCounted: true } }), effects: [] };
+}
+
+// 2.13: a release that was confirmed and then keeps crashing goes the way of a failed trial, as long as its data can.
+export function onCrash(record: ProgramRecord, digest: string, nowMs: number): Transition {
+  const { active, previous } = record;
+  if (active?.digest !== digest) return { ...unchanged(record), crash: 'counted' };
+  const recent = record.crashes.filter((atMs) => atMs <= nowMs && nowMs - atMs < CRASH_WINDOW_MS);
+  const crashes = [...recent, Math.floor(nowMs)];
+  if (crashes.length < MAX_CRASHES) {
+    return { record: next(record, { crashes }), effects: [], crash: 'counted' };
+  }
+  if (previous === null || previous.dataVersion !== active.dataVersion) {
+    return { record: next(record, { crashes: [] }), effects: [], crash: 'unstable' };
+  }
+  const failure = {
+    code: 'crash-loop',
+    reason: 'It crashed soon after its launch, again and again.',
+  } as const;
+  const back = next(record, {
+    active: previous,
+    previous: null,
+    crashes: [],
+    failed: withFailed(record, active, failure, nowMs),
+  });
+  return { ...cleaned(record, back, [report(active, 'failed', failure.code)]), crash: 'rolled-back' };
+}
+
+function withFailed(
+  { failed }: ProgramRecord,
+  { digest, version }: Release,
+  { reason }: TrialFailure,
+  atMs: number,
+): ProgramRecord['failed'] {
+  // A platform may count parts of a millisecond.
+  return [
+    ...failed.filter((one) => one.digest !== digest),
+    { digest, version, reason, atMs: Math.floor(atMs) },
+  ];
+}
+
+function report(
+  { digest, releaseSeq }: Release,
+  verdict: Verdict['verdict'],
+  code: Verdict['code'],
+): UpdateEffect {
+  return { type: 'report', digest, releaseSeq, verdict, code };
+}

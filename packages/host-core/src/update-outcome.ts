@@ -1,0 +1,24 @@
+import type { Powers } from './program-record.js';
+
+/** How an update ended. Expected outcomes are values. */
+export type UpdateOutcome =
+  | { readonly type: 'up-to-date'; readonly version: string }
+  /** Here and verified. `added`: what it may do beyond the release that runs; it waits for `host.acceptUpdate`. */
+  | { readonly type: 'staged'; readonly version: string; readonly added?: Powers }
+  | { readonly type: 'host-update-required'; readonly version: string; readonly minHostVersion: string }
+  /** Nothing of it is for this device yet, or any more. */
+  | { readonly type: 'not-available'; readonly version: string; readonly reason: 'rollout' | 'schedule' }
+  /** A check in the background found one and left it for a better moment. */
+  | { readonly type: 'postponed'; readonly version: string; readonly reason: 'metered' | 'low-power' }
+  | {
+      readonly type: 'no-space';
+      readonly version: string;
+      readonly neededBytes: number;
+      /** Null where the platform does not say. */
+      readonly freeBytes: number | null;
+    }
+  | { readonly type: 'failed-before'; readonly version: string; readonly reason: string }
+  | { readonly type: 'refused'; readonly code: string; readonly message: string }
+  | { readonly type: 'offline'; readonly reason: string }
+  | { readonly type: 'not-found' }
+  | { readonly type: 'cancelled' };
