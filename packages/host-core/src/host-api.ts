@@ -43,6 +43,8 @@ export interface Host {
   installed(): Promise<readonly InstalledProgram[]>;
   /** Asks the store, downloads, verifies and stages: first install and update alike. */
   update(id: string, options?: { readonly signal?: CancelSignal }): Promise<UpdateOutcome>;
+  /** Ends a check or a download of a program, whoever began it; what has arrived is kept. Resolves when nothing of it goes on. */
+  cancelUpdate(id: string): Promise<void>;
   /** The user agrees to what a waiting release may do beyond the one that runs. False when nothing waits for that. */
   acceptUpdate(id: string): Promise<boolean>;
   /** The channel that updates of a program come from, such as `beta`; `stable` unless told. */

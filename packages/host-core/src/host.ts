@@ -84,6 +84,10 @@ export async function createHostWith(
       assertProgramId(id);
       return updates.update(id, { signal });
     },
+    cancelUpdate: (id) => {
+      assertProgramId(id);
+      return updates.cancel(id);
+    },
     acceptUpdate: async (id) => {
       assertProgramId(id);
       const record = await slots.load(id);

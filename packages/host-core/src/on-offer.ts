@@ -22,6 +22,7 @@ export function onOffer(
     floorSeq: floorSeqOf(record, offer),
     ...forceOf(record, offer),
     freshUntilMs: offer.expiresMs,
+    owes: null,
     partner: record.partner ?? offer.partner,
     waitsForHost: isTooNew ? { version, minHostVersion } : offer.needsHost,
   });
@@ -49,5 +50,6 @@ export function onOffer(
   if (seen.staged?.digest === offer.digest || record.trial?.release.digest === offer.digest) {
     return answer({ type: 'already-staged' });
   }
-  return answer(isTooNew ? { type: 'host-update-required' } : { type: 'download' });
+  if (isTooNew) return answer({ type: 'host-update-required' });
+  return answer({ type: 'download' }, { ...seen, owes: offer.digest });
 }

@@ -60,6 +60,8 @@ const recordSchema = v.strictObject({
   graceUntilMs: v.optional(v.nullable(count), null),
   /** When the newest statement expires: from then on the store is asked anew whatever it says of changes. */
   freshUntilMs: v.optional(count, 0),
+  /** The release that is to be fetched and is not here yet, by its manifest: a round asks about it again (9.1). */
+  owes: v.optional(v.nullable(digest), null),
   /** The partner of the first install. A program does not change hands silently. */
   partner: v.nullable(v.string()),
   /** The channel that this device follows. */
@@ -116,6 +118,7 @@ export function emptyRecord(id: string): ProgramRecord {
     minUsableSeq: 0,
     graceUntilMs: null,
     freshUntilMs: 0,
+    owes: null,
     partner: null,
     channel: 'stable',
     active: null,

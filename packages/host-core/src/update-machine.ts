@@ -55,7 +55,8 @@ function staged(record: ProgramRecord, release: Release): Transition {
     const { digest } = release;
     return { record, effects: isNamed ? [] : [{ type: 'delete-package', digest }] };
   }
-  return cleaned(record, next(record, { staged: release, recalled: null }));
+  const owes = record.owes === release.digest ? null : record.owes;
+  return cleaned(record, next(record, { staged: release, recalled: null, owes }));
 }
 
 // 2.9: the same bytes, proven anew

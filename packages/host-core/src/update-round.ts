@@ -67,9 +67,10 @@ function isInstalled({ active, staged, trial }: ProgramRecord): boolean {
   return active !== null || staged !== null || trial !== null;
 }
 
-/** What has expired is asked for anew: silence about changes cannot keep a device back for longer than a statement holds. */
-function asKnown({ id, channel, seen, freshUntilMs }: ProgramRecord, nowMs: number): KnownProgram {
-  const statementSeq = freshUntilMs <= nowMs ? 0 : Math.max(0, ...seen.map((one) => one.statementSeq));
+/** What is owed or has expired is asked for anew: silence about changes cannot keep a device back for longer than a statement holds. */
+function asKnown({ id, channel, seen, freshUntilMs, owes }: ProgramRecord, nowMs: number): KnownProgram {
+  const statementSeq =
+    owes !== null || freshUntilMs <= nowMs ? 0 : Math.max(0, ...seen.map((one) => one.statementSeq));
   return { id, channel, statementSeq };
 }
 

@@ -61,6 +61,20 @@ describe('a round over everything that is installed (updates 9.1)', () => {
     expect(device.store.requests).toContain(`/mini-programs/${id}/version`);
   });
 
+  it('asks again about what it could not fetch, until it is here', async () => {
+    await device.publish('1.1.0');
+    const put = device.platform.blobs.put.bind(device.platform.blobs);
+    const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+    Object.assign(device.platform.blobs, { put: () => Promise.reject(full) });
+    const round = await device.host.checkForUpdates();
+    expect(round).toMatchObject({ outcomes: new Map([[id, { type: 'no-space' }]]) });
+    Object.assign(device.platform.blobs, { put });
+    await device.restart();
+    const again = await device.host.checkForUpdates();
+    expect(again).toMatchObject({ outcomes: new Map([[id, { type: 'staged', version: '1.1.0' }]]) });
+    expect(await device.host.checkForUpdates()).toMatchObject({ outcomes: new Map() });
+  });
+
   it('is offline without the store, and when the store answers nonsense', async () => {
     device.store.isOffline = true;
     expect(await device.host.checkForUpdates()).toMatchObject({ type: 'offline' });
