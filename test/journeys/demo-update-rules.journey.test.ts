@@ -31,7 +31,7 @@ describe('an update that may do more', () => {
       await page.getByRole('button', { name: 'Review', exact: true }).click();
       const dialog = page.getByRole('dialog', { name: 'Hello 1.1.0' });
       const rows = dialog.getByRole('list').getByRole('heading');
-      expect(await rows.allTextContents()).toEqual(['Location']);
+      await expect.poll(() => rows.allTextContents()).toEqual(['Location']);
       await dialog.getByText('Until you accept, you stay on 1.0.0.').waitFor();
       await user.picture('40-may-do-more');
       await page.keyboard.press('Escape');

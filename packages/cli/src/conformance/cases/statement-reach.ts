@@ -15,7 +15,7 @@ export function statementReach(): readonly CaseDraft[] {
       { fallback: { ...sampleFallback, releaseSeq: 7 } },
       invalid('5.11'),
     ),
-    changed('a fallback without its statement', { fallback: { releaseSeq: 6 } }, invalid('5.11')),
+    changed('a fallback without its statement', { fallback: unnamedFallback }, invalid('5.11')),
     changed(
       'a fallback with a range as lowest host version',
       { fallback: { ...sampleFallback, minHostVersion: '>=1.0.0' } },
@@ -31,6 +31,10 @@ export function statementReach(): readonly CaseDraft[] {
 export const sampleFallback = {
   ...{ releaseSeq: 6, version: '2.3.0', minHostVersion: '1.0.0' },
   ...{ manifestSha256: 'ab'.repeat(32), statementSha256: 'cd'.repeat(32) },
+};
+const unnamedFallback = {
+  ...{ releaseSeq: 6, version: '2.3.0', minHostVersion: '1.0.0' },
+  manifestSha256: sampleFallback.manifestSha256,
 };
 const backwards = { from: times.expires, until: times.signed };
 
