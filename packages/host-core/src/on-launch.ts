@@ -49,10 +49,12 @@ function begin(record: ProgramRecord, staged: Release, { nonce }: LaunchedEvent)
   return { ...cleaned(record, begun, effects), launch: open(staged, true, before.active !== null) };
 }
 
-// 2.12: beside another session nothing is begun, and no attempt of its trial is counted.
+// 2.12: beside another session nothing is begun, and no attempt of its trial is counted. The data are the trial's where a
+// copy of them was made, so only the trial can read them.
 function shared(record: ProgramRecord): Transition {
-  const { active, trial } = record;
-  const launch = active === null && trial !== null ? open(trial.release, false, false) : launchOf(record);
+  const { active, trial, hasSnapshot } = record;
+  const joins = trial !== null && (active === null || hasSnapshot);
+  const launch = joins ? open(trial.release, false, false) : launchOf(record);
   return { ...unchanged(record), launch };
 }
 

@@ -287,7 +287,7 @@ export async function launchProgram(
     isClosed = true;
     const looksWell = endHealth();
     await closeSurface();
-    if (looksWell) await slots.apply(id, { type: 'ended-well', nonce });
+    if (looksWell) await settle(slots.apply(id, { type: 'ended-well', nonce }));
     environment.onClosed();
     if (reason !== null) emit('closed', { id, reason });
   }

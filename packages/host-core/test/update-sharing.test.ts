@@ -67,6 +67,16 @@ describe('two pages over one disk (updates 2.12)', () => {
     expect(record().active?.version).toBe('1.1.0');
   });
 
+  it('join a trial that has its own form of the data: nothing else could read them', async () => {
+    const [one, two] = [await openTab('one'), await openTab('two')];
+    await device.publish('1.1.0', { manifest: { dataVersion: 2 } });
+    await one.host.update(id);
+    one.programs.behaviours.set('1.1.0', 'never-ready');
+    expect(await versionOf(one.host)).toBe('1.1.0');
+    expect(await versionOf(two.host)).toBe('1.1.0');
+    expect(record().trial).toMatchObject({ attempts: 1 });
+  });
+
   it('begin a trial once when both launch in the same moment', async () => {
     const [one, two] = [await openTab('one'), await openTab('two')];
     await device.publish('1.1.0');

@@ -139,8 +139,8 @@ export class ReferenceModel {
     const exhausted = !isShared && !begins && this.trial !== null && this.trial.attempts >= 2;
     if (exhausted) this.#failTrial();
     const tries = begins ? this.staged : (this.trial?.release ?? 0);
-    // Beside another session a trial is only joined where nothing else is there.
-    const runs = tries !== 0 && (!isShared || this.active === 0) ? tries : this.active;
+    // Beside another session a trial is only joined where nothing else is there, or the data are its own.
+    const runs = tries !== 0 && (!isShared || this.active === 0 || this.kept !== null) ? tries : this.active;
     if (runs === 0) return this.wasRecalled ? 'recalled' : this.failed.size > 0 ? 'broken' : 'not-installed';
     const isForgiven = isTried && this.grace !== null && at < this.grace;
     if (runs < this.minUsable && !isForgiven) {
