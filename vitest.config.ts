@@ -34,8 +34,9 @@ export default defineConfig({
           name: 'journeys',
           include: journeys,
           exclude: elsewhere,
-          // A real browser and real servers on fixed ports: one at a time, after the rest.
-          fileParallelism: false,
+          globalSetup: 'test/journeys/build-journeys.ts',
+          // Browsers wait more than they compute: two at a time, after the rest.
+          maxWorkers: 2,
           // A page on a busy machine takes more than the second that a poll waits unless told.
           expect: { poll: { timeout: 10_000 } },
           testTimeout: 180_000,

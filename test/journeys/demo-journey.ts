@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { startDemo } from '../../apps/demo-host/server/demo.js';
 import { registerPartner } from '../../apps/demo-host/server/partners.js';
 import { prepareApiDocs, publishFolder } from '../../apps/demo-host/server/samples.js';
-import { buildDemo } from './build-demo.js';
 import { launchChromium } from '../launch-chromium.js';
 import { openDemoUser } from './demo-user.js';
 import { futureRelease, writeRelease } from './releases.js';
@@ -36,11 +35,10 @@ export interface DemoJourney {
 /** No journey takes as long. */
 const NEVER_MS = 86_400_000;
 
-/** Builds what is needed and starts everything. The pages look for updates when they are told to, unless told how often. */
+/** Starts everything. The pages look for updates when they are told to, unless told how often. */
 export async function openDemoJourney({
   checkEveryMs = NEVER_MS,
 }: { readonly checkEveryMs?: number } = {}): Promise<DemoJourney> {
-  buildDemo();
   const stateFolder = await mkdtemp(join(tmpdir(), 'miniapp-demo-'));
   const any = (variable: string) => ({ port: 0, variable });
   const demo = await startDemo({

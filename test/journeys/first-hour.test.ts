@@ -18,8 +18,6 @@ const run = (command: string, args: readonly string[], cwd: string): string =>
 beforeAll(async () => {
   shop = await mkdtemp(join(tmpdir(), 'first-hour-'));
   const built = ['bridge-protocol', 'guest-sdk'];
-  const filters = built.map((name) => `--filter=@org/${name}`);
-  run('node', ['scripts/turbo.js', 'run', 'build', '--output-logs=errors-only', ...filters], root);
   for (const name of built) {
     const [{ filename }] = JSON.parse(
       run('npm', ['pack', '--json', '--pack-destination', shop], join(root, 'packages', name)),

@@ -7,7 +7,6 @@ import { pathToFileURL } from 'node:url';
 import { createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { buildDemo } from './build-demo.js';
 import { launchChromium } from '../launch-chromium.js';
 
 import type { Browser, Page } from 'playwright-core';
@@ -18,7 +17,6 @@ let browser: Browser;
 let folder: string;
 
 beforeAll(async () => {
-  buildDemo();
   folder = await mkdtemp(join(tmpdir(), 'miniapp-plain-tab-'));
   browser = await launchChromium();
 });

@@ -19,11 +19,13 @@ import { openStage } from './stage.js';
 import { openVisitUpdates } from './visit-updates.js';
 
 import type {
+  ClosedCode,
   Host,
   HostEvents,
   LaunchOptions,
   LaunchOutcome,
   RunningProgram,
+  Trouble,
   UpdateOutcome,
 } from '@org/host-core';
 
@@ -158,7 +160,7 @@ export function visitProgram(options: VisitOptions): Visit {
         );
         return;
       case 'broken':
-        showBroken(`${name} did not start`, outcome.reason, download);
+        showBroken(`${name} did not start`, outcome, download);
         return;
     }
   }
@@ -172,14 +174,14 @@ export function visitProgram(options: VisitOptions): Visit {
     if (running !== null) stage.showVersion(running.version);
   }
 
-  function onClosed({ id: closedId, reason }: HostEvents['closed']): void {
-    // `closed` is this page's own doing: a restart, an uninstall, the end of the visit.
-    if (closedId !== id || reason === 'closed') return;
-    if (reason === 'closed by the program') void close();
-    else if (unstableVersion !== null) showUnstable(unstableVersion, reason);
-    else if (failedVersion === null) showBroken(`${name} has stopped`, reason, launch);
+  function onClosed(closed: HostEvents['closed']): void {
+    // `by-host` is this page's own doing: a restart, an uninstall, the end of the visit.
+    if (closed.id !== id || closed.code === 'by-host') return;
+    if (closed.code === 'by-program') void close();
+    else if (unstableVersion !== null) showUnstable(unstableVersion, closed.reason);
+    else if (failedVersion === null) showBroken(`${name} has stopped`, closed, launch);
     // The failed release is not tried again, but the store may have a newer one.
-    else showBroken(`${name} ${failedVersion} did not work`, reason, download);
+    else showBroken(`${name} ${failedVersion} did not work`, closed, download);
   }
 
   function onUnresponsive(event: HostEvents['unresponsive']): void {
@@ -195,10 +197,10 @@ export function visitProgram(options: VisitOptions): Visit {
     });
   }
 
-  function showBroken(title: string, reason: string, again: () => Promise<void>): void {
+  function showBroken(title: string, why: Trouble<ClosedCode>, again: () => Promise<void>): void {
     const restart = { label: 'Try again', look: 'primary', onChoose: () => void again() } as const;
     const removal = { label: 'Uninstall', onChoose: () => void remove() };
-    stage.showScreen(brokenScreen(title, reason, [restart, removal, back]));
+    stage.showScreen(brokenScreen(title, why, [restart, removal, back]));
   }
 
   function showUnstable(version: string, reason: string): void {

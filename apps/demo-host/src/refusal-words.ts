@@ -1,15 +1,4 @@
-import type { PackageErrorCode } from '@org/package-format';
-
-/** What host-core refuses by itself, beside the codes of package-format. */
-export type HostRefusalCode =
-  | 'STATEMENT_EXPIRED'
-  | 'STORE_KEYS_EXPIRED'
-  | 'STATEMENT_REPLAYED'
-  | 'STATEMENT_EQUIVOCATED'
-  | 'RELEASE_DOWNGRADE'
-  | 'RELEASE_RECALLED'
-  | 'PARTNER_CHANGED'
-  | 'TOO_MANY_FAILED';
+import type { RefusalCode } from '@org/host-core';
 
 /** What a refusal is to people: few kinds, each with something else to do about it. */
 type RefusalKind =
@@ -79,7 +68,7 @@ const kinds: Readonly<Record<RefusalKind, RefusalWords>> = {
   },
 };
 
-const kindOfCode: Readonly<Record<PackageErrorCode | HostRefusalCode, RefusalKind>> = {
+const kindOfCode: Readonly<Record<RefusalCode, RefusalKind>> = {
   SIGNATURE_MISSING: 'not-its-maker',
   SIGNATURE_MALFORMED: 'not-its-maker',
   SIGNATURE_INVALID: 'not-its-maker',
@@ -142,11 +131,7 @@ const kindOfCode: Readonly<Record<PackageErrorCode | HostRefusalCode, RefusalKin
   ENTRY_POINT_INVALID: 'badly-made',
 };
 
-/** The words for a refusal code; one that this host does not know is a damaged download to its user. */
-export function refusalWords(code: string): RefusalWords {
-  return kinds[isKnown(code) ? kindOfCode[code] : 'damaged'];
-}
-
-function isKnown(code: string): code is keyof typeof kindOfCode {
-  return Object.hasOwn(kindOfCode, code);
+/** The words for a refusal code. */
+export function refusalWords(code: RefusalCode): RefusalWords {
+  return kinds[kindOfCode[code]];
 }

@@ -3,18 +3,22 @@ import { messageScreen } from './message-screen.js';
 import { troubleWords } from './trouble-words.js';
 import { updateWords } from './update-words.js';
 
-import type { UpdateOutcome } from '@org/host-core';
+import type { ClosedCode, Trouble, UpdateOutcome } from '@org/host-core';
 
 import type { GlyphName } from './glyph.js';
 import type { ScreenAction } from './message-screen.js';
 
 /** A program that did not start, or has stopped by itself. */
-export function brokenScreen(title: string, reason: string, actions: readonly ScreenAction[]): HTMLElement {
+export function brokenScreen(
+  title: string,
+  { code, reason }: Trouble<ClosedCode>,
+  actions: readonly ScreenAction[],
+): HTMLElement {
   const kept = 'Its data on this device is kept. Uninstalling deletes it and begins anew.';
   return messageScreen({
     symbol: 'warning',
     title,
-    text: `${troubleWords(reason)} ${kept}`,
+    text: `${troubleWords(code)} ${kept}`,
     support: reason,
     actions,
   });

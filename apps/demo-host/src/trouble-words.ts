@@ -1,16 +1,23 @@
-const troubles: readonly (readonly [beginning: RegExp, words: string])[] = [
-  [/^It showed nothing/u, 'It showed nothing.'],
-  [/^It reported an error/u, 'It reported an error.'],
-  [/^It stopped responding/u, 'It stopped responding.'],
-  [/^It crashed soon after/u, 'It stopped by itself soon after it was opened, again and again.'],
-  [/^It ended/u, 'It stopped by itself.'],
-  [/^It did not come up/u, 'It did not come up before it was closed, more than once.'],
-  [/no room left/u, 'This device has no room left: free some, then open it again.'],
-  [/could not open the program/u, 'This device could not open it.'],
-  [/damaged|is whole/u, 'Some of it was damaged on this device.'],
-];
+import type { ClosedCode } from '@org/host-core';
 
-/** Why a version did not work, in a sentence for its user; what host-core gave as the reason is for support. */
-export function troubleWords(reason: string): string {
-  return troubles.find(([beginning]) => beginning.test(reason))?.[1] ?? 'It did not work.';
+const troubles: Readonly<Record<ClosedCode, string>> = {
+  'paint-timeout': 'It showed nothing.',
+  error: 'It reported an error.',
+  unresponsive: 'It stopped responding.',
+  crashed: 'It stopped by itself.',
+  'crash-loop': 'It stopped by itself soon after it was opened, again and again.',
+  attempts: 'It did not come up before it was closed, more than once.',
+  damaged: 'Some of it was damaged on this device.',
+  unproven: 'This device cannot tell any more whether it comes from its maker.',
+  'no-room': 'This device has no room left: free some, then open it again.',
+  'no-surface': 'This device could not open it.',
+  recalled: 'The store took this version back.',
+  'not-launched': 'It did not start again.',
+  'by-host': 'It was closed.',
+  'by-program': 'It closed itself.',
+};
+
+/** Why a version did not work, in a sentence for its user; the reason beside the code is for support. */
+export function troubleWords(code: ClosedCode): string {
+  return troubles[code];
 }

@@ -17,8 +17,6 @@ export type UpdateState =
       readonly version: string;
       /** Nothing has arrived for a while. */
       readonly isStalled: boolean;
-      /** Whether it was begun by this page's user, who may stop it. */
-      readonly canCancel: boolean;
     })
   | (PausedDownload & { readonly type: 'paused'; readonly why: 'cancelled' | 'offline' | 'interrupted' })
   /** It came to nothing, and the user can do something about it. */
@@ -48,20 +46,14 @@ const none: UpdateState = { type: 'none' };
 /** Opens the updates of a host, for as long as the page lives. */
 export function createUpdateCenter(host: Host): UpdateCenter {
   const states = new Map<string, UpdateState>();
-  /** Runs that are under way; only whoever began one can stop it. */
-  const running = new Set<string>();
-  const controllers = new Map<string, AbortController>();
   const listeners = new Set<(id: string) => void>();
   const stallTimers = new Map<string, ReturnType<typeof setTimeout>>();
   for (const [id, paused] of pausedDownloads()) {
     states.set(id, { type: 'paused', why: 'interrupted', ...paused });
   }
   host.on('update', (update) => {
-    if (update.state === 'checking') running.add(update.id);
     if (update.state === 'downloading') onDownloading(update);
-    if (update.state !== 'ended' || update.outcome === undefined) return;
-    running.delete(update.id);
-    onEnded(update.id, update.outcome);
+    if (update.state === 'ended' && update.outcome !== undefined) onEnded(update.id, update.outcome);
   });
   addEventListener('pagehide', () => {
     for (const [id, state] of states) if (state.type === 'downloading') rememberPaused(id, state);
@@ -70,17 +62,14 @@ export function createUpdateCenter(host: Host): UpdateCenter {
   return {
     stateOf,
     update: async (id) => {
-      const controller = new AbortController();
-      if (!running.has(id)) controllers.set(id, controller);
       const before = stateOf(id);
       if (before.type !== 'downloading') set(id, { type: 'checking' });
-      const outcome = await host.update(id, { signal: controller.signal });
-      if (controllers.get(id) === controller) controllers.delete(id);
+      const outcome = await host.update(id);
       // Not a byte came: whatever was paused still is.
       if (stateOf(id).type === 'checking') set(id, before.type === 'paused' ? before : none);
       return outcome;
     },
-    cancel: (id) => controllers.get(id)?.abort(),
+    cancel: (id) => void host.cancelUpdate(id),
     forget: (id) => {
       forgetPaused(id);
       set(id, none);
@@ -94,15 +83,7 @@ export function createUpdateCenter(host: Host): UpdateCenter {
   function onDownloading({ id, version = '', receivedBytes = 0, totalBytes = 0, ...rest }: UpdateProgress) {
     clearTimeout(stallTimers.get(id));
     const { remainingMs = null } = rest;
-    const canCancel = controllers.has(id);
-    const state = {
-      type: 'downloading',
-      version,
-      receivedBytes,
-      totalBytes,
-      remainingMs,
-      canCancel,
-    } as const;
+    const state = { type: 'downloading', version, receivedBytes, totalBytes, remainingMs } as const;
     stallTimers.set(
       id,
       setTimeout(() => set(id, { ...state, remainingMs: null, isStalled: true }), STALLED_AFTER_MS),

@@ -114,7 +114,7 @@ export function createUpdateNotices(options: {
             words: state.isStalled ? `${bytesWords(state)}. Waiting …` : progressWords(state),
             spoken: state.isStalled ? 'Waiting for the connection.' : quarterWords(state),
           },
-          actions: state.canCancel ? [{ label: 'Cancel', onChoose: actions.cancel }] : [],
+          actions: [{ label: 'Cancel', onChoose: actions.cancel }],
         };
       case 'paused': {
         const why = state.why === 'offline' ? 'The connection was lost' : 'The update was stopped';
@@ -181,12 +181,17 @@ export function createUpdateNotices(options: {
     });
   }
 
-  function showRollback({ version, previousVersion: previous, reason = '' }: ReleaseNotice): void {
+  function showRollback({
+    version,
+    previousVersion: previous,
+    code = 'error',
+    reason = '',
+  }: ReleaseNotice): void {
     if (previous === null || previous === undefined) return;
     board.show('rollback', {
       symbol: 'rollback',
       look: 'warn',
-      text: `${name} ${version} did not work here. ${troubleWords(reason)} ${stillHere(previous)}`,
+      text: `${name} ${version} did not work here. ${troubleWords(code)} ${stillHere(previous)}`,
       support: reason,
       actions: [{ label: 'OK', onChoose: () => board.hide('rollback') }],
     });

@@ -81,10 +81,8 @@ function contentFor(program: ShelfProgram, state: UpdateState, actions: StripAct
   switch (state.type) {
     case 'checking':
       return moving(program, `Looking for ${program.name}`, null);
-    case 'downloading': {
-      const cancel = state.canCancel ? () => actions.cancel(program) : null;
-      return moving(program, `Downloading ${program.name} ${state.version}`, cancel);
-    }
+    case 'downloading':
+      return moving(program, `Downloading ${program.name} ${state.version}`, () => actions.cancel(program));
     case 'paused': {
       const at = `${pausedBy[state.why]} at ${bytesWords(state)}.`;
       return message(
@@ -173,7 +171,7 @@ function standing(program: ShelfProgram, actions: StripActions): StripContent {
     ...message(
       `failed ${failed.version}`,
       'rollback',
-      [`${name} ${failed.version} did not work here.`, troubleWords(failed.reason), hasWords(program)],
+      [`${name} ${failed.version} did not work here.`, troubleWords(failed.code), hasWords(program)],
       supportDetails(failed.reason),
     ),
     look: 'warn',

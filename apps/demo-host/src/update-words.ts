@@ -64,7 +64,7 @@ export function updateWords(outcome: UpdateOutcome, { name, installedVersion }: 
       };
     case 'failed-before':
       return {
-        happened: `${name} ${outcome.version} did not work here before and is not tried again. ${troubleWords(outcome.reason)}`,
+        happened: `${name} ${outcome.version} did not work here before and is not tried again. ${troubleWords(outcome.code)}`,
         has,
         whatToDo: 'A newer version will be tried when there is one.',
         support: outcome.reason,

@@ -65,7 +65,7 @@ describe('a program in the list', () => {
       'had an update that failed here',
       {
         offer: offer('1.0.2'),
-        installed: { ...installed, failed: [{ version: '1.0.2', reason: 'It threw.' }] },
+        installed: { ...installed, failed: [{ version: '1.0.2', code: 'error', reason: 'It threw.' }] },
       },
       { type: 'update-failed', version: '1.0.0', newVersion: '1.0.2' },
     ],

@@ -48,14 +48,17 @@ function open() {
       hear = listener;
       return () => undefined;
     },
-    update: (_id: string, { signal }: { signal: AbortSignal }) =>
+    cancelUpdate: () => {
+      end({ type: 'cancelled' });
+      return Promise.resolve();
+    },
+    update: () =>
       new Promise<UpdateOutcome>((resolve) => {
         hear({ id, state: 'checking' });
         end = (outcome) => {
           hear({ id, state: 'ended', outcome });
           resolve(outcome);
         };
-        signal.addEventListener('abort', () => end({ type: 'cancelled' }));
       }),
   };
   // The center asks nothing else of a host.
@@ -68,19 +71,19 @@ describe('the update center', () => {
     const { center, tell } = open();
     void center.update(id);
     tell({ ...arrived, receivedBytes: 2_000 });
-    expect(center.stateOf(id)).toMatchObject({ type: 'downloading', isStalled: false, canCancel: true });
+    expect(center.stateOf(id)).toMatchObject({ type: 'downloading', isStalled: false });
     vi.advanceTimersByTime(4_000);
     expect(center.stateOf(id)).toMatchObject({ isStalled: true, remainingMs: null, receivedBytes: 2_000 });
     tell({ ...arrived, receivedBytes: 2_100 });
     expect(center.stateOf(id)).toMatchObject({ isStalled: false, receivedBytes: 2_100 });
   });
 
-  it('offers no way to stop a download that the user did not begin', () => {
+  it('stops a download whoever began it', () => {
     const { center, tell } = open();
-    tell({ id, state: 'checking' });
-    void center.update(id);
     tell({ ...arrived, receivedBytes: 2_000 });
-    expect(center.stateOf(id)).toMatchObject({ type: 'downloading', canCancel: false });
+    center.cancel(id);
+    tell({ id, state: 'ended', outcome: { type: 'cancelled' } });
+    expect(center.stateOf(id)).toMatchObject({ type: 'paused', why: 'cancelled', receivedBytes: 2_000 });
   });
 
   it('remembers what was stopped, also in the next page, until it has come', async () => {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { exitCodeHelp } from './command-frame.js';
 import type { Frame } from './command-frame.js';
 import { declareCheck } from './declare/check.js';
+import { declareChaos } from './declare/chaos.js';
 import { declareConformance } from './declare/conformance.js';
 import { declareKeygen } from './declare/keygen.js';
 import { declareKeys } from './declare/keys.js';
@@ -35,6 +36,7 @@ export async function runProgram(
     declareRollout,
     declareRecall,
     declareConformance,
+    declareChaos,
   ])
     declare({ program, environment, run });
   try {

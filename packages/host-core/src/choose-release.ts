@@ -5,6 +5,7 @@ import { compareVersions } from '@org/package-format';
 import { messageOf } from './error.js';
 import { giveWay } from './give-way.js';
 import { readInstalledRelease } from './installed-release.js';
+import { noRoom } from './launch-outcome.js';
 import { isFull } from './no-space-error.js';
 import { randomId } from './random-id.js';
 import { reportTrouble } from './report-trouble.js';
@@ -55,13 +56,18 @@ export async function chooseRelease(id: string, choice: ReleaseChoice): Promise<
     if (reading.type !== 'whole') await letGo();
     if (reading.type === 'unproven') {
       await slots.apply(id, { type: 'ended-well', nonce });
-      return { type: 'broken', reason: `${reading.reason} Update it when the store can be reached.` };
+      return {
+        type: 'broken',
+        code: 'unproven',
+        reason: `${reading.reason} Update it when the store can be reached.`,
+      };
     }
     if (reading.type === 'damaged') {
       const hasGivenWay = await stepOver({ id, nonce, release: launch.release, ...reading }, choice);
       if (hasGivenWay) continue;
       return {
         type: 'broken',
+        code: 'damaged',
         reason: `It is damaged on this device. ${reading.reason} Open it again when the store can be reached.`,
       };
     }
@@ -75,6 +81,7 @@ export async function chooseRelease(id: string, choice: ReleaseChoice): Promise<
   }
   return {
     type: 'broken',
+    code: 'damaged',
     reason: 'No release of this program is whole on this device: install it again.',
   };
 }
@@ -95,7 +102,7 @@ async function nextRelease(
     platform.log({ level: 'error', event: 'disk-full', programId: id, detail: messageOf(error) });
     const { launch } = await slots.apply(id, { ...event, isReadOnly: true });
     if (launch?.type === 'open') return launch;
-    return { type: 'broken', reason: 'This device has no room left: free some, then open it again.' };
+    return noRoom;
   }
 }
 
@@ -124,7 +131,9 @@ async function stepOver(
   const { digest, version } = release;
   platform.log({ level: 'error', event: 'release-damaged', programId: id, detail: reason });
   const hasGivenWay = await giveWay({ id, digest, nonce, isOffline }, { slots });
-  if (hasGivenWay)
-    emit('release', { id, type: 'rolled-back', version, reason: 'Its package on this device is damaged.' });
+  if (hasGivenWay) {
+    const why = { code: 'damaged', reason: 'Its package on this device is damaged.' } as const;
+    emit('release', { id, type: 'rolled-back', version, ...why });
+  }
   return hasGivenWay;
 }

@@ -3,7 +3,7 @@
 import { afterForeground } from './foreground-timer.js';
 
 import type { PlatformClock, SurfaceSign } from './platform.js';
-import type { TrialFailure } from './update-event.js';
+import type { FailureCode, Trouble } from './trouble.js';
 
 /** A program has painted within this much foreground time, or it is broken. */
 const PAINT_TIMEOUT_MS = 10_000;
@@ -22,7 +22,8 @@ const SLOW_PAINT_MS = 5_000;
 
 /** How a trial ended. */
 export type HealthVerdict =
-  { readonly type: 'healthy'; readonly isSlow: boolean } | ({ readonly type: 'failed' } & TrialFailure);
+  | { readonly type: 'healthy'; readonly isSlow: boolean }
+  | ({ readonly type: 'failed' } & Trouble<FailureCode>);
 
 /** Listens to one trial and gives one verdict. */
 export interface HealthWatch {
@@ -110,7 +111,7 @@ export function createHealthWatch(options: {
     }
   }
 
-  function fail(code: TrialFailure['code'], reason: string): void {
+  function fail(code: FailureCode, reason: string): void {
     decide({ type: 'failed', code, reason });
   }
 

@@ -1,3 +1,4 @@
+import type { ClosedCode, Trouble, TroubleCode } from './trouble.js';
 import type { UpdateOutcome } from './update-outcome.js';
 
 /** What a host tells its page, by event name. */
@@ -7,7 +8,7 @@ export interface HostEvents {
   /** A release began its trial, was confirmed, or was rolled back. */
   readonly release: ReleaseNotice;
   /** A running program ended. */
-  readonly closed: { readonly id: string; readonly reason: string };
+  readonly closed: { readonly id: string } & Trouble<ClosedCode>;
   /** A confirmed program does not respond; closing it is the user's choice. */
   readonly unresponsive: { readonly id: string };
   /** The store signed what it should not have, or shows less than it signed for. `host.evidence()` has the proof. */
@@ -49,6 +50,8 @@ export interface ReleaseNotice {
   readonly version: string;
   /** The release that runs instead, when rolled back; null when there is none. */
   readonly previousVersion?: string | null;
+  /** Why it was rolled back, or keeps being unstable. */
+  readonly code?: TroubleCode;
   readonly reason?: string;
 }
 

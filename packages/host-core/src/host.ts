@@ -4,7 +4,9 @@ import { PackageError, isProgramId } from '@org/package-format';
 
 import { openConsentDesk } from './consent-desk.js';
 import { HostError, messageOf } from './error.js';
+import { noRoom } from './launch-outcome.js';
 import { createLeases } from './leases.js';
+import { isFull } from './no-space-error.js';
 import { openOnceJournals } from './once-journals.js';
 import { openDispatchTable } from './dispatch-table.js';
 import { createHostEmitter } from './host-emitter.js';
@@ -44,7 +46,7 @@ export async function createHostWith(
   const running = new Map<string, LaunchedProgram>();
   const onNews = () => {
     recallRounds += 1;
-    return applyRecallsEverywhere({ slots, trust, emit, running });
+    return applyRecallsEverywhere({ platform, slots, trust, emit, running });
   };
   const updates = openUpdateDesk({
     ...{ platform, slots, leases, client, trust, store, emit, onNews },
@@ -191,7 +193,7 @@ export async function createHostWith(
     await running.get(id)?.close();
     const grants = await consent.grantsOf(id);
     const round = recallRounds;
-    await applyRecalls(id, { slots, trust });
+    if (!(await recallsApplied(id))) return noRoom;
     const { launched, ...outcome } = await launchProgram(id, launchOptions, {
       platform,
       slots,
@@ -217,8 +219,19 @@ export async function createHostWith(
     // Recalled while it opened, when nobody could close it yet.
     const { recalled } = await slots.load(id);
     const reason = recalled?.reason ?? 'This release was recalled.';
-    await launched.closeFor(reason);
+    await launched.closeFor({ code: 'recalled', reason });
     return { type: 'recalled', version: launched.version, reason };
+  }
+
+  /** 2.8: what is recalled and cannot be taken out of its slot, because the disk is full, is not launched either. */
+  async function recallsApplied(id: string): Promise<boolean> {
+    try {
+      await applyRecalls(id, { slots, trust });
+      return true;
+    } catch (error) {
+      if (isFull(error)) return false;
+      throw error;
+    }
   }
 
   async function isHere(id: string, version: string): Promise<boolean> {

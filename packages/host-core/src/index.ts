@@ -59,6 +59,7 @@ export type { LaunchOutcome, RunningProgram } from './launch-outcome.js';
 export type { HostLaunchOptions, LaunchOptions } from './program-context.js';
 export type { Powers } from './program-record.js';
 export type { CatalogEntry, StoreAnswer } from './store-client.js';
+export type { ClosedCode, FailureCode, Trouble, TroubleCode } from './trouble.js';
 export type { Evidence } from './trust/evidence.js';
-export type { UpdateOutcome } from './update-outcome.js';
+export type { RefusalCode, UpdateOutcome } from './update-outcome.js';
 export type { UpdateRound } from './update-round.js';

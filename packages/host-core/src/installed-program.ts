@@ -1,6 +1,7 @@
 import { addedPowers } from './record-change.js';
 
 import type { Powers, ProgramRecord } from './program-record.js';
+import type { FailureCode, Trouble } from './trouble.js';
 
 /** One program on this device. */
 export interface InstalledProgram {
@@ -17,7 +18,7 @@ export interface InstalledProgram {
   readonly needsHost: { readonly version: string; readonly minHostVersion: string } | null;
   readonly channel: string;
   /** Releases that did not come up here. They are not tried again. */
-  readonly failed: readonly { readonly version: string; readonly reason: string }[];
+  readonly failed: readonly (Trouble<FailureCode> & { readonly version: string })[];
 }
 
 /** What people see of a record; null when nothing is there to launch. */
@@ -34,6 +35,6 @@ export function installedProgram(record: ProgramRecord): InstalledProgram | null
     stagedAdds: addedPowers(record),
     needsHost: record.waitsForHost,
     channel: record.channel,
-    failed: record.failed.map(({ version, reason }) => ({ version, reason })),
+    failed: record.failed.map(({ version, code, reason }) => ({ version, code, reason })),
   };
 }

@@ -1,5 +1,6 @@
 import type { EmitToProgram } from './program-context.js';
 import type { Powers } from './program-record.js';
+import type { ClosedCode, Trouble } from './trouble.js';
 
 /** A program on the screen. Its version changes when a release gives way to another. */
 export interface RunningProgram {
@@ -18,7 +19,7 @@ export interface RunningProgram {
 /** A launched program as its host sees it. */
 export interface LaunchedProgram extends RunningProgram {
   /** Closes it, telling the host's page why. */
-  readonly closeFor: (reason: string) => Promise<void>;
+  readonly closeFor: (why: Trouble<ClosedCode>) => Promise<void>;
   readonly emitToProgram: EmitToProgram;
 }
 
@@ -33,4 +34,11 @@ export type LaunchOutcome =
   | { readonly type: 'update-required'; readonly version: string; readonly reason: string | null }
   /** The same; the newer release may do more than the user has agreed to (`host.acceptUpdate`). */
   | { readonly type: 'consent-required'; readonly version: string; readonly added: Powers }
-  | { readonly type: 'broken'; readonly reason: string };
+  | ({ readonly type: 'broken' } & Trouble);
+
+/** A full disk keeps what has to be written first from being written. */
+export const noRoom: Extract<LaunchOutcome, { readonly type: 'broken' }> = {
+  type: 'broken',
+  code: 'no-room',
+  reason: 'This device has no room left: free some, then open it again.',
+};

@@ -82,7 +82,9 @@ function launchOf(record: ProgramRecord): LaunchAnswer {
   if (record.active !== null) return open(record.active, false, false);
   if (record.recalled !== null) return { type: 'recalled', ...record.recalled };
   const last = record.failed[record.failed.length - 1];
-  return last === undefined ? { type: 'not-installed' } : { type: 'broken', reason: last.reason };
+  return last === undefined
+    ? { type: 'not-installed' }
+    : { type: 'broken', code: last.code, reason: last.reason };
 }
 
 function open(release: Release, isTrial: boolean, hasFallback: boolean): LaunchAnswer {

@@ -41,7 +41,10 @@ export function onOffer(
     );
   }
   const failure = record.failed.find(({ digest }) => digest === offer.digest);
-  if (failure !== undefined) return answer({ type: 'failed-before', reason: failure.reason });
+  if (failure !== undefined) {
+    const { code, reason } = failure;
+    return answer({ type: 'failed-before', code, reason });
+  }
   if (record.active?.digest === offer.digest) {
     // A rollback to what runs: a release that waits and was taken back is not tried any more.
     const isTakenBack = seen.staged !== null && seen.staged.releaseSeq < offer.releaseSeq;

@@ -1,10 +1,12 @@
 // 2.4 to 2.6 and 2.13 (T8, T10, T11): how a trial ends, and what crashes of a confirmed release lead to.
 
 import { cleaned, dropSnapshot, isBelow, next, restore, unchanged } from './record-change.js';
+import { crashLoop } from './trouble.js';
 import { higher } from './trust/floors.js';
 
 import type { ProgramRecord, Release } from './program-record.js';
-import type { Transition, TrialFailure, UpdateEffect, Verdict } from './update-event.js';
+import type { FailureCode, Trouble } from './trouble.js';
+import type { Transition, UpdateEffect, Verdict } from './update-event.js';
 
 /** So many early crashes of a confirmed release within a day are no accident. */
 const MAX_CRASHES = 3;
@@ -31,7 +33,7 @@ export function onHealthy(record: ProgramRecord, nonce: string, isSlow: boolean)
 }
 
 // 2.5 (T10): remembered as failed, storage goes back with the code.
-export function failTrial(record: ProgramRecord, failure: TrialFailure, nowMs: number): Transition {
+export function failTrial(record: ProgramRecord, failure: Trouble<FailureCode>, nowMs: number): Transition {
   const { trial } = record;
   if (trial === null) return unchanged(record);
   const back = next(record, {
@@ -77,29 +79,25 @@ export function onCrash(record: ProgramRecord, digest: string, nowMs: number): T
   if (previous === null || previous.dataVersion !== active.dataVersion) {
     return { record: next(record, { crashes: [] }), effects: [], crash: 'unstable' };
   }
-  const failure = {
-    code: 'crash-loop',
-    reason: 'It crashed soon after its launch, again and again.',
-  } as const;
   const back = next(record, {
     active: previous,
     previous: null,
     crashes: [],
-    failed: withFailed(record, active, failure, nowMs),
+    failed: withFailed(record, active, crashLoop, nowMs),
   });
-  return { ...cleaned(record, back, [report(active, 'failed', failure.code)]), crash: 'rolled-back' };
+  return { ...cleaned(record, back, [report(active, 'failed', crashLoop.code)]), crash: 'rolled-back' };
 }
 
 function withFailed(
   { failed }: ProgramRecord,
   { digest, version }: Release,
-  { reason }: TrialFailure,
+  { code, reason }: Trouble<FailureCode>,
   atMs: number,
 ): ProgramRecord['failed'] {
   // A platform may count parts of a millisecond.
   return [
     ...failed.filter((one) => one.digest !== digest),
-    { digest, version, reason, atMs: Math.floor(atMs) },
+    { digest, version, code, reason, atMs: Math.floor(atMs) },
   ];
 }
 

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 
 import { HostError } from './error.js';
+import { failureCodes } from './trouble.js';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u));
@@ -94,7 +95,15 @@ const recordSchema = v.strictObject({
   /** Whether `storage.*` has a snapshot to go back to. */
   hasSnapshot: v.boolean(),
   /** Releases that failed their trial. Never tried again. */
-  failed: v.array(v.strictObject({ digest, version: v.string(), reason: v.string(), atMs: count })),
+  failed: v.array(
+    v.strictObject({
+      digest,
+      version: v.string(),
+      code: v.picklist(failureCodes),
+      reason: v.string(),
+      atMs: count,
+    }),
+  ),
 });
 
 /** One statement that was seen. */

@@ -18,6 +18,8 @@ export interface ProgramStorage {
   /** Reads and changes in their order, all or nothing. Rejects with QUOTA_EXCEEDED and changes nothing. */
   batch(operations: readonly StorageOperation[]): Promise<JsonValue[]>;
   getInfo(): Promise<{ usedChars: number; quotaChars: number; keyCount: number }>;
+  /** Resolves when everything that was asked for so far has been done. */
+  settled(): Promise<void>;
 }
 
 /** One step of a batch. */
@@ -90,6 +92,7 @@ export function openProgramStorage(records: PlatformRecords, programId: string):
         const used = await sizes();
         return { usedChars: sum(used), quotaChars: limits.storageQuotaChars, keyCount: used.size };
       }),
+    settled: () => inTurn.settled(),
   };
 }
 

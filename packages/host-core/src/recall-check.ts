@@ -1,9 +1,11 @@
 // Recalls and revoked keys against what is installed (docs/updates.md 2.8).
 
+import { letGo } from './let-go.js';
 import { releasesOf } from './program-record.js';
 
 import type { EmitHostEvent } from './host-events.js';
 import type { LaunchedProgram } from './launch-outcome.js';
+import type { Platform } from './platform.js';
 import type { Release } from './program-record.js';
 import type { ReleaseSlots } from './release-slots.js';
 import type { Trust } from './trust.js';
@@ -14,34 +16,42 @@ export interface RecalledRelease {
   readonly version: string;
   readonly mode: 'soft' | 'hard';
   readonly reason: string;
+  /** A session that runs it may not go on: the recall is hard, or takes back the data that it writes. */
+  readonly endsSession: boolean;
 }
 
-/** Takes every release of a program that was recalled out of its slots. Needs no network. */
+/** Takes every release of a program that was recalled out of its slots, after `onFound`. Needs no network. */
 export async function applyRecalls(
   id: string,
   { slots, trust }: { readonly slots: ReleaseSlots; readonly trust: Trust },
-): Promise<readonly RecalledRelease[]> {
+  onFound: (found: RecalledRelease) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const record = await slots.load(id);
+  const { trial, hasSnapshot, partner } = record;
   const found: RecalledRelease[] = [];
   for (const release of releasesOf(record)) {
-    const verdict = await verdictOn(id, release, trust, record.partner);
-    if (verdict !== null) found.push({ digest: release.digest, version: release.version, ...verdict });
+    const verdict = await verdictOn(id, release, trust, partner);
+    if (verdict === null) continue;
+    const { digest, version } = release;
+    const hasOwnData = hasSnapshot && trial?.release.digest === digest;
+    found.push({ digest, version, ...verdict, endsSession: verdict.mode === 'hard' || hasOwnData });
   }
   const [first] = found;
-  if (first !== undefined) {
-    const digests = found.map(({ digest }) => digest);
-    await slots.apply(id, { type: 'recalled', digests, reason: first.reason });
-  }
-  return found;
+  if (first === undefined) return;
+  for (const one of found) await onFound(one);
+  const digests = found.map(({ digest }) => digest);
+  await slots.apply(id, { type: 'recalled', digests, reason: first.reason });
 }
 
 /** A new recall list is applied to every program here, and to those that run. */
 export async function applyRecallsEverywhere({
+  platform,
   slots,
   trust,
   emit,
   running,
 }: {
+  readonly platform: Pick<Platform, 'log'>;
   readonly slots: ReleaseSlots;
   readonly trust: Trust;
   readonly emit: EmitHostEvent;
@@ -49,10 +59,12 @@ export async function applyRecallsEverywhere({
 }): Promise<void> {
   for (const { id } of await slots.list()) {
     const program = running.get(id);
-    for (const { version, mode, reason } of await applyRecalls(id, { slots, trust })) {
+    const applied = applyRecalls(id, { slots, trust }, async ({ version, mode, reason, endsSession }) => {
       emit('recalled', { id, version, mode, reason });
-      if (mode === 'hard' && program?.version === version) await program.closeFor(reason);
-    }
+      if (endsSession && program?.version === version) await program.closeFor({ code: 'recalled', reason });
+    });
+    // What a full disk does not take is tried again at the next launch, which opens nothing before.
+    await letGo(applied, platform, { event: 'recall-not-applied', programId: id });
   }
 }
 

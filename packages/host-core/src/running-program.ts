@@ -1,7 +1,6 @@
 // One launched program: its surface, its session, its trial and, when that fails, the way back (docs/updates.md 4).
 
 import { chooseRelease } from './choose-release.js';
-import { messageOf } from './error.js';
 import { countCrash } from './count-crash.js';
 import { giveWay } from './give-way.js';
 import { HEALTHY_AFTER_PAINT_MS, createHealthWatch } from './health-watch.js';
@@ -11,6 +10,7 @@ import { openProgramData } from './program-data.js';
 import { openReleaseFiles } from './release-files.js';
 import { reportTrouble } from './report-trouble.js';
 import { startSession } from './session.js';
+import { crashLoop, noSurface, notLaunched } from './trouble.js';
 
 import type { ChosenRelease } from './choose-release.js';
 import type { HealthVerdict, HealthWatch } from './health-watch.js';
@@ -23,6 +23,7 @@ import type { ProgramEnvironment } from './program-environment.js';
 import type { ReleaseFiles } from './release-files.js';
 import type { FileTrouble } from './repair-part.js';
 import type { Session, SessionProgram } from './session.js';
+import type { ClosedCode, Trouble } from './trouble.js';
 
 /**
  * Launches a program: the release the machine names, on the given mount. When a trial fails, the previous release opens
@@ -66,7 +67,7 @@ export async function launchProgram(
       return closeConfirmation;
     },
     goBack: () => pages.back(1),
-    close: () => close('closed'),
+    close: () => close({ code: 'by-host', reason: 'closed' }),
     closeFor: close,
     emitToProgram: (event, data) => session?.emit(event, data),
   };
@@ -127,7 +128,7 @@ export async function launchProgram(
       // The engine could not open a surface, which says nothing about the release.
       watch?.stop();
       await slots.apply(id, { type: 'ended-well', nonce: own });
-      return { type: 'broken', reason: `This device could not open the program: ${messageOf(error)}` };
+      return { type: 'broken', ...noSurface(error) };
     }
     return { type: 'launched', program };
   }
@@ -177,9 +178,7 @@ export async function launchProgram(
           watch?.onReady();
           if (release === verified) upAtMs = 0;
         },
-        requestClose: () => {
-          void close('closed by the program');
-        },
+        requestClose: () => void close({ code: 'by-program', reason: 'closed by the program' }),
         requestRestart: (path) => {
           platform.clock.setTimer(0, () => {
             void settle(restart(path)); // by now the call is answered
@@ -203,7 +202,7 @@ export async function launchProgram(
     if (looksWell) await slots.apply(id, { type: 'ended-well', nonce: own });
     if (isClosed) return;
     const outcome = await openRelease();
-    if (outcome.type !== 'launched') await close('The program could not be launched again.');
+    if (outcome.type !== 'launched') await close(notLaunched);
   }
 
   /** The trial goes on without this session; says whether it looked well. */
@@ -227,26 +226,24 @@ export async function launchProgram(
     }
     // 4.5: record first, then the surface, whose signs nobody hears from here on, then the previous release on the same mount.
     nonce = '';
+    await endSession();
     const { code, reason } = verdict;
     // A disk that does not take it keeps nobody in a program that failed; the trial is counted at the next launch.
-    const nowMs = platform.clock.now();
-    await settle(slots.apply(id, { type: 'failed', nonce: own, code, reason, nowMs }));
-    await openNext(version, reason);
+    await settle(slots.apply(id, { type: 'failed', nonce: own, code, reason, nowMs: platform.clock.now() }));
+    await openNext(version, { code, reason });
   }
 
   // 2.7: a release with a file that cannot be had is not run; one that has come up goes on without it.
-  async function leaveDamaged(
-    own: string,
-    { digest, identity }: InstalledRelease,
-    trouble: FileTrouble,
-  ): Promise<void> {
+  async function leaveDamaged(own: string, damaged: InstalledRelease, trouble: FileTrouble): Promise<void> {
     nonce = '';
     endHealth();
-    const reason = `${trouble.path} is damaged on this device and could not be repaired: ${trouble.reason}`;
-    const { isOffline } = trouble;
+    await endSession();
+    const { digest, identity } = damaged;
+    const { path, isOffline } = trouble;
+    const reason = `${path} is damaged on this device and could not be repaired: ${trouble.reason}`;
     const hasGivenWay = await giveWay({ id, digest, nonce: own, isOffline }, { slots });
-    if (hasGivenWay) await openNext(identity.version, reason);
-    else await close(reason);
+    if (hasGivenWay) await openNext(identity.version, { code: 'damaged', reason });
+    else await close({ code: 'damaged', reason });
   }
 
   // 2.13: a release that crashes soon after its launch again and again gives way, where its data allow it.
@@ -256,24 +253,31 @@ export async function launchProgram(
     const crash = await countCrash({ id, digest: crashed.digest, afterMs }, environment);
     if (crash === 'rolled-back') {
       nonce = '';
-      return openNext(version, 'It crashed soon after its launch, again and again.');
+      return openNext(version, crashLoop);
     }
-    if (crash === 'unstable') emit('release', { id, type: 'unstable', version, reason });
-    await close(reason);
+    const why = { code: 'crashed', reason } as const;
+    if (crash === 'unstable') emit('release', { id, type: 'unstable', version, ...why });
+    await close(why);
   }
 
-  async function openNext(version: string, reason: string): Promise<void> {
+  async function openNext(version: string, why: Trouble): Promise<void> {
     await closeSurface();
     if (isClosed) return;
     const outcome = await openRelease();
     const previousVersion = outcome.type === 'launched' ? program.version : null;
-    emit('release', { id, type: 'rolled-back', version, previousVersion, reason });
-    if (outcome.type !== 'launched') await close(reason);
+    emit('release', { id, type: 'rolled-back', version, previousVersion, ...why });
+    if (outcome.type !== 'launched') await close(why);
+  }
+
+  // 2.6: what was asked to be written is written before anybody takes the data back, and nothing more is asked.
+  async function endSession(): Promise<void> {
+    session?.close('closed');
+    session = null;
+    await data.storage.settled();
   }
 
   async function closeSurface(): Promise<void> {
-    session?.close('closed');
-    session = null;
+    await endSession();
     const closing = [surface, files];
     surface = null;
     files = null;
@@ -282,13 +286,13 @@ export async function launchProgram(
     heldDigest = null;
   }
 
-  async function close(reason: string | null): Promise<void> {
+  async function close(why: Trouble<ClosedCode> | null): Promise<void> {
     if (isClosed) return;
     isClosed = true;
     const looksWell = endHealth();
     await closeSurface();
     if (looksWell) await settle(slots.apply(id, { type: 'ended-well', nonce }));
     environment.onClosed();
-    if (reason !== null) emit('closed', { id, reason });
+    if (why !== null) emit('closed', { id, ...why });
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Offer, OfferRefusal } from './offer-refusal.js';
 import type { Powers, ProgramRecord, Release } from './program-record.js';
+import type { FailureCode, Trouble } from './trouble.js';
 
 /** Everything that can happen to a program. */
 export type UpdateEvent =
@@ -16,7 +17,7 @@ export type UpdateEvent =
   | { readonly type: 'visible'; readonly nonce: string }
   /** `isSlow`: it came up, later than people wait. */
   | { readonly type: 'healthy'; readonly nonce: string; readonly isSlow: boolean }
-  | ({ readonly type: 'failed'; readonly nonce: string; readonly nowMs: number } & TrialFailure)
+  | ({ readonly type: 'failed'; readonly nonce: string; readonly nowMs: number } & Trouble<FailureCode>)
   /** The user closed a program that looked well before there was a verdict. */
   | { readonly type: 'ended-well'; readonly nonce: string }
   /** A confirmed release ended by itself soon after its launch. */
@@ -40,12 +41,6 @@ export interface LaunchedEvent {
   readonly isUpdateTried: boolean;
 }
 
-/** Why a trial failed: a code for the store, words for people. */
-export interface TrialFailure {
-  readonly code: 'paint-timeout' | 'error' | 'crashed' | 'unresponsive' | 'attempts' | 'crash-loop';
-  readonly reason: string;
-}
-
 /** What an offer means. */
 export type OfferAnswer =
   | { readonly type: 'download' }
@@ -54,7 +49,7 @@ export type OfferAnswer =
   | { readonly type: 'host-update-required' }
   /** Nothing of the program is for this device yet, or any more. */
   | { readonly type: 'not-available'; readonly reason: 'rollout' | 'schedule' }
-  | { readonly type: 'failed-before'; readonly reason: string }
+  | ({ readonly type: 'failed-before' } & Trouble<FailureCode>)
   | OfferRefusal;
 
 /** What a launch runs. */
@@ -73,12 +68,12 @@ export type LaunchAnswer =
   | { readonly type: 'consent-required'; readonly version: string; readonly added: Powers }
   /** The same, and what is newer waits for a newer host. */
   | { readonly type: 'host-update-required'; readonly version: string; readonly minHostVersion: string }
-  | { readonly type: 'broken'; readonly reason: string };
+  | ({ readonly type: 'broken' } & Trouble);
 
 /** How a trial ended, for the store. */
 export interface Verdict extends Pick<Release, 'digest' | 'releaseSeq'> {
   readonly verdict: 'confirmed' | 'failed' | 'slow';
-  readonly code: 'none' | TrialFailure['code'];
+  readonly code: 'none' | FailureCode;
 }
 
 /** What the driver does besides saving the record. All but deletions belong to the same commit. */

@@ -1,4 +1,10 @@
+import type { OfferRefusal } from './offer-refusal.js';
 import type { Powers } from './program-record.js';
+import type { FailureCode, Trouble } from './trouble.js';
+import type { PackageErrorCode } from '@org/package-format';
+
+/** Why an update was refused: it breaks a rule of package-format or 2.1 of docs/updates.md, or the store takes it back. */
+export type RefusalCode = PackageErrorCode | OfferRefusal['code'] | 'RELEASE_RECALLED';
 
 /** How an update ended. Expected outcomes are values. */
 export type UpdateOutcome =
@@ -17,8 +23,8 @@ export type UpdateOutcome =
       /** Null where the platform does not say. */
       readonly freeBytes: number | null;
     }
-  | { readonly type: 'failed-before'; readonly version: string; readonly reason: string }
-  | { readonly type: 'refused'; readonly code: string; readonly message: string }
+  | ({ readonly type: 'failed-before'; readonly version: string } & Trouble<FailureCode>)
+  | { readonly type: 'refused'; readonly code: RefusalCode; readonly message: string }
   | { readonly type: 'offline'; readonly reason: string }
   | { readonly type: 'not-found' }
   | { readonly type: 'cancelled' };

@@ -147,9 +147,8 @@ export function createUpdater(options: {
       case 'host-update-required':
         return { type: 'host-update-required', version, minHostVersion };
       case 'not-available':
-        return { ...decision, version };
       case 'failed-before':
-        return { type: 'failed-before', version, reason: decision.reason };
+        return { ...decision, version };
       case 'refused':
         platform.log({ level: 'warn', event: 'offer-refused', programId: id, detail: decision.code });
         return decision;

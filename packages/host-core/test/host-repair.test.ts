@@ -55,6 +55,7 @@ describe('a launch whose manifest was changed on the device', () => {
     device.store.isOffline = true;
     expect(await device.host.launch(id)).toEqual({
       type: 'broken',
+      code: 'damaged',
       reason:
         'It is damaged on this device. The network is unreachable. Open it again when the store can be reached.',
     });
@@ -131,6 +132,7 @@ describe('a program that reads a damaged file', () => {
       type: 'rolled-back',
       version: '1.1.0',
       previousVersion: '1.0.0',
+      code: 'damaged',
       reason: 'app.js is damaged on this device and could not be repaired: The network is unreachable.',
     });
     device.store.isOffline = false;

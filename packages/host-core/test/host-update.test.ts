@@ -48,12 +48,12 @@ describe('an update', () => {
   });
 
   it.each([
-    ['throws', 0, 'It reported an error: x is not defined'],
-    ['paints-nothing', 10_000, 'It showed nothing for ten seconds.'],
-    ['hangs', 5_000, 'It stopped responding.'],
+    ['throws', 0, 'error', 'It reported an error: x is not defined'],
+    ['paints-nothing', 10_000, 'paint-timeout', 'It showed nothing for ten seconds.'],
+    ['hangs', 5_000, 'unresponsive', 'It stopped responding.'],
   ] as const)(
     'that %s gives way to the previous release in the same launch',
-    async (behaviour, waitMs, reason) => {
+    async (behaviour, waitMs, code, reason) => {
       await device.call('storage.set', { key: 'cart', value: ['book'] });
       await device.install('1.1.0');
       device.programs.behaviours.set('1.1.0', behaviour);
@@ -67,12 +67,13 @@ describe('an update', () => {
         type: 'rolled-back',
         version: '1.1.0',
         previousVersion: '1.0.0',
+        code,
         reason,
       });
       expect(await device.call('storage.get', { key: 'cart' })).toMatchObject({
         result: { value: ['book'] },
       });
-      expect(await device.host.update(id)).toEqual({ type: 'failed-before', version: '1.1.0', reason });
+      expect(await device.host.update(id)).toEqual({ type: 'failed-before', version: '1.1.0', code, reason });
       await device.launch();
       expect(device.programs.opened).toEqual(['1.0.0', '1.1.0', '1.0.0', '1.0.0']);
     },
@@ -87,6 +88,28 @@ describe('an update', () => {
     device.programs.surface.sign({ type: 'error', message: 'migration failed' });
     await device.platform.clock.advance(0);
     expect(await device.call('storage.get', { key: 'cart' })).toMatchObject({ result: { value: ['book'] } });
+  });
+
+  it('that fails while it writes gives the data back whole', async () => {
+    await device.call('storage.set', { key: 'cart', value: ['book'] });
+    await device.install('1.1.0', { manifest: { dataVersion: 2 } });
+    device.programs.behaviours.set('1.1.0', 'never-ready');
+    await device.launch();
+    const calls = ['cart', 'more', 'cart'].map((key, index) => ({
+      type: 'call',
+      id: `late-${index}`,
+      method: 'storage.set',
+      params: { key, value: { items: index } },
+    }));
+    device.programs.guest.send(calls);
+    await Promise.resolve();
+    device.programs.surface.sign({ type: 'error', message: 'migration failed' });
+    device.programs.guest.send(calls);
+    await device.platform.clock.advance(0);
+    expect(device.programs.opened.at(-1)).toBe('1.0.0');
+    expect([...device.platform.disk.rows].filter(([key]) => key.startsWith('storage/'))).toEqual([
+      [`storage/${id}:cart`, '["book"]'],
+    ]);
   });
 
   it('that never calls app.ready is confirmed by the signs of health', async () => {

@@ -25,7 +25,7 @@ import { createHost } from '../src/host.js';
 import type { Lie, LyingServer } from './lying-server.js';
 import type { Host } from '../src/host-api.js';
 import type { LaunchOutcome } from '../src/launch-outcome.js';
-import type { UpdateOutcome } from '../src/update-outcome.js';
+import type { RefusalCode, UpdateOutcome } from '../src/update-outcome.js';
 import type { MemoryPlatform, MemoryStore, PublishedRelease, ReleaseFactory } from '@org/testkit';
 
 const MIB = 1_048_576;
@@ -234,5 +234,5 @@ function offline(reason: RegExp): Partial<UpdateOutcome> {
 }
 
 function refused(code: RegExp): Partial<UpdateOutcome> {
-  return { type: 'refused', code: expect.stringMatching(code) as string };
+  return { type: 'refused', code: expect.stringMatching(code) as RefusalCode };
 }

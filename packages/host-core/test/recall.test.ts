@@ -55,6 +55,39 @@ describe('a recall (updates 2.8)', () => {
     expect(notices).toEqual([{ id, version: '1.0.0', mode: 'soft', reason: 'It leaks.' }]);
   });
 
+  it('that a full disk cannot take down is obeyed all the same', async () => {
+    const program = await installAndLaunch('1.0.0');
+    await program.close();
+    const { records } = device.platform;
+    const whole = { ...records };
+    await factory.authority.recall([range(1, 1)]);
+    const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+    Object.assign(records, { commitIf: () => Promise.reject(full) });
+    await device.host.refreshRecalls();
+    expect(await device.host.launch(id)).toMatchObject({
+      type: 'broken',
+      reason: expect.stringContaining('no room') as string,
+    });
+    Object.assign(records, whole);
+    expect(await device.host.launch(id)).toMatchObject({ type: 'recalled' });
+  });
+
+  it('that is soft closes a trial whose data it takes back', async () => {
+    await installAndLaunch('1.0.0');
+    await device.call('storage.set', { key: 'cart', value: ['book'] });
+    await device.install('1.1.0', { manifest: { dataVersion: 2 } });
+    device.programs.behaviours.set('1.1.0', 'never-ready');
+    const program = await device.launch();
+    await device.call('storage.set', { key: 'cart', value: { items: 1 } });
+    const late = { type: 'call', id: 'late', method: 'storage.set', params: { key: 'cart', value: 2 } };
+    await factory.authority.recall([range(2, 2)]);
+    device.programs.guest.send([late]);
+    await device.host.refreshRecalls();
+    expect(program.state).toBe('closed');
+    expect((await device.launch()).version).toBe('1.0.0');
+    expect(await device.call('storage.get', { key: 'cart' })).toMatchObject({ result: { value: ['book'] } });
+  });
+
   it('that is hard closes what runs, and says why', async () => {
     const program = await installAndLaunch('1.0.0');
     const closed: string[] = [];

@@ -34,7 +34,7 @@ describe('an offer (updates 2.1)', () => {
       'of a release that failed here is not tried again',
       [...confirmedOne, offer(2), staged(2), launched('n2'), failed('n2')],
       offer(2, { statement: seen(3) }),
-      { type: 'failed-before', reason: 'It hung.' },
+      { type: 'failed-before', code: 'unresponsive', reason: 'It hung.' },
     ],
   ])('%s', (_title, before, event, expected) => {
     expect(transition(run(...before).record, event).offer).toEqual(expected);
@@ -103,7 +103,7 @@ describe('a launch (updates 2.3)', () => {
 
   it('is broken when the only release failed, until another one comes', () => {
     const broken = run(offer(1), staged(1), launched('n'), failed('n'), launched('m'));
-    expect(broken.launch).toEqual({ type: 'broken', reason: 'It hung.' });
+    expect(broken.launch).toEqual({ type: 'broken', code: 'unresponsive', reason: 'It hung.' });
     const mended = [offer(2), staged(2), launched('o')].reduce(
       (state, event) => transition(state.record, event),
       broken,

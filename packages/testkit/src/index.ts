@@ -31,3 +31,4 @@ export type { OpenPair } from './transport-contract.js';
 export type { VirtualClock } from './virtual-clock.js';
 export * from './torture/index.js';
 export * from './kill/index.js';
+export * from './chaos/index.js';

@@ -1,0 +1,49 @@
+// Why something does not run here: a code that a host page has words for, and a reason for the people who support it.
+
+import { messageOf } from './error.js';
+
+/** Why a release was taken back: its trial failed, or it kept crashing (docs/updates.md 2.13, 4). */
+export const failureCodes = [
+  'paint-timeout',
+  'error',
+  'crashed',
+  'unresponsive',
+  'attempts',
+  'crash-loop',
+] as const;
+
+/** Why a release was taken back. */
+export type FailureCode = (typeof failureCodes)[number];
+
+/**
+ * Why a program does not run: also because its package is `damaged` on this device or no key here vouches for it
+ * (`unproven`), because the disk has `no-room` for what has to be written first, or the engine gave it `no-surface`.
+ */
+export type TroubleCode = FailureCode | 'damaged' | 'unproven' | 'no-room' | 'no-surface';
+
+/** Why a program that ran was closed. `not-launched`: it asked for a new start, which was refused. */
+export type ClosedCode = TroubleCode | 'by-host' | 'by-program' | 'recalled' | 'not-launched';
+
+/** A code and a reason. */
+export interface Trouble<TCode = TroubleCode> {
+  readonly code: TCode;
+  /** English, for logs and for support. */
+  readonly reason: string;
+}
+
+/** A confirmed release that ends by itself again and again (2.13). */
+export const crashLoop = {
+  code: 'crash-loop',
+  reason: 'It crashed soon after its launch, again and again.',
+} as const satisfies Trouble;
+
+/** A program asked to be launched again, and was not. */
+export const notLaunched: Trouble<ClosedCode> = {
+  code: 'not-launched',
+  reason: 'The program could not be launched again.',
+};
+
+/** The engine could not open a surface. */
+export function noSurface(error: unknown): Trouble {
+  return { code: 'no-surface', reason: `This device could not open the program: ${messageOf(error)}` };
+}
