@@ -41,7 +41,7 @@ export async function askGrowth(host: Host, growth: Growth): Promise<boolean> {
     }),
     { dismissed: 'later' },
   );
-  return answer === 'accept' && (await host.acceptUpdate(id));
+  return answer === 'accept' && (await host.acceptUpdate(id, { version, added }));
 }
 
 function permissionRow(permission: string): HTMLElement {

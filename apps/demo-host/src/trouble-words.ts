@@ -11,6 +11,8 @@ const troubles: Readonly<Record<ClosedCode, string>> = {
   unproven: 'This device cannot tell any more whether it comes from its maker.',
   'no-room': 'This device has no room left: free some, then open it again.',
   'no-surface': 'This device could not open it.',
+  'open-elsewhere':
+    'It has to be updated, and is open in another window: close it there, then open it again.',
   recalled: 'The store took this version back.',
   'not-launched': 'It did not start again.',
   'by-host': 'It was closed.',

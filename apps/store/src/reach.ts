@@ -1,4 +1,5 @@
 import type { Statement, StatementRollout, StatementSchedule } from '@org/package-format';
+import { StoreError } from './error.js';
 import type { Halt } from './repository.js';
 
 /** Whom a release is meant for and what it forbids: what the store sets beside the release (package-format 5.3, 5.10, 5.12). */
@@ -28,6 +29,12 @@ export function newReach(request: ReachRequest, before: Statement | null, salt: 
   const { permille, halt, from, until } = request;
   const minUsableSeq = Math.max(request.minUsable ?? 0, before?.minUsableSeq ?? 0);
   const isForcedAnew = minUsableSeq > (before?.minUsableSeq ?? 0);
+  if (isForcedAnew && halt !== undefined) {
+    throw new StoreError(
+      'FORCE_REFUSED',
+      'A forced update is not stopped by what devices say: whoever it has not reached would have nothing left to run. Leave out halt.',
+    );
+  }
   const schedule = from === undefined && until === undefined ? undefined : compact({ from, until });
   const isWhole = permille === undefined && halt === undefined;
   return compact({
@@ -36,6 +43,11 @@ export function newReach(request: ReachRequest, before: Statement | null, salt: 
     minUsableSeq,
     graceUntil: isForcedAnew ? undefined : before?.graceUntil,
   });
+}
+
+/** A rollout that only people stop. */
+export function withoutHalt({ permille, salt }: StatementRollout): StatementRollout {
+  return { permille, salt };
 }
 
 /** The same with another share of devices. The salt stays, so whoever is inside stays inside while the share grows. */

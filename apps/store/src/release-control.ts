@@ -3,7 +3,7 @@ import type { Statement } from '@org/package-format';
 import { toTimestamp } from './catalog.js';
 import { StoreError } from './error.js';
 import { assertChannelAllowed, assertForceable, ownedProgram, servedBy } from './owned-program.js';
-import { compact, newReach, reachOf, withPermille } from './reach.js';
+import { compact, newReach, reachOf, withPermille, withoutHalt } from './reach.js';
 import type { Reach, ReachRequest } from './reach.js';
 import { recalled } from './recalls.js';
 import type { Recalls } from './recalls.js';
@@ -118,11 +118,12 @@ export async function forceUpdate(
   const { release, halt } = servedBy(program);
   if (halt !== null) throw halted(program);
   await assertForceable(repository, program, minUsableSeq);
-  const forced = (before: Reach) => {
-    const { rollout, schedule } = before;
-    return compact({ rollout, schedule, minUsableSeq, graceUntil });
-  };
   const before = currentOf(program)?.minUsableSeq ?? 0;
+  const forced = ({ rollout, schedule }: Reach) => {
+    // Stopping it would leave nothing to run to whoever it has not reached.
+    const kept = rollout !== undefined && minUsableSeq > before ? withoutHalt(rollout) : rollout;
+    return compact({ rollout: kept, schedule, minUsableSeq, graceUntil });
+  };
   if (minUsableSeq < before) throw forcedBefore(program, before);
   // package-format 5.3: the log has minUsableSeq with the release, so it is announced anew; the grace is not in the log.
   if (minUsableSeq === before) return statements.change(program, { reach: forced });

@@ -5,7 +5,9 @@ import { operatorToken, readJson } from './fixture.js';
 
 const hour = 3_600_000;
 const names = ['steps', 'whole', 'stop', 'next', 'recalled', 'old', 'campaign', 'first', 'listed', 'staged'];
-const programs = [...names, 'forced', 'grace', 'strand', 'behind'].map((name) => `com.acme.${name}`);
+const programs = [...names, 'forced', 'doomed', 'grace', 'strand', 'behind'].map(
+  (name) => `com.acme.${name}`,
+);
 let acme: Acme;
 
 beforeAll(async () => {
@@ -188,6 +190,22 @@ describe('a forced update', () => {
     await readJson(await force(strand, { minUsableSeq: 2 }), 201);
     expect(await codeOf(await rollout(strand, { permille: 500 }), 409)).toBe('FORCE_REFUSED');
     expect(await readJson(await rollout(strand, { halt: true }))).toMatchObject({ permille: 0 });
+  });
+
+  it('is stopped by hand alone: whoever it has not reached would have nothing left', async () => {
+    const doomed = 'com.acme.doomed';
+    await acme.publish(doomed, '1.0.0');
+    const halt = 'haltFailPermille=20&haltMinVerdicts=30';
+    expect(await acme.publish(doomed, '1.1.0', { query: `?minUsable=2&${halt}`, status: 409 })).toMatchObject(
+      {
+        code: 'FORCE_REFUSED',
+      },
+    );
+    await acme.publish(doomed, '1.1.0', { query: `?permille=1000&${halt}` });
+    await readJson(await force(doomed, { minUsableSeq: 2 }), 201);
+    const { rollout: forced } = await acme.read(doomed);
+    expect(forced).toMatchObject({ permille: 1000 });
+    expect(forced).not.toHaveProperty('halt');
   });
 
   it('is refused above what another channel serves', async () => {

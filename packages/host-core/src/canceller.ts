@@ -18,6 +18,16 @@ export function createCanceller(): Canceller {
   };
 }
 
+/** Lets a caller's signal cancel a run; the returned function ends that. */
+export function follow(signal: CancelSignal | undefined, canceller: Canceller): () => void {
+  const cancel = () => {
+    canceller.cancel();
+  };
+  if (signal?.aborted === true) cancel();
+  signal?.addEventListener('abort', cancel);
+  return () => signal?.removeEventListener('abort', cancel);
+}
+
 // A class, and a set only for a signal that is listened to: every call has a signal, few calls look at it.
 class Signal implements CancelSignal {
   aborted = false;

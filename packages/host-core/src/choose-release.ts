@@ -5,10 +5,10 @@ import { compareVersions } from '@org/package-format';
 import { messageOf } from './error.js';
 import { giveWay } from './give-way.js';
 import { readInstalledRelease } from './installed-release.js';
-import { noRoom } from './launch-outcome.js';
 import { isFull } from './no-space-error.js';
 import { randomId } from './random-id.js';
 import { reportTrouble } from './report-trouble.js';
+import { noRoom } from './trouble.js';
 
 import type { EmitHostEvent } from './host-events.js';
 import type { InstalledRelease, ReleaseReading } from './installed-release.js';
@@ -38,6 +38,8 @@ export interface ReleaseChoice {
   /** The store was asked for this launch: what is here is all there is. */
   readonly isUpdateTried: boolean;
   readonly emit: EmitHostEvent;
+  /** The release that has just failed on this mount. */
+  readonly failedDigest?: string | null;
 }
 
 /** Damaged or failed releases are stepped over, one at a time; a program has at most three to try. */
@@ -51,6 +53,11 @@ export async function chooseRelease(id: string, choice: ReleaseChoice): Promise<
     const launch = await nextRelease(id, nonce, choice);
     if (launch.type === 'update-required') return { ...launch, reason: null };
     if (launch.type !== 'open') return launch;
+    // Its failure could not be written: nobody is kept in a release that failed.
+    if (launch.release.digest === choice.failedDigest) {
+      await slots.release(id, launch.release.digest);
+      return { type: 'broken', ...noRoom };
+    }
     const letGo = () => slots.release(id, launch.release.digest);
     const reading = await readRelease(id, launch.release, choice);
     if (reading.type !== 'whole') await letGo();
@@ -90,11 +97,11 @@ export async function chooseRelease(id: string, choice: ReleaseChoice): Promise<
 async function nextRelease(
   id: string,
   nonce: string,
-  { platform, slots, trust, isUpdateTried }: ReleaseChoice,
+  { platform, slots, trust, host, isUpdateTried }: ReleaseChoice,
 ): Promise<NonNullable<Transition['launch']>> {
   // 2.10: a clock that was put back prolongs no time of grace beyond what witnesses have seen.
   const nowMs = Math.max(platform.clock.now(), await trust.log.floorMs());
-  const event = { type: 'launched', nonce, nowMs, isUpdateTried } as const;
+  const event = { type: 'launched', nonce, nowMs, hostVersion: host.version, isUpdateTried } as const;
   try {
     return (await slots.apply(id, event)).launch ?? { type: 'not-installed' };
   } catch (error) {
@@ -102,7 +109,7 @@ async function nextRelease(
     platform.log({ level: 'error', event: 'disk-full', programId: id, detail: messageOf(error) });
     const { launch } = await slots.apply(id, { ...event, isReadOnly: true });
     if (launch?.type === 'open') return launch;
-    return noRoom;
+    return { type: 'broken', ...noRoom };
   }
 }
 

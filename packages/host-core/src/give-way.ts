@@ -1,5 +1,7 @@
 // What becomes of a release that is damaged on this device and could not be repaired (docs/updates.md 2.7).
 
+import { canFollow } from './record-change.js';
+
 import type { ReleaseSlots } from './release-slots.js';
 
 /** The release that is damaged, and the launch that found it. */
@@ -13,14 +15,14 @@ export interface DamagedRelease {
 
 /**
  * Takes the release out of its slot; another launch of the program then runs what is left. Says false when it stays:
- * nothing else is left, and all that is missing is an answer of the store.
+ * nothing else is left that reads its data, and all that is missing is an answer of the store.
  */
 export async function giveWay(
   { id, digest, nonce, isOffline }: DamagedRelease,
   { slots }: { readonly slots: ReleaseSlots },
 ): Promise<boolean> {
   const { trial, active, previous } = await slots.load(id);
-  const isLast = (trial === null ? previous : active) === null;
+  const isLast = (trial === null ? canFollow(previous, active) : active) === null;
   if (isOffline && isLast) {
     // It was not the program that failed: a trial gets its attempt back.
     await slots.apply(id, { type: 'ended-well', nonce });

@@ -10,7 +10,7 @@ import type { HostLaunchOptions } from './program-context.js';
 import type { LaunchOutcome } from './launch-outcome.js';
 import type { CatalogEntry, StoreAnswer } from './store-client.js';
 import type { Evidence } from './trust/evidence.js';
-import type { UpdateOutcome } from './update-outcome.js';
+import type { AgreedUpdate, UpdateOutcome } from './update-outcome.js';
 import type { UpdateRound } from './update-round.js';
 
 /** What a host is made of. */
@@ -45,8 +45,8 @@ export interface Host {
   update(id: string, options?: { readonly signal?: CancelSignal }): Promise<UpdateOutcome>;
   /** Ends a check or a download of a program, whoever began it; what has arrived is kept. Resolves when nothing of it goes on. */
   cancelUpdate(id: string): Promise<void>;
-  /** The user agrees to what a waiting release may do beyond the one that runs. False when nothing waits for that. */
-  acceptUpdate(id: string): Promise<boolean>;
+  /** The user agrees to what a waiting release may do beyond the one that runs. False when nothing waits for that, or another release by now, or one that asks for more than was shown. */
+  acceptUpdate(id: string, agreed: AgreedUpdate): Promise<boolean>;
   /** The channel that updates of a program come from, such as `beta`; `stable` unless told. */
   setChannel(id: string, channel: string): Promise<void>;
   /** Looks for updates of everything that is installed: one request when there is nothing new. */

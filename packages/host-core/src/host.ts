@@ -4,7 +4,6 @@ import { PackageError, isProgramId } from '@org/package-format';
 
 import { openConsentDesk } from './consent-desk.js';
 import { HostError, messageOf } from './error.js';
-import { noRoom } from './launch-outcome.js';
 import { createLeases } from './leases.js';
 import { isFull } from './no-space-error.js';
 import { openOnceJournals } from './once-journals.js';
@@ -12,11 +11,12 @@ import { openDispatchTable } from './dispatch-table.js';
 import { createHostEmitter } from './host-emitter.js';
 import { installedProgram } from './installed-program.js';
 import { applyRecalls, applyRecallsEverywhere } from './recall-check.js';
-import { addedPowers } from './record-change.js';
+import { isAgreed } from './record-change.js';
 import { releasesOf } from './program-record.js';
 import { createReleaseSlots } from './release-slots.js';
 import { launchProgram } from './running-program.js';
 import { createStoreClient } from './store-client.js';
+import { noRoom } from './trouble.js';
 import { openTrust } from './trust.js';
 import { openUpdateDesk } from './update-desk.js';
 import { failureOf } from './update-status.js';
@@ -90,10 +90,10 @@ export async function createHostWith(
       assertProgramId(id);
       return updates.cancel(id);
     },
-    acceptUpdate: async (id) => {
+    acceptUpdate: async (id, agreed) => {
       assertProgramId(id);
       const record = await slots.load(id);
-      if (record.staged === null || addedPowers(record) === null) return false;
+      if (record.staged === null || !isAgreed(record, agreed)) return false;
       await slots.apply(id, { type: 'consented', digest: record.staged.digest });
       running.get(id)?.emitToProgram('update.ready', { version: record.staged.version });
       return true;
@@ -162,6 +162,8 @@ export async function createHostWith(
         journals.forget(id);
         await slots.remove(id);
         await platform.files?.removeAll(id);
+        // A round may have come to it in between.
+        await updates.cancel(id);
       });
     },
     on,
@@ -193,7 +195,7 @@ export async function createHostWith(
     await running.get(id)?.close();
     const grants = await consent.grantsOf(id);
     const round = recallRounds;
-    if (!(await recallsApplied(id))) return noRoom;
+    if (!(await recallsApplied(id))) return { type: 'broken', ...noRoom };
     const { launched, ...outcome } = await launchProgram(id, launchOptions, {
       platform,
       slots,

@@ -61,5 +61,5 @@ export type { Powers } from './program-record.js';
 export type { CatalogEntry, StoreAnswer } from './store-client.js';
 export type { ClosedCode, FailureCode, Trouble, TroubleCode } from './trouble.js';
 export type { Evidence } from './trust/evidence.js';
-export type { RefusalCode, UpdateOutcome } from './update-outcome.js';
+export type { AgreedUpdate, RefusalCode, UpdateOutcome } from './update-outcome.js';
 export type { UpdateRound } from './update-round.js';

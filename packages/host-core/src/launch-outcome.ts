@@ -35,10 +35,3 @@ export type LaunchOutcome =
   /** The same; the newer release may do more than the user has agreed to (`host.acceptUpdate`). */
   | { readonly type: 'consent-required'; readonly version: string; readonly added: Powers }
   | ({ readonly type: 'broken' } & Trouble);
-
-/** A full disk keeps what has to be written first from being written. */
-export const noRoom: Extract<LaunchOutcome, { readonly type: 'broken' }> = {
-  type: 'broken',
-  code: 'no-room',
-  reason: 'This device has no room left: free some, then open it again.',
-};

@@ -19,6 +19,8 @@ export interface Offer {
   readonly rollbackOf: number | null;
   readonly minUsableSeq: number;
   readonly graceUntilMs: number | null;
+  /** When a release that is held back by its schedule may be had; null when none is. */
+  readonly startsMs: number | null;
   /** Why this device may have nothing of it: it is outside, and there is no fallback. */
   readonly outside: 'rollout' | 'schedule' | null;
   /** The release that the statement speaks of, when this device gets another one or none. */

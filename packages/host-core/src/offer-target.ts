@@ -28,7 +28,7 @@ export type ReleaseStatement = VerifiedStatement & { readonly statementText: str
 export interface OfferTarget
   extends
     Pick<Statement, 'manifestSha256' | 'version' | 'minHostVersion' | 'releaseSeq'>,
-    Pick<Offer, 'outside' | 'withheldDigest' | 'needsHost'> {
+    Pick<Offer, 'outside' | 'withheldDigest' | 'needsHost' | 'startsMs'> {
   /** The release's own statement. Throws when the store cannot show it. */
   readonly statement: () => Promise<ReleaseStatement>;
 }
@@ -55,14 +55,17 @@ export async function chooseTarget(offer: ReceivedOffer, context: TargetContext)
   const { hostVersion } = context;
   const outside = await outsideOf(statement, context);
   const isTooNew = !runsOn(statement, hostVersion);
-  const own = { ...statement, statement: () => Promise.resolve(offer) };
+  const { from } = statement.schedule ?? {};
+  const isEarly = outside === 'schedule' && from !== undefined && context.nowMs < Date.parse(from);
+  const startsMs = isEarly ? Date.parse(from) : null;
+  const own = { ...statement, startsMs, statement: () => Promise.resolve(offer) };
   if (outside === null && !isTooNew) return { ...own, outside, withheldDigest: null, needsHost: null };
   const { version, minHostVersion, manifestSha256: withheldDigest } = statement;
   const needsHost = outside === null ? { version, minHostVersion } : null;
   const fallback = await runnableFallback(statement, context);
   return fallback === null
     ? { ...own, outside, withheldDigest: outside === null ? null : withheldDigest, needsHost }
-    : { ...fallback, outside: null, withheldDigest, needsHost };
+    : { ...fallback, startsMs, outside: null, withheldDigest, needsHost };
 }
 
 /** Whoever has the release keeps it: a rollout that shrinks takes nothing back. */
@@ -82,7 +85,7 @@ async function outsideOf(
 async function runnableFallback(
   newest: Statement,
   context: TargetContext,
-): Promise<Omit<OfferTarget, 'outside' | 'withheldDigest' | 'needsHost'> | null> {
+): Promise<Omit<OfferTarget, 'outside' | 'withheldDigest' | 'needsHost' | 'startsMs'> | null> {
   let { fallback } = newest;
   for (let steps = 0; fallback !== undefined && steps < MAX_FALLBACKS; steps += 1) {
     const named = fallback;

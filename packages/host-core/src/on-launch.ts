@@ -1,7 +1,10 @@
 // 2.3 (T7, T9, T10): which release a launch runs. An attempt is counted in the record that is committed before anything opens.
 
+import { compareVersions } from '@org/package-format';
+
 import { addedPowers, cleaned, next, restore, snapshot, unchanged } from './record-change.js';
-import { failTrial } from './on-verdict.js';
+import { dropTrial, failTrial } from './on-verdict.js';
+import { noRoom, openElsewhere } from './trouble.js';
 
 import type { ProgramRecord, Release } from './program-record.js';
 import type { LaunchAnswer, LaunchedEvent, Transition } from './update-event.js';
@@ -11,7 +14,12 @@ export const MAX_TRIAL_ATTEMPTS = 2;
 
 /** Decides what a launch runs. */
 export function onLaunch(record: ProgramRecord, event: LaunchedEvent): Transition {
-  if (event.isShared) return held(record, shared(record), event);
+  if (event.isShared || event.isReadOnly === true) return held(record, shared(record, event), event);
+  const without = withoutUntimely(record, event.hostVersion);
+  if (without !== null) {
+    const after = onLaunch(without.record, event);
+    return { ...after, effects: [...without.effects, ...after.effects] };
+  }
   const { staged, trial } = record;
   if (staged !== null && isReadyToBegin(record)) return held(record, begin(record, staged, event), event);
   if (trial === null) return held(record, { ...unchanged(record), launch: launchOf(record) }, event);
@@ -35,6 +43,31 @@ export function isReadyToBegin(record: ProgramRecord): boolean {
   return record.staged !== null && addedPowers(record) === null;
 }
 
+/**
+ * 2.3: gives up a trial that the store has taken back by announcing the active release anew, and what this host has become
+ * too old for. Null when there is nothing of the kind.
+ */
+function withoutUntimely(record: ProgramRecord, hostVersion: string): Transition | null {
+  const { active, staged, trial } = record;
+  if (active === null) return null;
+  if (trial !== null && trial.release.releaseSeq < active.releaseSeq) return dropTrial(record);
+  if (trial !== null && !runsOn(trial.release, hostVersion)) {
+    const dropped = dropTrial(record);
+    return { ...dropped, record: waitingForHost(dropped.record, trial.release) };
+  }
+  if (staged === null || runsOn(staged, hostVersion)) return null;
+  return cleaned(record, waitingForHost(next(record, { staged: null }), staged));
+}
+
+function waitingForHost(record: ProgramRecord, release: Release): ProgramRecord {
+  const { digest, version, minHostVersion } = release;
+  return { ...record, waitsForHost: { version, minHostVersion }, owes: digest };
+}
+
+function runsOn({ minHostVersion }: { readonly minHostVersion: string }, hostVersion: string): boolean {
+  return compareVersions(minHostVersion, hostVersion) <= 0;
+}
+
 function begin(record: ProgramRecord, staged: Release, { nonce }: LaunchedEvent): Transition {
   // A trial that never came to a verdict gives way to a newer release; its data goes back first.
   const before = record.trial === null ? record : { ...record, trial: null, hasSnapshot: false };
@@ -49,20 +82,24 @@ function begin(record: ProgramRecord, staged: Release, { nonce }: LaunchedEvent)
   return { ...cleaned(record, begun, effects), launch: open(staged, true, before.active !== null) };
 }
 
-// 2.12: beside another session nothing is begun, and no attempt of its trial is counted. The data are the trial's where a
-// copy of them was made, so only the trial can read them.
-function shared(record: ProgramRecord): Transition {
+// 2.12: beside another session, and where nothing can be written, nothing is begun, and no attempt of its trial is counted.
+// The data are the trial's where a copy of them was made, so only the trial can read them.
+function shared(record: ProgramRecord, { isReadOnly }: LaunchedEvent): Transition {
   const { active, trial, hasSnapshot } = record;
-  const joins = trial !== null && (active === null || hasSnapshot);
-  const launch = joins ? open(trial.release, false, false) : launchOf(record);
-  return { ...unchanged(record), launch };
+  if (trial === null || (active !== null && !hasSnapshot))
+    return { ...unchanged(record), launch: launchOf(record) };
+  const isOver = isReadOnly === true && trial.attempts >= MAX_TRIAL_ATTEMPTS;
+  return {
+    ...unchanged(record),
+    launch: isOver ? { type: 'broken', ...noRoom } : open(trial.release, false, false),
+  };
 }
 
 /** 2.10: a release below the lowest usable one is not opened, and no attempt is counted for it. */
 function held(
   record: ProgramRecord,
   answered: Transition,
-  { nowMs, isUpdateTried }: LaunchedEvent,
+  { nowMs, hostVersion, isUpdateTried, isShared }: LaunchedEvent,
   instead: Transition = unchanged(record),
 ): Transition {
   const { launch } = answered;
@@ -71,10 +108,13 @@ function held(
   if (isUpdateTried && graceUntilMs !== null && nowMs < graceUntilMs) return answered;
   const added = addedPowers(record);
   const { staged } = record;
-  if (added !== null && staged !== null && staged.releaseSeq >= minUsableSeq) {
-    return { ...instead, launch: { type: 'consent-required', version: staged.version, added } };
+  if (staged !== null && staged.releaseSeq >= minUsableSeq) {
+    if (added !== null)
+      return { ...instead, launch: { type: 'consent-required', version: staged.version, added } };
+    if (isShared) return { ...instead, launch: { type: 'broken', ...openElsewhere } };
   }
-  if (waitsForHost !== null) return { ...instead, launch: { type: 'host-update-required', ...waitsForHost } };
+  if (waitsForHost !== null && !runsOn(waitsForHost, hostVersion))
+    return { ...instead, launch: { type: 'host-update-required', ...waitsForHost } };
   return { ...instead, launch: { type: 'update-required', version: launch.release.version } };
 }
 
@@ -82,9 +122,8 @@ function launchOf(record: ProgramRecord): LaunchAnswer {
   if (record.active !== null) return open(record.active, false, false);
   if (record.recalled !== null) return { type: 'recalled', ...record.recalled };
   const last = record.failed[record.failed.length - 1];
-  return last === undefined
-    ? { type: 'not-installed' }
-    : { type: 'broken', code: last.code, reason: last.reason };
+  if (last === undefined || record.owes !== null) return { type: 'not-installed' };
+  return { type: 'broken', code: last.code, reason: last.reason };
 }
 
 function open(release: Release, isTrial: boolean, hasFallback: boolean): LaunchAnswer {

@@ -21,7 +21,7 @@ export function onOffer(
     seen: [offer.statement],
     floorSeq: floorSeqOf(record, offer),
     ...forceOf(record, offer),
-    freshUntilMs: offer.expiresMs,
+    freshUntilMs: Math.min(offer.expiresMs, offer.startsMs ?? Infinity),
     owes: null,
     partner: record.partner ?? offer.partner,
     waitsForHost: isTooNew ? { version, minHostVersion } : offer.needsHost,
@@ -46,9 +46,8 @@ export function onOffer(
     return answer({ type: 'failed-before', code, reason });
   }
   if (record.active?.digest === offer.digest) {
-    // A rollback to what runs: a release that waits and was taken back is not tried any more.
-    const isTakenBack = seen.staged !== null && seen.staged.releaseSeq < offer.releaseSeq;
-    return answer({ type: 'up-to-date' }, isTakenBack ? { ...seen, staged: null } : seen);
+    // What runs is what the store wants here: another one that waits was taken back, and is not tried any more.
+    return answer({ type: 'up-to-date' }, { ...seen, staged: null });
   }
   if (seen.staged?.digest === offer.digest || record.trial?.release.digest === offer.digest) {
     return answer({ type: 'already-staged' });

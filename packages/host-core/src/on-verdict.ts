@@ -1,6 +1,15 @@
 // 2.4 to 2.6 and 2.13 (T8, T10, T11): how a trial ends, and what crashes of a confirmed release lead to.
 
-import { cleaned, dropSnapshot, isBelow, next, restore, unchanged } from './record-change.js';
+import {
+  canFollow,
+  cleaned,
+  dropSnapshot,
+  isBelow,
+  isOutdated,
+  next,
+  restore,
+  unchanged,
+} from './record-change.js';
 import { crashLoop } from './trouble.js';
 import { higher } from './trust/floors.js';
 
@@ -12,18 +21,26 @@ import type { Transition, UpdateEffect, Verdict } from './update-event.js';
 const MAX_CRASHES = 3;
 const CRASH_WINDOW_MS = 86_400_000;
 
+/** What is kept of the reason of a failure, of which there may be many. */
+const MAX_REASON_CHARS = 500;
+
 // 2.4 (T8, T11): confirmed by the session that ran it, in one write.
 export function onHealthy(record: ProgramRecord, nonce: string, isSlow: boolean): Transition {
   const { trial } = record;
   if (trial?.nonce !== nonce) return unchanged(record);
   const { release } = trial;
+  // Taken back while it ran: the next launch gives it up.
+  if (record.active !== null && release.releaseSeq < record.active.releaseSeq) return unchanged(record);
   const rollbackFloor = higher(record.rollbackFloor, release.rollbackFloor);
+  const floorSeq = Math.max(record.floorSeq, release.releaseSeq);
+  const { staged } = record;
+  const isStagedOver = staged !== null && isOutdated(staged, { ...record, rollbackFloor, floorSeq });
   const confirmed = next(record, {
     active: release,
     previous: isBelow(record.active, rollbackFloor) ? null : record.active,
-    staged: isBelow(record.staged, rollbackFloor) ? null : record.staged,
+    staged: isStagedOver ? null : staged,
     trial: null,
-    floorSeq: Math.max(record.floorSeq, release.releaseSeq),
+    floorSeq,
     rollbackFloor,
     hasSnapshot: false,
     crashes: [],
@@ -76,7 +93,7 @@ export function onCrash(record: ProgramRecord, digest: string, nowMs: number): T
   if (crashes.length < MAX_CRASHES) {
     return { record: next(record, { crashes }), effects: [], crash: 'counted' };
   }
-  if (previous === null || previous.dataVersion !== active.dataVersion) {
+  if (canFollow(previous, active) === null || (previous?.releaseSeq ?? 0) < record.minUsableSeq) {
     return { record: next(record, { crashes: [] }), effects: [], crash: 'unstable' };
   }
   const back = next(record, {
@@ -94,11 +111,15 @@ function withFailed(
   { code, reason }: Trouble<FailureCode>,
   atMs: number,
 ): ProgramRecord['failed'] {
-  // A platform may count parts of a millisecond.
-  return [
-    ...failed.filter((one) => one.digest !== digest),
-    { digest, version, code, reason, atMs: Math.floor(atMs) },
-  ];
+  // The words may be the program's own. A platform may count parts of a millisecond.
+  const failure = {
+    digest,
+    version,
+    code,
+    reason: reason.slice(0, MAX_REASON_CHARS),
+    atMs: Math.floor(atMs),
+  };
+  return [...failed.filter((one) => one.digest !== digest), failure];
 }
 
 function report(

@@ -8,9 +8,17 @@ import { failureCodes } from './trouble.js';
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u));
 
+/** Members that a newer host has added stay, for the day when it comes back; types know nothing of them. */
+function growing<const TEntries extends v.ObjectEntries>(
+  entries: TEntries,
+): v.StrictObjectSchema<TEntries, undefined> {
+  // The same but for what it lets through.
+  return v.looseObject(entries) as unknown as v.StrictObjectSchema<TEntries, undefined>;
+}
+
 const powers = v.strictObject({ permissions: v.array(v.string()), domains: v.array(v.string()) });
 
-const release = v.strictObject({
+const release = growing({
   /** SHA-256 of the manifest bytes, hex: names the release and everything in it. */
   digest,
   version: v.string(),
@@ -21,6 +29,8 @@ const release = v.strictObject({
   /** When it came into the store's log. */
   publishedAt: v.string(),
   dataVersion: count,
+  /** The oldest host that runs it; an old row does not say, and is held to its manifest. */
+  minHostVersion: v.optional(v.string(), '0.0.0-0'),
   /** The lowest version the partner allows to be served after this one, or null. */
   rollbackFloor: v.nullable(v.string()),
   manifestBytes: count,
@@ -44,7 +54,7 @@ const seenStatement = v.strictObject({
 /** One per signer at most. */
 export const seenStatements = v.array(seenStatement);
 
-const recordSchema = v.strictObject({
+const recordSchema = growing({
   format: v.literal(1),
   id: v.string(),
   /** Rises with every write. */
@@ -73,7 +83,7 @@ const recordSchema = v.strictObject({
   staged: v.nullable(release),
   /** Being tried: `attempts` is durable before the first byte is served. */
   trial: v.nullable(
-    v.strictObject({
+    growing({
       release,
       attempts: count,
       nonce: v.string(),
@@ -96,10 +106,10 @@ const recordSchema = v.strictObject({
   hasSnapshot: v.boolean(),
   /** Releases that failed their trial. Never tried again. */
   failed: v.array(
-    v.strictObject({
+    growing({
       digest,
       version: v.string(),
-      code: v.picklist(failureCodes),
+      code: v.fallback(v.picklist(failureCodes), 'error'),
       reason: v.string(),
       atMs: count,
     }),

@@ -18,12 +18,7 @@ import type { Floor } from './trust/floors.js';
 import type { LaunchedEvent, Transition, UpdateEffect, UpdateEvent } from './update-event.js';
 
 /** What a driver is told; whether a program runs elsewhere it sees by itself. */
-type SlotEvent =
-  | Exclude<UpdateEvent, LaunchedEvent>
-  | (Omit<LaunchedEvent, 'isShared'> & {
-      /** Nothing may be written, as on a full disk: whatever needs no writing is run. */
-      readonly isReadOnly?: boolean;
-    });
+type SlotEvent = Exclude<UpdateEvent, LaunchedEvent> | Omit<LaunchedEvent, 'isShared'>;
 
 /** The slots of every program, changed by events only. */
 export interface ReleaseSlots {
@@ -36,6 +31,8 @@ export interface ReleaseSlots {
   apply(id: string, event: SlotEvent): Promise<Transition>;
   /** A launch has let go of its release; the package goes when no slot names it any more. */
   release(id: string, digest: string): Promise<void>;
+  /** Deletes a package that no slot names and no launch runs from. */
+  discard(id: string, digest: string): Promise<void>;
   /** Forgets a program with all it keeps; only the second copy of its floors stays. */
   remove(id: string): Promise<void>;
 }
@@ -70,6 +67,7 @@ export function createReleaseSlots(
     },
     apply: (id, event) => inTurn(id, () => apply(id, event)),
     release: (id, digest) => inTurn(id, () => release(id, digest)),
+    discard: (id, digest) => inTurn(id, () => discard(id, digest)),
     remove: (id) => inTurn(id, () => removeProgram(id)),
   };
 
@@ -80,7 +78,7 @@ export function createReleaseSlots(
       const isReadOnly = event.type === 'launched' && event.isReadOnly === true;
       const result = transition(
         before.record,
-        event.type === 'launched' ? { ...event, isShared: others.size > 0 || isReadOnly } : event,
+        event.type === 'launched' ? { ...event, isShared: others.size > 0 } : event,
       );
       if (!isReadOnly && !(await commit(before, result, others))) continue;
       if (result.launch?.type === 'open') leases.hold(result.launch.release.digest);
@@ -92,6 +90,10 @@ export function createReleaseSlots(
 
   async function release(id: string, digest: string): Promise<void> {
     await leases.release(id, digest);
+    await discard(id, digest);
+  }
+
+  async function discard(id: string, digest: string): Promise<void> {
     const { record } = await read(id);
     if (releasesOf(record).some((one) => one.digest === digest)) return;
     await deletePackages(id, [{ type: 'delete-package', digest }]);
@@ -186,7 +188,7 @@ export function createReleaseSlots(
   async function removeProgram(id: string): Promise<void> {
     const text = await records.get(recordKey(id));
     const begun = (await begunDownloads(platform, id)).map(({ digest }) => digest);
-    const digests = new Set([...(text?.match(/[0-9a-f]{64}/gu) ?? []), ...begun]);
+    const digests = new Set([...(await digestsIn(id, text)), ...begun]);
     const prefixes = [
       storagePrefix(id),
       snapshotPrefix(id),
@@ -204,6 +206,16 @@ export function createReleaseSlots(
     await records.commit(changes, { durable: true });
     await deletePackageBlobs(blobs, digests);
     await platform.natives?.forgetProgram?.(id);
+  }
+
+  /** The packages of a record; of one that cannot be read, whatever it names and no other record does. */
+  async function digestsIn(id: string, text: string | null): Promise<readonly string[]> {
+    if (text === null) return [];
+    const own = readable(id, text)[0];
+    if (own !== undefined) return releasesOf(own).map(({ digest }) => digest);
+    const others = (await records.list(recordKey(''))).filter(([key]) => key !== recordKey(id));
+    const isOthers = (digest: string) => others.some(([, row]) => row.includes(digest));
+    return (text.match(/[0-9a-f]{64}/gu) ?? []).filter((digest) => !isOthers(digest));
   }
 
   function inTurn<T>(id: string, operation: () => Promise<T>): Promise<T> {

@@ -50,6 +50,7 @@ export async function launchProgram(
   let session: Session | null = null;
   let health: HealthWatch | null = null;
   let nonce = '';
+  let failedDigest: string | null = null;
   let isClosed = false;
 
   const program: LaunchedProgram = {
@@ -77,7 +78,7 @@ export async function launchProgram(
   return outcome.type === 'launched' ? { ...outcome, launched: program } : outcome;
 
   async function openRelease(): Promise<LaunchOutcome> {
-    const chosen = await chooseRelease(id, environment);
+    const chosen = await chooseRelease(id, { ...environment, failedDigest });
     return chosen.type === 'open' ? openSurface(chosen) : chosen;
   }
 
@@ -220,12 +221,13 @@ export async function launchProgram(
   async function decide(own: string, version: string, verdict: HealthVerdict): Promise<void> {
     health = null;
     if (verdict.type === 'healthy') {
-      await slots.apply(id, { type: 'healthy', nonce: own, isSlow: verdict.isSlow });
-      emit('release', { id, type: 'confirmed', version });
+      const { record } = await slots.apply(id, { type: 'healthy', nonce: own, isSlow: verdict.isSlow });
+      if (record.trial === null) emit('release', { id, type: 'confirmed', version });
       return;
     }
     // 4.5: record first, then the surface, whose signs nobody hears from here on, then the previous release on the same mount.
     nonce = '';
+    failedDigest = heldDigest;
     await endSession();
     const { code, reason } = verdict;
     // A disk that does not take it keeps nobody in a program that failed; the trial is counted at the next launch.

@@ -3,18 +3,17 @@
 import { checkAgreement } from '@org/package-format';
 
 import { fetchPackage } from './fetch-package.js';
-import { deletePackageBlobs } from './package-blobs.js';
 
 import type { PackageFetch } from './package-fetch.js';
 import type { ReleaseStatement } from './offer-target.js';
-import type { Platform } from './platform.js';
 import type { Release } from './program-record.js';
+import type { ReleaseSlots } from './release-slots.js';
 import type { VerifiedPackage } from '@org/package-format';
 
 /** Fetches, verifies and keeps the package of a statement. Throws what `fetchPackage` throws, and keeps nothing then. */
 export async function stageRelease(
   offer: ReleaseStatement,
-  options: Omit<PackageFetch, 'statement' | 'keys'> & { readonly platform: Platform },
+  options: Omit<PackageFetch, 'statement' | 'keys'> & { readonly slots: Pick<ReleaseSlots, 'discard'> },
 ): Promise<Release> {
   const { statement, partnerKeys } = offer;
   const verified = await fetchPackage({ ...options, statement, keys: partnerKeys.keys });
@@ -23,7 +22,7 @@ export async function stageRelease(
     if (options.signal?.aborted === true) throw new Error('The update was cancelled.');
     checkAgreement(verified, statement);
   } catch (error) {
-    await deletePackageBlobs(options.platform.blobs, [statement.manifestSha256]);
+    await options.slots.discard(statement.id, statement.manifestSha256);
     throw error;
   }
   return releaseOf(offer, verified);
@@ -41,6 +40,7 @@ function releaseOf(
     keyId,
     publishedAt: statement.publishedAt,
     dataVersion: manifest.dataVersion,
+    minHostVersion: manifest.minHostVersion,
     rollbackFloor: manifest.rollbackFloor ?? null,
     manifestBytes: manifestBytes.length,
     containerBytes: statement.container.size,

@@ -17,9 +17,10 @@ export type FailureCode = (typeof failureCodes)[number];
 
 /**
  * Why a program does not run: also because its package is `damaged` on this device or no key here vouches for it
- * (`unproven`), because the disk has `no-room` for what has to be written first, or the engine gave it `no-surface`.
+ * (`unproven`), because the disk has `no-room` for what has to be written first, the engine gave it `no-surface`, or a
+ * forced update cannot begin while it is `open-elsewhere`.
  */
-export type TroubleCode = FailureCode | 'damaged' | 'unproven' | 'no-room' | 'no-surface';
+export type TroubleCode = FailureCode | 'damaged' | 'unproven' | 'no-room' | 'no-surface' | 'open-elsewhere';
 
 /** Why a program that ran was closed. `not-launched`: it asked for a new start, which was refused. */
 export type ClosedCode = TroubleCode | 'by-host' | 'by-program' | 'recalled' | 'not-launched';
@@ -35,6 +36,18 @@ export interface Trouble<TCode = TroubleCode> {
 export const crashLoop = {
   code: 'crash-loop',
   reason: 'It crashed soon after its launch, again and again.',
+} as const satisfies Trouble;
+
+/** A full disk keeps what has to be written first from being written. */
+export const noRoom = {
+  code: 'no-room',
+  reason: 'This device has no room left: free some, then open it again.',
+} as const satisfies Trouble;
+
+/** 2.12: a trial never begins beside another session. */
+export const openElsewhere = {
+  code: 'open-elsewhere',
+  reason: 'Its update is ready, and it is open in another window: close it there, then open it again.',
 } as const satisfies Trouble;
 
 /** A program asked to be launched again, and was not. */

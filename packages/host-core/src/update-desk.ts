@@ -1,5 +1,6 @@
 // Everything a host does about updates: single runs, rounds over all programs, and making room.
 
+import { createCanceller, follow } from './canceller.js';
 import { openDownloads } from './downloads.js';
 import { letGo } from './let-go.js';
 import { runUpdateRound } from './update-round.js';
@@ -7,6 +8,7 @@ import { scheduleRounds } from './update-schedule.js';
 import { failureOf, statusOf } from './update-status.js';
 import { createUpdater } from './updater.js';
 
+import type { Canceller } from './canceller.js';
 import type { Downloads } from './downloads.js';
 import type { EmitHostEvent } from './host-events.js';
 import type { Leases } from './leases.js';
@@ -75,6 +77,7 @@ export function openUpdateDesk(options: UpdateDeskOptions): UpdateDesk {
     onNews,
   });
   const schedules = new Set<() => void>();
+  const rounds = new Set<Canceller>();
   void letGo(downloads.space.sweep(), platform, { event: 'sweep-failed' });
 
   return {
@@ -110,15 +113,29 @@ export function openUpdateDesk(options: UpdateDeskOptions): UpdateDesk {
       return stop;
     },
     cancel: async (id) => {
-      if (id === undefined) for (const stop of schedules) stop();
+      if (id === undefined)
+        for (const ended of [...schedules, ...[...rounds].map((one) => one.cancel)]) ended();
       await updater.cancel(id);
     },
   };
 
-  function round(roundOptions: Parameters<UpdateDesk['round']>[0]): Promise<UpdateRound> {
+  async function round(roundOptions: Parameters<UpdateDesk['round']>[0]): Promise<UpdateRound> {
+    const canceller = createCanceller();
+    const unfollow = follow(roundOptions.signal, canceller);
+    rounds.add(canceller);
+    try {
+      return await runRound({ ...roundOptions, signal: canceller.signal });
+    } finally {
+      rounds.delete(canceller);
+      unfollow();
+    }
+  }
+
+  function runRound(roundOptions: Parameters<UpdateDesk['round']>[0]): Promise<UpdateRound> {
     return runUpdateRound(
       {
-        ...{ platform, slots, updater, storeUrl: store.url, tellsVerdicts: store.tellsVerdicts ?? true },
+        ...{ platform, slots, updater, hostVersion, storeUrl: store.url },
+        tellsVerdicts: store.tellsVerdicts ?? true,
         onRecallEpoch: async (recallEpoch) => {
           const { version: storeKeysVersion } = trust.storeKeys.chain().latest.document;
           if (!(await trust.recalls.isBehind({ recallEpoch, storeKeysVersion }))) return;

@@ -35,8 +35,11 @@ export interface LaunchedEvent {
   readonly type: 'launched';
   readonly nonce: string;
   readonly nowMs: number;
-  /** Another page or process runs the program now, or nothing can be written: nothing new is tried. */
+  readonly hostVersion: string;
+  /** Another page or process runs the program now: nothing new is tried. */
   readonly isShared: boolean;
+  /** Nothing may be written, as on a full disk: whatever needs no writing is run. */
+  readonly isReadOnly?: boolean;
   /** The store was asked for this launch, so what is here is all there is. */
   readonly isUpdateTried: boolean;
 }

@@ -5,7 +5,7 @@ import { onLaunch } from './on-launch.js';
 import { onOffer } from './on-offer.js';
 import { dropTrial, failTrial, onCrash, onHealthy, onUncounted, onVisible } from './on-verdict.js';
 import { releasesOf } from './program-record.js';
-import { cleaned, isBelow, next, restore, unchanged } from './record-change.js';
+import { canFollow, cleaned, isOutdated, next, restore, unchanged } from './record-change.js';
 
 import type { ProgramRecord, Release } from './program-record.js';
 import type { Transition, UpdateEvent } from './update-event.js';
@@ -49,14 +49,15 @@ export function transition(record: ProgramRecord, event: UpdateEvent): Transitio
 
 // 2.2 (T6): a newer staged release takes the place of one that was never launched.
 function staged(record: ProgramRecord, release: Release): Transition {
-  // A trial that was confirmed during the download may have raised the floor.
-  if (isBelow(release, record.rollbackFloor)) {
+  // What was decided may be outdated: a trial was confirmed during the download, or the program uninstalled.
+  if (record.owes !== release.digest || isOutdated(release, record)) {
     const isNamed = releasesOf(record).some(({ digest }) => digest === release.digest);
     const { digest } = release;
-    return { record, effects: isNamed ? [] : [{ type: 'delete-package', digest }] };
+    const owes = record.owes === digest ? null : record.owes;
+    const effects = isNamed ? [] : [{ type: 'delete-package', digest } as const];
+    return { record: owes === record.owes ? record : next(record, { owes }), effects };
   }
-  const owes = record.owes === release.digest ? null : record.owes;
-  return cleaned(record, next(record, { staged: release, recalled: null, owes }));
+  return cleaned(record, next(record, { staged: release, recalled: null, owes: null }));
 }
 
 // 2.9: the same bytes, proven anew
@@ -88,7 +89,7 @@ function recalled(
   const isNamed = (release: Release | null) => release !== null && digests.includes(release.digest);
   const { active, previous, staged: waiting, trial } = record;
   if (![active, previous, waiting, trial?.release ?? null].some(isNamed)) return unchanged(record);
-  const left = isNamed(previous) ? null : previous;
+  const left = isNamed(previous) ? null : isNamed(active) ? canFollow(previous, active) : previous;
   const losesTrial = isNamed(trial?.release ?? null);
   const after = next(record, {
     active: isNamed(active) ? left : active,
@@ -106,9 +107,13 @@ function recalled(
 
 // 2.7: bytes on disk that no longer verify are dropped, never run; the same release may be fetched again.
 function corrupted(record: ProgramRecord, digest: string): Transition {
-  if (record.trial?.release.digest === digest) return dropTrial(record);
-  if (record.active?.digest !== digest) return unchanged(record);
-  return cleaned(record, next(record, { active: record.previous, previous: null }));
+  const { active, previous } = record;
+  if (record.trial?.release.digest === digest) {
+    const dropped = dropTrial(record);
+    return { ...dropped, record: { ...dropped.record, owes: digest } };
+  }
+  if (active?.digest !== digest) return unchanged(record);
+  return cleaned(record, next(record, { active: canFollow(previous, active), previous: null, owes: digest }));
 }
 
 // 2.14 (T14): only what the active release has made superfluous, and never what a trial may go back to.

@@ -6,6 +6,12 @@ import type { PackageErrorCode } from '@org/package-format';
 /** Why an update was refused: it breaks a rule of package-format or 2.1 of docs/updates.md, or the store takes it back. */
 export type RefusalCode = PackageErrorCode | OfferRefusal['code'] | 'RELEASE_RECALLED';
 
+/** What the user was shown of a waiting release, and has agreed to. */
+export interface AgreedUpdate {
+  readonly version: string;
+  readonly added: Powers;
+}
+
 /** How an update ended. Expected outcomes are values. */
 export type UpdateOutcome =
   | { readonly type: 'up-to-date'; readonly version: string }

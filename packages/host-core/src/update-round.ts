@@ -1,5 +1,7 @@
 // One look at everything that is installed (docs/updates.md 9.1): one question, then only what has changed.
 
+import { compareVersions } from '@org/package-format';
+
 import { MAX_PROGRAMS_ASKED, askForChanges } from './store-feed.js';
 import { sendVerdicts } from './verdict-outbox.js';
 
@@ -27,6 +29,7 @@ export interface RoundParts {
   readonly slots: ReleaseSlots;
   readonly updater: Updater;
   readonly storeUrl: string;
+  readonly hostVersion: string;
   /** The epoch of the newest recall list that the store speaks of. Nothing is believed; it is asked for the list. */
   readonly onRecallEpoch: (epoch: number) => Promise<void>;
   /** Whether the store is told how trials ended. */
@@ -41,10 +44,10 @@ export async function runUpdateRound(
   parts: RoundParts,
   { signal, isBackground }: { readonly signal?: CancelSignal | undefined; readonly isBackground: boolean },
 ): Promise<UpdateRound> {
-  const { platform, slots, updater, storeUrl } = parts;
+  const { platform, slots, updater, storeUrl, hostVersion } = parts;
   const known = (await slots.list())
     .filter(isInstalled)
-    .map((record) => asKnown(record, platform.clock.now()));
+    .map((record) => asKnown(record, { nowMs: platform.clock.now(), hostVersion }));
   const outcomes = new Map<string, UpdateOutcome>();
   for (let first = 0; first < known.length; first += MAX_PROGRAMS_ASKED) {
     const programs = known.slice(first, first + MAX_PROGRAMS_ASKED);
@@ -56,6 +59,8 @@ export async function runUpdateRound(
       };
     await parts.onRecallEpoch(answer.value.recallEpoch);
     await updateAll(changedOf(programs, answer.value), async (id) => {
+      // Uninstalled or ended meanwhile.
+      if (signal?.aborted === true || !isInstalled(await slots.load(id))) return;
       outcomes.set(id, await updater.update(id, { signal, isBackground }).outcome);
     });
   }
@@ -63,14 +68,21 @@ export async function runUpdateRound(
   return { type: 'checked', asked: known.length, outcomes };
 }
 
-function isInstalled({ active, staged, trial }: ProgramRecord): boolean {
-  return active !== null || staged !== null || trial !== null;
+function isInstalled({ active, staged, trial, owes }: ProgramRecord): boolean {
+  return active !== null || staged !== null || trial !== null || owes !== null;
 }
 
-/** What is owed or has expired is asked for anew: silence about changes cannot keep a device back for longer than a statement holds. */
-function asKnown({ id, channel, seen, freshUntilMs, owes }: ProgramRecord, nowMs: number): KnownProgram {
-  const statementSeq =
-    owes !== null || freshUntilMs <= nowMs ? 0 : Math.max(0, ...seen.map((one) => one.statementSeq));
+/**
+ * What is owed, has expired, or waited for this host is asked for anew: silence about changes cannot keep a device back for
+ * longer than a statement holds.
+ */
+function asKnown(
+  { id, channel, seen, freshUntilMs, owes, waitsForHost }: ProgramRecord,
+  { nowMs, hostVersion }: { readonly nowMs: number; readonly hostVersion: string },
+): KnownProgram {
+  const isHostNew = waitsForHost !== null && compareVersions(waitsForHost.minHostVersion, hostVersion) <= 0;
+  const isAskedAnew = owes !== null || freshUntilMs <= nowMs || isHostNew;
+  const statementSeq = isAskedAnew ? 0 : Math.max(0, ...seen.map((one) => one.statementSeq));
   return { id, channel, statementSeq };
 }
 

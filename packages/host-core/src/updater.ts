@@ -2,7 +2,7 @@
 
 import { PackageError } from '@org/package-format';
 
-import { createCanceller } from './canceller.js';
+import { createCanceller, follow } from './canceller.js';
 import { deferred } from './deferred.js';
 import { costOfDownload } from './download-cost.js';
 import { messageOf } from './error.js';
@@ -138,9 +138,8 @@ export function createUpdater(options: {
     switch (decision.type) {
       case 'up-to-date':
         await renew(id, target);
-        return target.needsHost === null
-          ? { type: 'up-to-date', version }
-          : { type: 'host-update-required', ...target.needsHost };
+        if (target.needsHost !== null) return { type: 'host-update-required', ...target.needsHost };
+        return { type: 'up-to-date', version: record.active?.version ?? version };
       case 'already-staged':
         await renew(id, target);
         return stagedOutcome(id, version);
@@ -177,14 +176,23 @@ export function createUpdater(options: {
   ): Promise<NonNullable<Transition['offer']>> {
     const { statement, digest, keyId } = received;
     const { statementSeq, storeKeysVersion, minUsableSeq, graceUntil } = statement;
-    const { version, minHostVersion, releaseSeq, outside, withheldDigest, needsHost } = target;
+    const { version, minHostVersion, releaseSeq, outside, withheldDigest, needsHost, startsMs } = target;
     const { offer } = await slots.apply(id, {
       type: 'offered',
       hostVersion,
       nowMs,
       offer: {
         digest: target.manifestSha256,
-        ...{ version, minHostVersion, releaseSeq, outside, withheldDigest, needsHost, minUsableSeq },
+        ...{
+          version,
+          minHostVersion,
+          releaseSeq,
+          outside,
+          withheldDigest,
+          needsHost,
+          startsMs,
+          minUsableSeq,
+        },
         graceUntilMs: graceUntil === undefined ? null : Date.parse(graceUntil),
         statement: { statementSeq, digest, keyId, storeKeysVersion },
         expiresMs: Date.parse(statement.expires),
@@ -224,14 +232,14 @@ export function createUpdater(options: {
     try {
       const offer = await target.statement();
       const release = await stageRelease(offer, {
-        ...{ platform, store, trust, downloads, signal },
+        ...{ platform, slots, store, trust, downloads, signal },
         bases: releasesOf(await slots.load(id)),
         onProgress: (progress) => {
           emit('update', { id, state: 'downloading', version, ...progress });
         },
       });
       const { record } = await slots.apply(id, { type: 'staged', release });
-      if (record.staged?.digest !== release.digest) return belowFloor(version);
+      if (record.staged?.digest !== release.digest) return outdated(version);
       const outcome = await stagedOutcome(id, version);
       emit('update', { id, state: 'staged', version, outcome });
       return outcome;
@@ -280,17 +288,7 @@ interface Decision {
   readonly nowMs: number;
 }
 
-/** Lets a caller's signal cancel a run; the returned function ends that. */
-function follow(signal: CancelSignal | undefined, canceller: Canceller): () => void {
-  const cancel = () => {
-    canceller.cancel();
-  };
-  if (signal?.aborted === true) cancel();
-  signal?.addEventListener('abort', cancel);
-  return () => signal?.removeEventListener('abort', cancel);
-}
-
-function belowFloor(version: string): UpdateOutcome {
-  const message = `Version ${version} is below what was confirmed while it was downloaded.`;
+function outdated(version: string): UpdateOutcome {
+  const message = `Version ${version} was overtaken while it was downloaded.`;
   return { type: 'refused', code: 'RELEASE_DOWNGRADE', message };
 }

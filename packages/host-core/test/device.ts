@@ -73,8 +73,10 @@ export async function openDevice(factory: ReleaseFactory): Promise<Device> {
     publish,
     install: async (version, options) => {
       await publish(version, options);
-      expect(await host.update(id)).toMatchObject({ type: 'staged', version });
-      await host.acceptUpdate(id);
+      const outcome = await host.update(id);
+      expect(outcome).toMatchObject({ type: 'staged', version });
+      if (outcome.type === 'staged' && outcome.added !== undefined)
+        await host.acceptUpdate(id, { version, added: outcome.added });
     },
     launch: async () => {
       const outcome = await host.launch(id);

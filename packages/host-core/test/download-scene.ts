@@ -147,6 +147,7 @@ function asInstalled(published: PublishedRelease): Release {
     keyId: manifestSha256,
     publishedAt: '',
     dataVersion: 1,
+    minHostVersion: '1.0.0',
     rollbackFloor: null,
     manifestBytes: 0,
     containerBytes: container.size,

@@ -20,6 +20,7 @@ export function release(number: number, dataVersion = 1): Release {
     keyId: 'a'.repeat(64),
     publishedAt: '2026-01-01T00:00:00Z',
     dataVersion,
+    minHostVersion: '1.0.0',
     rollbackFloor: number === 3 ? '1.0.2' : null,
     manifestBytes: 10,
     containerBytes: 100,
@@ -54,7 +55,14 @@ export function offer(number: number, change: Partial<Offer> = {}): UpdateEvent 
       expiresMs: nowMs + 1,
       storeKeysExpireMs: nowMs + 1,
       ...{ partner: 'example', rollbackOf: null, replacedKeyIds: [] },
-      ...{ minUsableSeq: 0, graceUntilMs: null, outside: null, withheldDigest: null, needsHost: null },
+      ...{
+        minUsableSeq: 0,
+        graceUntilMs: null,
+        outside: null,
+        withheldDigest: null,
+        needsHost: null,
+        startsMs: null,
+      },
       ...change,
     },
   };
@@ -68,6 +76,7 @@ export const launched = (nonce: string, change: Partial<LaunchedEvent> = {}): Up
   type: 'launched',
   nonce,
   nowMs,
+  hostVersion: '2.0.0',
   isShared: false,
   isUpdateTried: false,
   ...change,
@@ -81,11 +90,13 @@ export const failed = (nonce: string): UpdateEvent => ({
   nowMs,
 });
 
+/** One event after the other. What is staged was offered before. */
 export function run(...events: readonly UpdateEvent[]): Transition {
-  return events.reduce<Transition>(({ record }, event) => transition(record, event), {
-    record: emptyRecord('com.example.loans'),
-    effects: [],
-  });
+  return events.reduce<Transition>(
+    ({ record }, event) =>
+      transition(event.type === 'staged' ? { ...record, owes: event.release.digest } : record, event),
+    { record: emptyRecord('com.example.loans'), effects: [] },
+  );
 }
 
 /** Version numbers of the slots, for short expectations. */

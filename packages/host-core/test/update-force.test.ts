@@ -114,7 +114,8 @@ describe('a release below the lowest usable one (updates 2.10)', () => {
       version: '1.1.0',
       added: { permissions: ['geolocation'], domains: [] },
     });
-    expect(await device.host.acceptUpdate(id)).toBe(true);
+    const added = { permissions: ['geolocation'], domains: [] };
+    expect(await device.host.acceptUpdate(id, { version: '1.1.0', added })).toBe(true);
     expect((await device.launch()).version).toBe('1.1.0');
   });
 });
@@ -141,14 +142,14 @@ describe('a release that may do more than the one before (updates 2.11)', () => 
   });
 
   it('is tried once the user has agreed, also after a restart', async () => {
-    expect(await device.host.acceptUpdate(id)).toBe(true);
-    expect(await device.host.acceptUpdate(id)).toBe(false);
+    expect(await device.host.acceptUpdate(id, { version: '1.1.0', added })).toBe(true);
+    expect(await device.host.acceptUpdate(id, { version: '1.1.0', added })).toBe(false);
     await device.restart();
     expect((await device.launch()).version).toBe('1.1.0');
   });
 
   it('is asked about anew when it gives way to another', async () => {
-    await device.host.acceptUpdate(id);
+    await device.host.acceptUpdate(id, { version: '1.1.0', added });
     const permissions = ['payment', 'auth.token', 'contacts'];
     await device.publish('1.2.0', {
       manifest: { permissions },

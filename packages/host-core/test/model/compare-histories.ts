@@ -86,7 +86,7 @@ function asUpdateEvent(event: Exclude<Happening, { type: 'wrote' }>): UpdateEven
         offer: {
           digest: digestOf(event.release),
           version: versionOf(event.release),
-          minHostVersion: traits.needsNewerHost(event.release) ? '9.0.0' : '1.0.0',
+          minHostVersion: hostNeededBy(event.release),
           releaseSeq: event.release,
           statement: seen(event.statementSeq),
           expiresMs: 2_000,
@@ -98,6 +98,7 @@ function asUpdateEvent(event: Exclude<Happening, { type: 'wrote' }>): UpdateEven
           outside: event.outside,
           withheldDigest: event.withheld === null ? null : digestOf(event.withheld),
           needsHost: null,
+          startsMs: null,
           replacedKeyIds: [],
         },
       };
@@ -113,6 +114,7 @@ function asUpdateEvent(event: Exclude<Happening, { type: 'wrote' }>): UpdateEven
         nowMs: event.at,
         isShared: event.isShared,
         isUpdateTried: event.isTried,
+        hostVersion: event.isOldHost ? '1.9.0' : HOST_VERSION,
       };
     case 'healthy':
       return { type: 'healthy', nonce: event.nonce, isSlow: false };
@@ -136,15 +138,21 @@ function asUpdateEvent(event: Exclude<Happening, { type: 'wrote' }>): UpdateEven
 function releaseOf(number: number): Release {
   return {
     ...makeRelease(number, traits.dataVersion(number)),
+    minHostVersion: hostNeededBy(number),
     powers: { permissions: traits.permissions(number), domains: [] },
   };
+}
+
+function hostNeededBy(number: number): string {
+  if (traits.needsNewerHost(number)) return '9.0.0';
+  return traits.needsHostOfToday(number) ? HOST_VERSION : '1.0.0';
 }
 
 function versionOf(number: number): string {
   return `1.0.${String(number)}`;
 }
 
-function numberOf(release: Release | null | undefined): number {
+function numberOf(release: Pick<Release, 'version'> | null | undefined): number {
   return Number(release?.version.slice(4) ?? 0);
 }
 
@@ -169,6 +177,8 @@ function summaryOf(
     data,
     kept,
     record.hasSnapshot,
+    numberOf(record.waitsForHost),
+    Number(record.owes ?? 0),
   ]);
 }
 
@@ -190,19 +200,25 @@ function summaryOfModel(model: ReferenceModel, answer: string): string {
     model.data,
     model.kept,
     model.kept !== null,
+    model.waitsForHost,
+    model.owes,
   ]);
 }
 
 /** Mostly what could come next, sometimes what should not. */
 function happening(random: () => number, model: ReferenceModel, step: number): Happening {
   const pick = <T>(...values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
-  const release = pick(1, 2, 3, 4, 5, 6, 7);
+  const newer = Math.min(7, model.active + pick(1, 1, 2, 3));
+  const release = pick(1, 2, 3, 4, 5, 6, 7, newer, newer, newer, newer);
   const nonce = random() < 0.8 ? (model.trial?.nonce ?? 'none') : pick('a', 'b');
   const at = step * pick(1_000, 40_000_000);
+  if (model.previous !== 0 && random() < 0.2) return { type: 'crashed', release: model.active, at: step };
+  if (model.trial !== null && random() < 0.2) return { type: 'healthy', nonce: model.trial.nonce };
+  if (model.owes !== 0 && random() < 0.5) return { type: 'staged', release: model.owes };
   switch (
     pick(
       'offered',
-      'staged',
+      'offered',
       'staged',
       'launched',
       'launched',
@@ -221,11 +237,11 @@ function happening(random: () => number, model: ReferenceModel, step: number): H
         minUsable: pick(0, 0, 0, model.minUsable, release),
         grace: pick(null, at + 50_000_000),
         isRollback: random() < 0.2,
-        outside: pick(null, null, null, null, null, null, 'rollout', 'schedule'),
+        outside: random() < 0.9 ? null : pick('rollout', 'schedule'),
         withheld: random() < 0.3 ? release : null,
       };
     case 'staged':
-      return { type: 'staged', release: pick(1, 2, 3, 4, 5, 6) };
+      return { type: 'staged', release: (random() < 0.9 && model.owes) || pick(1, 2, 3, 4, 5, 6) };
     case 'launched':
       return {
         type: 'launched',
@@ -233,6 +249,7 @@ function happening(random: () => number, model: ReferenceModel, step: number): H
         at,
         isShared: random() < 0.15,
         isTried: random() < 0.4,
+        isOldHost: random() < 0.1,
       };
     case 'verdict':
       return { type: pick('healthy', 'healthy', 'failed', 'ended-well', 'hidden', 'visible'), nonce };

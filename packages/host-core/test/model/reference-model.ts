@@ -20,6 +20,8 @@ export type Happening =
       readonly at: number;
       readonly isShared: boolean;
       readonly isTried: boolean;
+      /** The host app was put back to an older version, for this launch. */
+      readonly isOldHost: boolean;
     }
   | { readonly type: 'healthy' | 'failed' | 'ended-well' | 'hidden' | 'visible'; readonly nonce: string }
   | { readonly type: 'crashed'; readonly release: number; readonly at: number }
@@ -34,6 +36,8 @@ export const traits = {
   /** The lowest release that the partner lets follow a confirmed one. */
   floor: (release: number) => (release === 3 ? 2 : 0),
   needsNewerHost: (release: number) => release === 7,
+  /** Runs on the host of today, and not on the one before. */
+  needsHostOfToday: (release: number) => release === 6,
 };
 
 /** One device and one program. */
@@ -49,6 +53,8 @@ export class ReferenceModel {
   trial: { release: number; attempts: number; nonce: string; isCounted: boolean } | null = null;
   accepted = 0;
   waitsForHost = 0;
+  /** What is to be fetched. */
+  owes = 0;
   wasRecalled = false;
   readonly failed = new Set<number>();
   crashes: number[] = [];
@@ -61,10 +67,11 @@ export class ReferenceModel {
       case 'offered':
         return this.#offered(event);
       case 'staged':
-        if (event.release >= this.rollbackFloor) {
+        if (this.owes === event.release && !this.#isOver(event.release)) {
           this.staged = event.release;
           this.wasRecalled = false;
         }
+        if (this.owes === event.release) this.owes = 0;
         return '';
       case 'consented':
         if (this.staged === event.release && this.staged !== 0) this.accepted = event.release;
@@ -96,10 +103,12 @@ export class ReferenceModel {
         this.#recalled(event.releases);
         return '';
       case 'corrupted':
-        if (this.trial?.release === event.release) this.#endTrial();
-        else if (this.active === event.release && this.active !== 0) {
-          this.active = this.previous;
-          this.previous = 0;
+        if (this.trial?.release === event.release) {
+          this.#endTrial();
+          this.owes = event.release;
+        } else if (this.active === event.release && this.active !== 0) {
+          this.#goBack();
+          this.owes = event.release;
         }
         return '';
       case 'evicted':
@@ -117,6 +126,7 @@ export class ReferenceModel {
     const isLower = this.active !== 0 && release < this.active && !event.isRollback;
     if (release < this.floorSeq || release < this.rollbackFloor || isLower) return 'RELEASE_DOWNGRADE';
     this.seen = event.statementSeq;
+    this.owes = 0;
     if (event.minUsable >= this.minUsable) {
       this.minUsable = event.minUsable;
       this.grace = event.grace;
@@ -126,14 +136,17 @@ export class ReferenceModel {
     if (event.outside !== null) return this.active === 0 ? 'not-available' : 'up-to-date';
     if (this.failed.has(release)) return 'failed-before';
     if (this.active === release) {
-      if (this.staged < release) this.staged = 0;
+      this.staged = 0;
       return 'up-to-date';
     }
     if (this.staged === release || this.trial?.release === release) return 'already-staged';
-    return traits.needsNewerHost(release) ? 'host-update-required' : 'download';
+    if (traits.needsNewerHost(release)) return 'host-update-required';
+    this.owes = release;
+    return 'download';
   }
 
-  #launched({ nonce, at, isShared, isTried }: Extract<Happening, { type: 'launched' }>): string {
+  #launched({ nonce, at, isShared, isTried, isOldHost }: Extract<Happening, { type: 'launched' }>): string {
+    if (!isShared) this.#giveUpUntimely(isOldHost);
     const asks = this.#asksForMore();
     const begins = !isShared && this.staged !== 0 && !asks;
     const exhausted = !isShared && !begins && this.trial !== null && this.trial.attempts >= 2;
@@ -141,11 +154,16 @@ export class ReferenceModel {
     const tries = begins ? this.staged : (this.trial?.release ?? 0);
     // Beside another session a trial is only joined where nothing else is there, or the data are its own.
     const runs = tries !== 0 && (!isShared || this.active === 0 || this.kept !== null) ? tries : this.active;
-    if (runs === 0) return this.wasRecalled ? 'recalled' : this.failed.size > 0 ? 'broken' : 'not-installed';
+    if (runs === 0) {
+      if (this.wasRecalled) return 'recalled';
+      return this.failed.size > 0 && this.owes === 0 ? 'broken' : 'not-installed';
+    }
     const isForgiven = isTried && this.grace !== null && at < this.grace;
     if (runs < this.minUsable && !isForgiven) {
-      if (asks && this.staged >= this.minUsable) return 'consent-required';
-      return this.waitsForHost !== 0 ? 'host-update-required' : 'update-required';
+      const isHere = this.staged !== 0 && this.staged >= this.minUsable;
+      if (isHere && asks) return 'consent-required';
+      if (isHere && isShared) return 'broken';
+      return this.#isTooNew(this.waitsForHost, isOldHost) ? 'host-update-required' : 'update-required';
     }
     if (begins) this.#begin(nonce);
     else if (this.trial !== null && !isShared) {
@@ -163,7 +181,35 @@ export class ReferenceModel {
       this.kept = this.data;
   }
 
+  #isTooNew(release: number, isOldHost: boolean): boolean {
+    return traits.needsNewerHost(release) || (isOldHost && traits.needsHostOfToday(release));
+  }
+
+  #giveUpUntimely(isOldHost: boolean): void {
+    if (this.active === 0) return;
+    const tried = this.trial?.release ?? 0;
+    if (tried !== 0 && (tried < this.active || this.#isTooNew(tried, isOldHost))) {
+      this.#endTrial();
+      if (tried >= this.active) this.waitsForHost = this.owes = tried;
+    }
+    if (!this.#isTooNew(this.staged, isOldHost)) return;
+    this.waitsForHost = this.owes = this.staged;
+    this.staged = 0;
+  }
+
+  /** Nothing reads data of another form. */
+  #goBack(): void {
+    const canFollow = traits.dataVersion(this.previous) === traits.dataVersion(this.active);
+    this.active = canFollow ? this.previous : 0;
+    this.previous = 0;
+  }
+
+  #isOver(release: number): boolean {
+    return this.failed.has(release) || release < this.floorSeq || release < this.rollbackFloor;
+  }
+
   #confirm(release: number): void {
+    if (release < this.active) return;
     this.previous = this.active;
     this.active = release;
     this.trial = null;
@@ -172,7 +218,7 @@ export class ReferenceModel {
     this.floorSeq = Math.max(this.floorSeq, release);
     this.rollbackFloor = Math.max(this.rollbackFloor, traits.floor(release));
     if (this.previous < this.rollbackFloor) this.previous = 0;
-    if (this.staged < this.rollbackFloor) this.staged = 0;
+    if (this.#isOver(this.staged)) this.staged = 0;
   }
 
   /** The trial is over and its data are gone with it. */
@@ -197,11 +243,10 @@ export class ReferenceModel {
     this.crashes = [...this.crashes.filter((one) => one <= at && at - one < 86_400_000), at];
     if (this.crashes.length < 3) return 'counted';
     this.crashes = [];
-    if (this.previous === 0 || traits.dataVersion(this.previous) !== traits.dataVersion(release))
-      return 'unstable';
+    const canFollow = traits.dataVersion(this.previous) === traits.dataVersion(release);
+    if (this.previous === 0 || !canFollow || this.previous < this.minUsable) return 'unstable';
     this.#fail(release);
-    this.active = this.previous;
-    this.previous = 0;
+    this.#goBack();
     return 'rolled-back';
   }
 
@@ -211,10 +256,7 @@ export class ReferenceModel {
     );
     if (!had.some((one) => releases.includes(one))) return;
     if (releases.includes(this.previous)) this.previous = 0;
-    if (releases.includes(this.active)) {
-      this.active = this.previous;
-      this.previous = 0;
-    }
+    if (releases.includes(this.active)) this.#goBack();
     if (releases.includes(this.staged)) this.staged = 0;
     if (this.trial !== null && releases.includes(this.trial.release)) this.#endTrial();
     this.wasRecalled = this.active === 0 && this.staged === 0 && this.trial === null;

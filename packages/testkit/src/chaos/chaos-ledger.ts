@@ -11,6 +11,8 @@ export interface ChaosLedger {
   /** How a launch without the store may end now. */
   readonly now: ReadonlySet<Ending>;
   allows(ending: Ending): boolean;
+  /** A full disk may keep anything from being opened: a recall, or data that go back, would have to be written first. */
+  readonly mayLackRoom: boolean;
   /** Which release runs in the end, once the store has been reached. */
   readonly then: Ending | null;
   /** The release that was confirmed last. */
@@ -39,7 +41,7 @@ export interface ChaosLedger {
   reads(release: ReleaseName, key: string, value: string | null): string | null;
   /** A recall is on its way, and leaves this to be run; or what the disk has of it. */
   mayBeRecalled(left: Ending): void;
-  /** It is told: what is left runs instead, on the data that is there. */
+  /** It is told: what is left runs instead. */
   onRecalled(): void;
   /** What a recall leaves, when there is one. */
   readonly recallLeaves: Ending | null;
@@ -85,13 +87,34 @@ export function createChaosLedger(
     for (const name of state.told.keys()) if (isGone(Number(name.split(' ')[0]))) state.told.delete(name);
   };
 
+  const hasOwnData = () => {
+    const { lastTrial, confirmed } = state;
+    if (lastTrial === null || confirmed === null) return false;
+    return dataVersionOf(lastTrial) !== dataVersionOf(confirmed);
+  };
+  // Where the release that is left cannot read the data of the one that is taken, nothing is left.
+  const leftNow = (): Ending | null => {
+    const { confirmed, recallLeaves: left } = state;
+    if (confirmed === null || (left !== 'old' && left !== 'other-data')) return left;
+    return dataVersionOf(left) === dataVersionOf(confirmed) ? left : 'recalled';
+  };
+  const isJoined = (ending: Ending) => ending === state.lastTrial && hasOwnData();
+
   return {
     get now() {
       return state.now;
     },
-    allows: (ending) => state.isLoose || state.now.has(ending),
+    // On a full disk nothing new is begun, and a trial whose data nothing else can read is joined.
+    allows: (ending) =>
+      state.isLoose ||
+      state.now.has(ending) ||
+      ending === leftNow() ||
+      (state.hasTrouble && isJoined(ending)),
+    get mayLackRoom() {
+      return state.hasTrouble && (state.recallLeaves !== null || hasOwnData());
+    },
     get then() {
-      return state.then;
+      return state.then === state.recallLeaves ? leftNow() : state.then;
     },
     get confirmed() {
       return state.confirmed;
@@ -118,7 +141,7 @@ export function createChaosLedger(
       state.lastTrial = release;
     },
     onOpened: (release, isTrial) => {
-      if (isTrial) return;
+      if (isTrial || (state.hasTrouble && isJoined(release))) return;
       state.confirmed = release;
       forget((data) => data !== dataVersionOf(release));
     },
@@ -183,14 +206,11 @@ export function createChaosLedger(
       state.now.add(left);
     },
     onRecalled: () => {
-      const { confirmed: release, recallLeaves: left } = state;
+      const left = leftNow();
       if (left === null) return;
-      const isRelease = left === 'old' || left === 'other-data';
-      if (release !== null && isRelease) {
-        const data = dataVersionOf(left);
-        if (data !== dataVersionOf(release)) state.origins.set(data, new Set([dataVersionOf(release)]));
-      }
-      state.confirmed = isRelease ? left : null;
+      if (state.then === state.recallLeaves) state.then = left;
+      state.recallLeaves = left;
+      state.confirmed = left === 'old' || left === 'other-data' ? left : null;
       state.now = new Set([...(state.hasTrouble ? state.now : []), left]);
     },
     onPart: (release, part) => state.parts.add(`${release} ${part}`),

@@ -2,6 +2,7 @@
 
 import { attempt, beginTrial, behave, change, install, launch, offer, update } from './chaos-steps.js';
 
+import type { Host } from '@org/host-core';
 import type { ChaosJourney } from './chaos-journey.js';
 
 /** Installs, updates, trials and the data that goes with them. */
@@ -103,7 +104,7 @@ export const trialJourneys = {
       await update(device, { agrees: false });
       await launch(device);
       ledger.mayBecome('wide');
-      const isAccepted = await attempt(device, () => device.with((host) => host.acceptUpdate(cast.id)));
+      const isAccepted = await attempt(device, () => device.with((host) => acceptShown(host, cast.id)));
       if (isAccepted === true) ledger.becomes('wide');
       await launch(device);
     },
@@ -123,3 +124,10 @@ export const trialJourneys = {
     },
   },
 } as const satisfies Readonly<Record<string, ChaosJourney>>;
+
+/** The user agrees to what the list of programs shows. */
+async function acceptShown(host: Host, id: string): Promise<boolean> {
+  const shown = (await host.installed()).find((program) => program.id === id);
+  const { stagedVersion: version = null, stagedAdds: added = null } = shown ?? {};
+  return version !== null && added !== null && host.acceptUpdate(id, { version, added });
+}
