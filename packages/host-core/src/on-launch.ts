@@ -12,6 +12,8 @@ import type { LaunchAnswer, LaunchedEvent, Transition } from './update-event.js'
 /** Launches of one release that may end without a verdict (killed, power cut) before it counts as failed. */
 export const MAX_TRIAL_ATTEMPTS = 2;
 
+type OpenAnswer = Extract<LaunchAnswer, { readonly type: 'open' }>;
+
 /** Decides what a launch runs. */
 export function onLaunch(record: ProgramRecord, event: LaunchedEvent): Transition {
   if (event.isShared || event.isReadOnly === true) return held(record, shared(record, event), event);
@@ -27,7 +29,7 @@ export function onLaunch(record: ProgramRecord, event: LaunchedEvent): Transitio
     const again = next(record, {
       trial: { ...trial, attempts: trial.attempts + 1, nonce: event.nonce, isCounted: true },
     });
-    const launch = open(trial.release, true, record.active !== null);
+    const launch = openTrial(again, trial.release);
     return held(record, { record: again, effects: [], launch }, event);
   }
   const failure = {
@@ -79,7 +81,7 @@ function begin(record: ProgramRecord, staged: Release, { nonce }: LaunchedEvent)
     hasSnapshot: needsSnapshot,
   });
   const effects = [...(record.hasSnapshot ? [restore] : []), ...(needsSnapshot ? [snapshot] : [])];
-  return { ...cleaned(record, begun, effects), launch: open(staged, true, before.active !== null) };
+  return { ...cleaned(record, begun, effects), launch: openTrial(begun, staged) };
 }
 
 // 2.12: beside another session, and where nothing can be written, nothing is begun, and no attempt of its trial is counted.
@@ -91,7 +93,9 @@ function shared(record: ProgramRecord, { isReadOnly }: LaunchedEvent): Transitio
   const isOver = isReadOnly === true && trial.attempts >= MAX_TRIAL_ATTEMPTS;
   return {
     ...unchanged(record),
-    launch: isOver ? { type: 'broken', ...noRoom } : open(trial.release, false, false),
+    launch: isOver
+      ? { type: 'broken', ...noRoom }
+      : { ...openTrial(record, trial.release), isTrial: false, hasFallback: false },
   };
 }
 
@@ -119,13 +123,14 @@ function held(
 }
 
 function launchOf(record: ProgramRecord): LaunchAnswer {
-  if (record.active !== null) return open(record.active, false, false);
+  if (record.active !== null)
+    return { type: 'open', release: record.active, isTrial: false, hasFallback: false, hasOwnData: false };
   if (record.recalled !== null) return { type: 'recalled', ...record.recalled };
   const last = record.failed[record.failed.length - 1];
   if (last === undefined || record.owes !== null) return { type: 'not-installed' };
   return { type: 'broken', code: last.code, reason: last.reason };
 }
 
-function open(release: Release, isTrial: boolean, hasFallback: boolean): LaunchAnswer {
-  return { type: 'open', release, isTrial, hasFallback };
+function openTrial({ active, hasSnapshot }: ProgramRecord, release: Release): OpenAnswer {
+  return { type: 'open', release, isTrial: true, hasFallback: active !== null, hasOwnData: hasSnapshot };
 }

@@ -3,6 +3,7 @@
 import { BridgeError, limits } from '@org/bridge-protocol';
 
 import { createTurns } from './in-turn.js';
+import { emptyRecord, parseRecord, recordKey } from './program-record.js';
 
 import type { PlatformRecords } from './platform.js';
 import type { HandlerParamsOf, JsonValue } from '@org/bridge-protocol';
@@ -18,6 +19,11 @@ export interface ProgramStorage {
   /** Reads and changes in their order, all or nothing. Rejects with QUOTA_EXCEEDED and changes nothing. */
   batch(operations: readonly StorageOperation[]): Promise<JsonValue[]>;
   getInfo(): Promise<{ usedChars: number; quotaChars: number; keyCount: number }>;
+  /**
+   * From now on writes are made only while the record has this release on trial or active, as data that went back are not
+   * its any more (updates 2.6): they reject with CONFLICT. Null: they are made whatever the record has.
+   */
+  fence(digest: string | null): void;
   /** Resolves when everything that was asked for so far has been done. */
   settled(): Promise<void>;
 }
@@ -34,6 +40,7 @@ export function storagePrefix(programId: string): string {
 export function openProgramStorage(records: PlatformRecords, programId: string): ProgramStorage {
   const prefix = storagePrefix(programId);
   const inTurn = createTurns(limits.storageQuotaChars);
+  let fenceDigest: string | null = null;
   const sizes = async (): Promise<Map<string, number>> => {
     const rows = await records.list(prefix);
     return new Map(rows.map(([key, value]) => [key, key.length - prefix.length + value.length]));
@@ -51,14 +58,14 @@ export function openProgramStorage(records: PlatformRecords, programId: string):
         const used = await sizes();
         used.set(prefix + key, key.length + row.length);
         assertWithinQuota(used);
-        await records.commit(new Map([[prefix + key, row]]), { durable: true });
+        await write(new Map([[prefix + key, row]]));
       }, row.length);
     },
-    remove: (key) => inTurn(() => records.commit(new Map([[prefix + key, null]]), { durable: true })),
+    remove: (key) => inTurn(() => write(new Map([[prefix + key, null]]))),
     clear: () =>
       inTurn(async () => {
         const rows = await records.list(prefix);
-        await records.commit(new Map(rows.map(([key]) => [key, null])), { durable: true });
+        await write(new Map(rows.map(([key]) => [key, null])));
       }),
     keys: (start) =>
       inTurn(async () => (await records.list(prefix + start)).map(([key]) => key.slice(prefix.length))),
@@ -84,7 +91,7 @@ export function openProgramStorage(records: PlatformRecords, programId: string):
         assertWithinQuota(
           new Map([...rows].map(([key, row]) => [key, key.length - prefix.length + row.length])),
         );
-        if (changes.size > 0) await records.commit(changes, { durable: true });
+        if (changes.size > 0) await write(changes);
         return results;
       }, JSON.stringify(operations).length),
     getInfo: () =>
@@ -92,8 +99,28 @@ export function openProgramStorage(records: PlatformRecords, programId: string):
         const used = await sizes();
         return { usedChars: sum(used), quotaChars: limits.storageQuotaChars, keyCount: used.size };
       }),
+    fence: (digest) => {
+      fenceDigest = digest;
+    },
     settled: () => inTurn.settled(),
   };
+
+  async function write(changes: ReadonlyMap<string, string | null>): Promise<void> {
+    if (fenceDigest === null) return records.commit(changes, { durable: true });
+    const key = recordKey(programId);
+    for (;;) {
+      const text = await records.get(key);
+      const { trial, active } = text === null ? emptyRecord(programId) : parseRecord(text, programId);
+      if (trial?.release.digest !== fenceDigest && active?.digest !== fenceDigest) throw takenBack();
+      if (await records.commitIf(new Map([[key, text]]), changes)) return;
+    }
+  }
+}
+
+function takenBack(): BridgeError {
+  const message =
+    'This release was taken back, and its data with it: nothing more can be written. Close the program.';
+  return new BridgeError('CONFLICT', message);
 }
 
 // Before anything is written: an answer that cannot travel would leave the program without knowing what was done.

@@ -1,7 +1,7 @@
 // One launched program: its surface, its session, its trial and, when that fails, the way back (docs/updates.md 4).
 
 import { chooseRelease } from './choose-release.js';
-import { countCrash } from './count-crash.js';
+import { givesWayToCrash } from './count-crash.js';
 import { giveWay } from './give-way.js';
 import { HEALTHY_AFTER_PAINT_MS, createHealthWatch } from './health-watch.js';
 import { describeProgram, openPages, surfaceRequest } from './describe-program.js';
@@ -86,11 +86,13 @@ export async function launchProgram(
     release: verified,
     isTrial,
     hasFallback,
+    hasOwnData,
     nonce: own,
   }: Extract<ChosenRelease, { type: 'open' }>): Promise<LaunchOutcome> {
     nonce = own;
     release = verified;
     heldDigest = verified.digest;
+    data.storage.fence(hasOwnData ? verified.digest : null);
     const { version } = verified.identity;
     const onVerdict = (verdict: HealthVerdict) => void settle(decide(own, version, verdict));
     const watch = isTrial ? createHealthWatch({ clock: platform.clock, hasFallback, onVerdict }) : null;
@@ -249,17 +251,13 @@ export async function launchProgram(
   }
 
   // 2.13: a release that crashes soon after its launch again and again gives way, where its data allow it.
-  async function leaveCrashed(crashed: InstalledRelease, reason: string): Promise<void> {
-    const { version } = crashed.identity;
+  async function leaveCrashed({ digest, identity }: InstalledRelease, reason: string): Promise<void> {
+    const { version } = identity;
     const afterMs = platform.clock.foregroundMs() - openedAtMs;
-    const crash = await countCrash({ id, digest: crashed.digest, afterMs }, environment);
-    if (crash === 'rolled-back') {
-      nonce = '';
-      return openNext(version, crashLoop);
-    }
-    const why = { code: 'crashed', reason } as const;
-    if (crash === 'unstable') emit('release', { id, type: 'unstable', version, ...why });
-    await close(why);
+    if (!(await givesWayToCrash({ id, digest, version, afterMs, reason }, environment)))
+      return close({ code: 'crashed', reason });
+    nonce = '';
+    await openNext(version, crashLoop);
   }
 
   async function openNext(version: string, why: Trouble): Promise<void> {

@@ -62,6 +62,8 @@ export type LaunchAnswer =
       readonly release: Release;
       readonly isTrial: boolean;
       readonly hasFallback: boolean;
+      /** It is a trial with data of its own form, which go back with it. */
+      readonly hasOwnData: boolean;
     }
   | { readonly type: 'not-installed' }
   | { readonly type: 'recalled'; readonly version: string; readonly reason: string }

@@ -15,6 +15,7 @@ import type { RunningProgram } from '../src/launch-outcome.js';
 import type {
   MemoryPlatform,
   MemoryStore,
+  PublishedRelease,
   ReleaseFactory,
   ReleaseOptions,
   ScriptedPrograms,
@@ -32,7 +33,7 @@ export interface Device {
   readonly host: Host;
   /** What the host said of releases since it was opened. */
   readonly notices: readonly HostEvents['release'][];
-  publish(version: string, options?: ReleaseOptions): Promise<void>;
+  publish(version: string, options?: ReleaseOptions): Promise<PublishedRelease>;
   /** Publishes, downloads, and agrees to whatever it may do. */
   install(version: string, options?: ReleaseOptions): Promise<void>;
   launch(): Promise<RunningProgram>;
@@ -52,7 +53,9 @@ export async function openDevice(factory: ReleaseFactory): Promise<Device> {
   let calls = 0;
 
   const publish = async (version: string, options: ReleaseOptions = {}) => {
-    store.publish(await factory.release({ ...options, manifest: { version, ...options.manifest } }));
+    const release = await factory.release({ ...options, manifest: { version, ...options.manifest } });
+    store.publish(release);
+    return release;
   };
 
   return {

@@ -55,6 +55,30 @@ describe('two pages over one disk (updates 2.12)', () => {
     expect(record().active?.version).toBe('1.1.0');
   });
 
+  it('write nothing into data that went back with a trial', async () => {
+    const [one, two] = [await openTab('one'), await openTab('two')];
+    expect(await versionOf(one.host)).toBe('1.0.0');
+    const write = async (tab: typeof one, value: unknown) => {
+      const call = `write-${String(value)}`;
+      const params = { key: 'cart', value };
+      tab.programs.guest.send([{ type: 'call', id: call, method: 'storage.set', params }]);
+      for (let rounds = 0; rounds < 3; rounds += 1) await settle();
+      return tab.programs.guest.answersTo(call)[0];
+    };
+    await write(one, 'old');
+    await device.publish('2.0.0', { manifest: { dataVersion: 2 } });
+    await one.host.update(id);
+    for (const { programs } of [one, two]) programs.behaviours.set('2.0.0', 'never-ready');
+    expect(await versionOf(one.host)).toBe('2.0.0');
+    expect(await versionOf(two.host)).toBe('2.0.0');
+    expect(await write(two, 'new')).toMatchObject({ result: null });
+    one.programs.surface.sign({ type: 'error', message: 'x is not defined' });
+    await device.platform.clock.advance(0);
+    expect(one.programs.opened.at(-1)).toBe('1.0.0');
+    expect(await write(two, 'newer')).toMatchObject({ error: { code: 'CONFLICT' } });
+    expect(device.platform.disk.rows.get(`storage/${id}:cart`)).toBe('"old"');
+  });
+
   it('leave a trial to the page that runs it', async () => {
     const [one, two] = [await openTab('one'), await openTab('two')];
     await device.publish('1.1.0');
