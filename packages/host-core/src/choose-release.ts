@@ -17,6 +17,7 @@ import type { Platform } from './platform.js';
 import type { Release } from './program-record.js';
 import type { ReleaseSlots } from './release-slots.js';
 import type { StoreClient } from './store-client.js';
+import type { FailureCode, Trouble } from './trouble.js';
 import type { Trust } from './trust.js';
 import type { Transition } from './update-event.js';
 
@@ -38,24 +39,32 @@ export interface ReleaseChoice {
   /** The store was asked for this launch: what is here is all there is. */
   readonly isUpdateTried: boolean;
   readonly emit: EmitHostEvent;
-  /** The release that has just failed on this mount. */
-  readonly failedDigest?: string | null;
 }
+
+/** A trial that has just failed on a mount. */
+export type FailedTrial = Trouble<FailureCode> & { readonly digest: string };
 
 /** Damaged or failed releases are stepped over, one at a time; a program has at most three to try. */
 const MAX_STEPS = 4;
 
-/** Counts an attempt when a trial is chosen, durably and before anything opens (2.3). */
-export async function chooseRelease(id: string, choice: ReleaseChoice): Promise<ChosenRelease> {
+/**
+ * Counts an attempt when a trial is chosen, durably and before anything opens (2.3). Nobody is kept in the one that has
+ * just failed, also when that could not be written.
+ */
+export async function chooseRelease(
+  id: string,
+  choice: ReleaseChoice,
+  failure: FailedTrial | null,
+): Promise<ChosenRelease> {
   const { platform, slots, host } = choice;
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const nonce = randomId(platform);
     const launch = await nextRelease(id, nonce, choice);
     if (launch.type === 'update-required') return { ...launch, reason: null };
     if (launch.type !== 'open') return launch;
-    // Its failure could not be written: nobody is kept in a release that failed.
-    if (launch.release.digest === choice.failedDigest) {
+    if (launch.release.digest === failure?.digest) {
       await slots.release(id, launch.release.digest);
+      if (launch.isTrial && (await failsAgain(id, { ...failure, nonce }, choice))) continue;
       return { type: 'broken', ...noRoom };
     }
     const letGo = () => slots.release(id, launch.release.digest);
@@ -111,6 +120,19 @@ async function nextRelease(
     if (launch?.type === 'open') return launch;
     return { type: 'broken', ...noRoom };
   }
+}
+
+/** What the disk would not take is written when it does. */
+async function failsAgain(
+  id: string,
+  { nonce, code, reason }: FailedTrial & { readonly nonce: string },
+  { slots, platform }: ReleaseChoice,
+): Promise<boolean> {
+  const failed = { type: 'failed', nonce, code, reason, nowMs: platform.clock.now() } as const;
+  return slots.apply(id, failed).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function readRelease(id: string, release: Release, choice: ReleaseChoice): Promise<ReleaseReading> {

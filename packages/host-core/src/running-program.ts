@@ -12,7 +12,7 @@ import { reportTrouble } from './report-trouble.js';
 import { startSession } from './session.js';
 import { crashLoop, noSurface, notLaunched } from './trouble.js';
 
-import type { ChosenRelease } from './choose-release.js';
+import type { ChosenRelease, FailedTrial } from './choose-release.js';
 import type { HealthVerdict, HealthWatch } from './health-watch.js';
 import type { InstalledRelease } from './installed-release.js';
 import type { LaunchOutcome, LaunchedProgram } from './launch-outcome.js';
@@ -50,7 +50,7 @@ export async function launchProgram(
   let session: Session | null = null;
   let health: HealthWatch | null = null;
   let nonce = '';
-  let failedDigest: string | null = null;
+  let failure: FailedTrial | null = null;
   let isClosed = false;
 
   const program: LaunchedProgram = {
@@ -78,7 +78,7 @@ export async function launchProgram(
   return outcome.type === 'launched' ? { ...outcome, launched: program } : outcome;
 
   async function openRelease(): Promise<LaunchOutcome> {
-    const chosen = await chooseRelease(id, { ...environment, failedDigest });
+    const chosen = await chooseRelease(id, environment, failure);
     return chosen.type === 'open' ? openSurface(chosen) : chosen;
   }
 
@@ -228,10 +228,10 @@ export async function launchProgram(
       return;
     }
     // 4.5: record first, then the surface, whose signs nobody hears from here on, then the previous release on the same mount.
-    nonce = '';
-    failedDigest = heldDigest;
-    await endSession();
     const { code, reason } = verdict;
+    nonce = '';
+    failure = heldDigest === null ? null : { digest: heldDigest, code, reason };
+    await endSession();
     // A disk that does not take it keeps nobody in a program that failed; the trial is counted at the next launch.
     await settle(slots.apply(id, { type: 'failed', nonce: own, code, reason, nowMs: platform.clock.now() }));
     await openNext(version, { code, reason });

@@ -113,6 +113,27 @@ describe('data that only the active release can read', () => {
 });
 
 describe('a full disk', () => {
+  it('that has room again right after a trial failed hears of it then', async () => {
+    await publishAndLaunch(device, '1.0.0');
+    await device.publish('2.0.0', { manifest: { dataVersion: 2 } });
+    await device.host.update(id);
+    device.programs.behaviours.set('2.0.0', 'never-ready');
+    const program = await device.launch();
+    const { records } = device.platform;
+    const commitIf = records.commitIf.bind(records);
+    let isFull = true;
+    records.commitIf = (...parameters) => {
+      if (!isFull) return commitIf(...parameters);
+      isFull = false;
+      return Promise.reject(Object.assign(new Error('full'), { name: 'QuotaExceededError' }));
+    };
+    device.programs.surface.sign({ type: 'error', message: 'x is not defined' });
+    await device.platform.clock.advance(0);
+    expect(program.version).toBe('1.0.0');
+    expect(device.programs.opened).toEqual(['1.0.0', '2.0.0', '1.0.0']);
+    expect(recordOf(device).failed).toMatchObject([{ version: '2.0.0', code: 'error' }]);
+  });
+
   it('keeps nobody in a trial that failed', async () => {
     await publishAndLaunch(device, '1.0.0');
     await device.publish('2.0.0', { manifest: { dataVersion: 2 } });

@@ -85,7 +85,8 @@ export async function launch(device: ChaosDevice): Promise<Ending> {
   device.program = outcome.type === 'launched' ? outcome.program : null;
   await device.calm();
   const ending = outcome.type === 'launched' ? onScreen(device) : outcome.type;
-  const lacksRoom = outcome.type === 'broken' && outcome.code === 'no-room' && ledger.mayLackRoom;
+  const isRefused = ending === 'closed' || (outcome.type === 'broken' && outcome.code === 'no-room');
+  const lacksRoom = isRefused && ledger.mayLackRoom;
   if (!ledger.allows(ending) && !lacksRoom) {
     const reason = 'reason' in outcome && outcome.reason !== null ? `, because: ${outcome.reason}` : '';
     complain(`a launch ended with ${ending} instead of ${[...ledger.now].join(' or ')}${reason}`);
