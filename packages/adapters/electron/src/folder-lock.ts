@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { knock, openDoor } from './process-door.js';
+import type { ProcessDoor } from './process-door.js';
 
 /** Folders that this process holds. In a container every process may have the number that a dead one had. */
 const held = new Set<string>();
@@ -19,9 +21,10 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     throw new Error(`${folder} is in use by another file store of this process: close it first.`);
   held.add(place);
   try {
-    const path = await take(place);
+    const { path, door } = await take(place);
     return async () => {
       await writeFile(path, nobody);
+      await door?.close();
       held.delete(place);
     };
   } catch (error) {
@@ -30,17 +33,21 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   }
 }
 
-async function take(folder: string): Promise<string> {
+async function take(folder: string): Promise<{ readonly path: string; readonly door: ProcessDoor | null }> {
   const highest = (await locksIn(folder)).at(-1) ?? 0;
   const owner = await ownerOf(lockPath(folder, highest));
   if (owner !== null && (await isAlive(owner)))
     throw inUse(folder, `process ${String(owner.processId)}: stop it, or choose another folder`);
   const mine = highest + 1;
   const draft = join(folder, `draft-${randomUUID()}`);
-  await writeFile(draft, JSON.stringify({ processId: process.pid, startedAt: await startOf(process.pid) }));
+  const startedAt = await startOf(process.pid);
+  const door = startedAt === null ? await openDoor(folder) : null;
+  const self: Owner = { processId: process.pid, startedAt, door: door?.path ?? null };
+  await writeFile(draft, JSON.stringify(self));
   try {
     await link(draft, lockPath(folder, mine));
   } catch (cause) {
+    await door?.close();
     // The other one was faster, or has cleaned up already.
     if (cause instanceof Error && 'code' in cause && ['EEXIST', 'ENOENT'].includes(String(cause.code)))
       throw inUse(folder, 'a process that has just started: stop it, or choose another folder');
@@ -52,10 +59,14 @@ async function take(folder: string): Promise<string> {
   // A folder that changes while it is listed may not show everything.
   if (others.some((number) => number > mine)) {
     await rm(lockPath(folder, mine), { force: true });
+    await door?.close();
     throw inUse(folder, 'a process that has just started: stop it, or choose another folder');
   }
   for (const number of others) await rm(lockPath(folder, number), { force: true });
-  return lockPath(folder, mine);
+  for (const name of await readdir(folder))
+    if (name.startsWith('door-') && join(folder, name) !== door?.path)
+      await rm(join(folder, name), { force: true });
+  return { path: lockPath(folder, mine), door };
 }
 
 function inUse(folder: string, by: string): Error {
@@ -66,6 +77,8 @@ interface Owner {
   readonly processId: number;
   /** Tells a process from a later one with the same number; null where the system does not say. */
   readonly startedAt: string | null;
+  /** Where the process answers as long as it lives, on systems that do not say when it began. */
+  readonly door: string | null;
 }
 
 const nobody = '{}';
@@ -85,18 +98,24 @@ async function locksIn(folder: string): Promise<readonly number[]> {
 /** Null for a lock that was given back, and for one that a power cut has torn. */
 async function ownerOf(path: string): Promise<Owner | null> {
   try {
-    const { processId, startedAt }: Partial<Record<keyof Owner, unknown>> = Object(
+    const { processId, startedAt, door }: Partial<Record<keyof Owner, unknown>> = Object(
       JSON.parse(await readFile(path, 'utf8')),
     ) as object; // each member is looked at below
     if (!Number.isSafeInteger(processId) || Number(processId) <= 0) return null;
-    return { processId: Number(processId), startedAt: typeof startedAt === 'string' ? startedAt : null };
+    return { processId: Number(processId), startedAt: textOf(startedAt), door: textOf(door) };
   } catch {
     return null;
   }
 }
 
-async function isAlive({ processId, startedAt }: Owner): Promise<boolean> {
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+async function isAlive({ processId, startedAt, door }: Owner): Promise<boolean> {
   if (!isRunning(processId)) return false;
+  const answer = door === null ? 'gone' : await knock(door);
+  if (answer !== 'gone') return answer === 'answers';
   const started = await startOf(processId);
   // This process itself, in another thread, or a dead one that had the same number.
   if (processId === process.pid) return started !== null && started === startedAt;

@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createModelledDisk, storageContract } from '@org/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { openFileStore } from '../src/file-store.js';
+import { knock, openDoor } from '../src/process-door.js';
 
 let folder: string;
 
@@ -117,6 +119,32 @@ describe('the folder of a file store', () => {
   ])('is taken over from a lock that holds %s', async (_what, text) => {
     await writeFile(join(folder, 'lock-1'), text);
     await (await openFileStore(folder)).close();
+  });
+
+  it('is held by whoever answers at its door, where no system says when a process began', async () => {
+    const holder = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    await once(holder, 'spawn');
+    const door = await openDoor(folder);
+    const lock = { processId: holder.pid, startedAt: null, door: door?.path };
+    await writeFile(join(folder, 'lock-1'), JSON.stringify(lock));
+    await expect(openFileStore(folder)).rejects.toThrow('in use by process');
+    await door?.close();
+    // The owner died with its door left behind, and another process has its number.
+    const dead = spawn(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(${JSON.stringify(door?.path)})`,
+    ]);
+    while ((await knock(door?.path ?? '')) !== 'answers') await sleep(20);
+    dead.kill('SIGKILL');
+    await once(dead, 'exit');
+    expect(await knock(door?.path ?? '')).toBe('silent');
+    await (await openFileStore(folder)).close();
+    expect((await readdir(folder)).filter((name) => name.startsWith('door'))).toEqual([]);
+    holder.kill('SIGKILL');
+  });
+
+  it('has no door in a folder whose name is too long for one', async () => {
+    expect(await openDoor(join(folder, 'x'.repeat(120)))).toBeNull();
   });
 
   it('is taken by one of many that start at once', async () => {
