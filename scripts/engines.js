@@ -5,6 +5,8 @@ import { runCaptured } from './run-captured.js';
 const engines = [
   { name: 'Chromium', path: '/usr/bin/chromium', debianPackage: 'chromium' },
   { name: 'Firefox', path: '/usr/bin/firefox-esr', debianPackage: 'firefox-esr' },
+  { name: 'WebKitGTK and its driver', path: '/usr/bin/WebKitWebDriver', debianPackage: 'webkit2gtk-driver' },
+  { name: 'Xvfb, a display for WebKitGTK', path: '/usr/bin/Xvfb', debianPackage: 'xvfb' },
   { name: 'JavaScriptCore (jsc)', path: '/usr/bin/jsc', debianPackage: 'libjavascriptcoregtk-4.0-bin' },
 ];
 

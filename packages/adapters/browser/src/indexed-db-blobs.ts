@@ -10,15 +10,26 @@ export interface IndexedDbBlobs extends PlatformBlobs {
 
 /** Blobs in IndexedDB: the one store of a browser that puts a file on the disk before it says so (docs/adr/0005-file-store.md). */
 export function createIndexedDbBlobs(database: IndexedDatabase): IndexedDbBlobs {
-  const open = (key: string) =>
-    database.run({
+  /** False once a browser refused: a private window of WebKit keeps bytes, and no blobs. */
+  let keepsBlobs = true;
+  /** The blob that was made of bytes last: it is read in many small pieces. */
+  let made: { readonly key: string; readonly blob: Blob } | null = null;
+
+  async function open(key: string): Promise<Blob | null> {
+    if (made?.key === key) return made.blob;
+    const kept = await database.run({
       store: 'blobs',
       mode: 'readonly',
       body: (store) => {
         const value: IDBRequest<unknown> = store.get(key);
-        return () => (value.result instanceof Blob ? value.result : null);
+        return () => value.result;
       },
     });
+    if (kept instanceof Blob) return kept;
+    if (!(kept instanceof ArrayBuffer)) return null;
+    made = { key, blob: new Blob([kept]) };
+    return made.blob;
+  }
 
   return {
     open,
@@ -27,7 +38,7 @@ export function createIndexedDbBlobs(database: IndexedDatabase): IndexedDbBlobs 
       // The page holds one container, at most 64 MiB, until its end: a blob made of blobs is written at a third of the speed.
       // No source of ours reads into shared memory, which a blob refuses.
       for await (const chunk of chunks) parts.push(chunk as Uint8Array<ArrayBuffer>);
-      await change((store) => store.put(new Blob(parts), key));
+      await put(key, new Blob(parts));
     },
     read: async (key, offset, length) => {
       const blob = await open(key);
@@ -37,7 +48,7 @@ export function createIndexedDbBlobs(database: IndexedDatabase): IndexedDbBlobs 
       throw new Error(`The blob ${key} ends at ${blob.size}, before ${offset + length}.`);
     },
     size: async (key) => (await open(key))?.size ?? null,
-    delete: (key) => change((store) => store.delete(key)),
+    delete: (key) => change(key, (store) => store.delete(key)),
     keys: () =>
       database.run({
         store: 'blobs',
@@ -50,7 +61,22 @@ export function createIndexedDbBlobs(database: IndexedDatabase): IndexedDbBlobs 
     freeBytes,
   };
 
-  function change(body: (store: IDBObjectStore) => void): Promise<void> {
+  async function put(key: string, blob: Blob): Promise<void> {
+    if (keepsBlobs) {
+      try {
+        await change(key, (store) => store.put(blob, key));
+        return;
+      } catch (error) {
+        if (error instanceof DOMException && error.name === 'QuotaExceededError') throw error;
+      }
+    }
+    const bytes = await blob.arrayBuffer();
+    await change(key, (store) => store.put(bytes, key));
+    keepsBlobs = false;
+  }
+
+  function change(key: string, body: (store: IDBObjectStore) => void): Promise<void> {
+    if (made?.key === key) made = null;
     return database.run({
       store: 'blobs',
       mode: 'readwrite',
