@@ -26,24 +26,42 @@ export function createCatalogView(actions: ProgramActions & { readonly retry: ()
   const list = element('div', { class: 'catalog', 'aria-busy': 'true' });
   const view = element('section', { 'aria-labelledby': 'programs-heading' }, banner, list);
   let shown = '';
+  /** What is to be shown when the open menu has closed. */
+  let waiting: CatalogState | null = null;
 
   return {
     element: view,
-    show: (state) => {
-      // The list is asked for every few seconds; an unchanged one must not take the focus or an open menu away.
-      const key = JSON.stringify(state);
-      if (key === shown) return;
-      shown = key;
-      const focused = focusToKeep(list);
-      list.setAttribute('aria-busy', String(state.type === 'loading'));
-      banner.replaceChildren(...bannerFor(state, actions.retry));
-      list.replaceChildren(...contentFor(state, actions));
-      focused?.();
-    },
+    show,
     focusProgram: (id) => {
       list.querySelector<HTMLElement>(`[data-program="${CSS.escape(id)}"] [data-action="open"]`)?.focus();
     },
   };
+
+  function show(state: CatalogState): void {
+    // The list is asked for every few seconds, and a new one must not take an open menu away.
+    const menu = list.querySelector(':popover-open');
+    if (menu !== null) {
+      if (waiting === null) menu.addEventListener('toggle', showWaiting, { once: true });
+      waiting = state;
+      return;
+    }
+    waiting = null;
+    // Nor an unchanged one the focus.
+    const key = JSON.stringify(state);
+    if (key === shown) return;
+    shown = key;
+    const focused = focusToKeep(list);
+    list.setAttribute('aria-busy', String(state.type === 'loading'));
+    banner.replaceChildren(...bannerFor(state, actions.retry));
+    list.replaceChildren(...contentFor(state, actions));
+    focused?.();
+  }
+
+  function showWaiting(): void {
+    const state = waiting;
+    waiting = null;
+    if (state !== null) show(state);
+  }
 }
 
 /** Puts the focus back when a new list has taken the place of the one that had it. */
