@@ -23,20 +23,26 @@ export interface WebKitBrowser {
   close(): Promise<void>;
 }
 
+const DISPLAY_SERVER = '/usr/bin/Xvfb';
+const DRIVER = '/usr/bin/WebKitWebDriver';
 const MINI_BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 const POLL_MS = 50;
 
 /** Starts all three. They end with `close`, and nothing of them is left. */
 export async function launchWebKit(): Promise<WebKitBrowser> {
-  const display = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    detached: true,
-  });
+  const display = spawn(
+    DISPLAY_SERVER,
+    ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'],
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      detached: true,
+    },
+  );
   const port = await freePort();
   let driver: ChildProcess | null = null;
   try {
     const [number] = (await once(display.stdio[3] as NodeJS.ReadableStream, 'data')) as [Buffer];
-    driver = spawn('WebKitWebDriver', [`--port=${String(port)}`, '--host=127.0.0.1'], {
+    driver = spawn(DRIVER, [`--port=${String(port)}`, '--host=127.0.0.1'], {
       env: { ...process.env, DISPLAY: `:${String(number).trim()}` },
       stdio: 'ignore',
       detached: true,
