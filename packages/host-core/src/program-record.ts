@@ -73,6 +73,8 @@ const recordSchema = growing({
   freshUntilMs: v.optional(count, 0),
   /** The release that is to be fetched and is not here yet, by its manifest: a round asks about it again (9.1). */
   owes: v.optional(v.nullable(digest), null),
+  /** Its package went bad here and nothing is left to launch: it is still the user's program, and a round brings it again. */
+  isLost: v.optional(v.boolean(), false),
   /** The partner of the first install. A program does not change hands silently. */
   partner: v.nullable(v.string()),
   /** The channel that this device follows. */
@@ -138,6 +140,7 @@ export function emptyRecord(id: string): ProgramRecord {
     graceUntilMs: null,
     freshUntilMs: 0,
     owes: null,
+    isLost: false,
     partner: null,
     channel: 'stable',
     active: null,

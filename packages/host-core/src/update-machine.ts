@@ -57,7 +57,7 @@ function staged(record: ProgramRecord, release: Release): Transition {
     const effects = isNamed ? [] : [{ type: 'delete-package', digest } as const];
     return { record: owes === record.owes ? record : next(record, { owes }), effects };
   }
-  return cleaned(record, next(record, { staged: release, recalled: null, owes: null }));
+  return cleaned(record, next(record, { staged: release, recalled: null, owes: null, isLost: false }));
 }
 
 // 2.9: the same bytes, proven anew
@@ -110,10 +110,12 @@ function corrupted(record: ProgramRecord, digest: string): Transition {
   const { active, previous } = record;
   if (record.trial?.release.digest === digest) {
     const dropped = dropTrial(record);
-    return { ...dropped, record: { ...dropped.record, owes: digest } };
+    return { ...dropped, record: { ...dropped.record, owes: digest, isLost: active === null } };
   }
   if (active?.digest !== digest) return unchanged(record);
-  return cleaned(record, next(record, { active: canFollow(previous, active), previous: null, owes: digest }));
+  const left = canFollow(previous, active);
+  const after = { active: left, previous: null, owes: digest, isLost: left === null };
+  return cleaned(record, next(record, after));
 }
 
 // 2.14 (T14): only what the active release has made superfluous, and never what a trial may go back to.

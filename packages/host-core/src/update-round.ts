@@ -68,8 +68,8 @@ export async function runUpdateRound(
   return { type: 'checked', asked: known.length, outcomes };
 }
 
-function isInstalled({ active, staged, trial, owes }: ProgramRecord): boolean {
-  return active !== null || staged !== null || trial !== null || owes !== null;
+function isInstalled({ active, staged, trial, isLost }: ProgramRecord): boolean {
+  return active !== null || staged !== null || trial !== null || isLost;
 }
 
 /**

@@ -112,6 +112,22 @@ describe('data that only the active release can read', () => {
   });
 });
 
+describe('a first install that was cancelled', () => {
+  it('is not made up for by a round', async () => {
+    await device.publish('1.0.0');
+    const { blobs } = device.platform;
+    const put = blobs.put.bind(blobs);
+    blobs.put = (...parameters) => {
+      void device.host.cancelUpdate(id);
+      return put(...parameters);
+    };
+    expect(await device.host.update(id)).toMatchObject({ type: 'cancelled' });
+    blobs.put = put;
+    expect(recordOf(device).owes).not.toBeNull();
+    expect(await device.host.checkForUpdates()).toMatchObject({ asked: 0 });
+  });
+});
+
 describe('a full disk', () => {
   it('that has room again right after a trial failed hears of it then', async () => {
     await publishAndLaunch(device, '1.0.0');
