@@ -1,7 +1,13 @@
 import { libraryBuild, scriptBuild } from '../../tsup.preset.js';
 
 export default [
-  libraryBuild({ index: 'src/index.ts', debug: 'src/debug.ts', codes: 'src/codes.ts' }),
+  libraryBuild({
+    index: 'src/index.ts',
+    debug: 'src/debug.ts',
+    codes: 'src/codes.ts',
+    surface: 'src/surface.ts',
+    native: 'src/native.ts',
+  }),
   // For bare JavaScriptCore, QuickJS and V8, where an iOS or Android host runs it.
   scriptBuild({
     entry: { 'host-core': 'src/index.ts' },

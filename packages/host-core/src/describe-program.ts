@@ -75,6 +75,7 @@ export function surfaceRequest(
     programName: identity.name,
     entryPoint: manifest.entryPoint,
     webStorage: manifest.webStorage,
+    domains: identity.domains,
     statement: statementBytes,
     manifest: manifestBytes,
     containerBytes: kept.containerBytes,

@@ -162,6 +162,8 @@ export interface SurfaceRequest {
   readonly programName: string;
   readonly entryPoint: string;
   readonly webStorage: boolean;
+  /** Whom its documents may talk to: what the manifest asks for and the store allows. Names; with a port in debug hosts only. */
+  readonly domains: readonly string[];
   /** Canonical bytes of the store's statement for this release. */
   readonly statement: Uint8Array;
   /** Versions of the store's keys after the one that host and serving side have pinned, in order. */

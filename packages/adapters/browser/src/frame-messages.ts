@@ -1,6 +1,9 @@
 // The messages between a surface and the documents in its frame. Everything a frame sends is unknown until parsed here.
 
+import { parseHealthReport } from '@org/host-core/surface';
+
 import type { ContainerPiece } from '@org/host-core';
+import type { HealthReport } from '@org/host-core/surface';
 
 /** Sent by the boot page or the opaque page to the host's exact origin: it is ready for a launch. */
 export interface BootMessage {
@@ -85,13 +88,6 @@ interface ConnectMessage {
   readonly nonce: string;
 }
 
-/** What the health script says about its own document. */
-export type HealthReport =
-  | { readonly type: 'started' }
-  | { readonly type: 'painted' }
-  | { readonly type: 'beat' }
-  | { readonly type: 'error'; readonly message: string };
-
 /** Everything a frame's top document may say to its surface. */
 export type FrameMessage =
   | BootMessage
@@ -119,23 +115,6 @@ export function parseFrameMessage(data: unknown): FrameMessage | null {
       const report = parseHealthReport(data);
       return report === null ? null : { miniapp: 'health', report };
     }
-    default:
-      return null;
-  }
-}
-
-/** Reads what a health script says, from a window message or from an opaque document's port. */
-export function parseHealthReport(data: unknown): HealthReport | null {
-  if (!isFields(data)) return null;
-  switch (data.type) {
-    case 'started':
-    case 'painted':
-    case 'beat':
-      return { type: data.type };
-    case 'error':
-      return typeof data.message === 'string'
-        ? { type: 'error', message: data.message.slice(0, MAX_MESSAGE_CHARS) }
-        : null;
     default:
       return null;
   }

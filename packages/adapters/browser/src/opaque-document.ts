@@ -1,4 +1,4 @@
-import { contentTypeOf } from './content-type.js';
+import { contentTypeOf } from '@org/host-core/surface';
 
 import type { SurfaceFiles, SurfaceRequest } from '@org/host-core';
 

@@ -1,7 +1,7 @@
+import { parseHealthReport } from '@org/host-core/surface';
 import { PackageError } from '@org/package-format';
 
-import { parseHealthReport } from './frame-messages.js';
-import { createLiveSurface } from './live-surface.js';
+import { createFrameSurface } from './frame-surface.js';
 import { createOpaqueDocument } from './opaque-document.js';
 import { createProgramFrame } from './program-frame.js';
 import { programPaths } from './program-paths.js';
@@ -9,7 +9,7 @@ import { programPaths } from './program-paths.js';
 import type { Surface } from '@org/host-core';
 
 import type { BootMessage, FrameMessage, OpaqueLaunchMessage } from './frame-messages.js';
-import type { LiveSurface } from './live-surface.js';
+import type { FrameSurface } from './frame-surface.js';
 import type { OpenSurfaceOptions } from './own-origin-surface.js';
 import type { ProgramFrame } from './program-frame.js';
 
@@ -21,7 +21,7 @@ import type { ProgramFrame } from './program-frame.js';
 export function openOpaqueSurface(options: OpenSurfaceOptions): Surface {
   const { request, mount, origin, clock, onSign } = options;
   let isBooted = false;
-  return createLiveSurface({
+  return createFrameSurface({
     clock,
     onSign,
     openFrame: (surface) => {
@@ -42,7 +42,7 @@ export function openOpaqueSurface(options: OpenSurfaceOptions): Surface {
     },
   });
 
-  function onMessage(message: FrameMessage, surface: LiveSurface, frame: ProgramFrame): void {
+  function onMessage(message: FrameMessage, surface: FrameSurface, frame: ProgramFrame): void {
     switch (message.miniapp) {
       case 'boot':
         if (isBooted || message.scriptNonce === undefined) return;
@@ -65,7 +65,7 @@ export function openOpaqueSurface(options: OpenSurfaceOptions): Surface {
 
   async function answerBoot(
     boot: Required<BootMessage>,
-    surface: LiveSurface,
+    surface: FrameSurface,
     frame: ProgramFrame,
   ): Promise<void> {
     try {

@@ -1,5 +1,5 @@
 import { parseBootReport } from './frame-messages.js';
-import { createLiveSurface } from './live-surface.js';
+import { createFrameSurface } from './frame-surface.js';
 import { createProgramFrame } from './program-frame.js';
 import { programPaths } from './program-paths.js';
 
@@ -19,7 +19,7 @@ import type {
   ReleasePiece,
   RepairAnswer,
 } from './frame-messages.js';
-import type { LiveSurface } from './live-surface.js';
+import type { FrameSurface } from './frame-surface.js';
 import type { ProgramFrame } from './program-frame.js';
 
 /** What a surface of either kind is opened with. */
@@ -50,7 +50,7 @@ export type OwnOriginOptions = OpenSurfaceOptions & {
 export function openOwnOriginSurface(options: OwnOriginOptions): Surface {
   const { request, mount, origin, clock, onSign } = options;
   let isBooted = false;
-  return createLiveSurface({
+  return createFrameSurface({
     clock,
     onSign,
     openFrame: (surface) => {
@@ -101,7 +101,7 @@ export function openOwnOriginSurface(options: OwnOriginOptions): Surface {
 interface ReceivedMessage {
   readonly message: FrameMessage;
   readonly port: MessagePort | undefined;
-  readonly surface: LiveSurface;
+  readonly surface: FrameSurface;
   readonly frame: ProgramFrame;
 }
 
@@ -127,7 +127,7 @@ async function answerPart(
 function answerBoot(boot: {
   readonly nonce: string;
   readonly options: OwnOriginOptions;
-  readonly surface: LiveSurface;
+  readonly surface: FrameSurface;
   readonly frame: ProgramFrame;
 }): void {
   const { nonce, options, surface, frame } = boot;

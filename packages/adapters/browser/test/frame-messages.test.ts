@@ -1,6 +1,7 @@
+import { parseHealthReport } from '@org/host-core/surface';
 import { describe, expect, it } from 'vitest';
 
-import { parseBootReport, parseFrameMessage, parseHealthReport } from '../src/frame-messages.js';
+import { parseBootReport, parseFrameMessage } from '../src/frame-messages.js';
 
 const nonce = '0123456789abcdef';
 

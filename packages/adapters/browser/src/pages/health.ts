@@ -1,9 +1,12 @@
 // The script in front of each document of a program. Its words count for the program's own health and for nothing else.
 
-import { passOnRepairs } from './pass-on-repairs.js';
-import { watchHealth } from './watch-health.js';
+import { watchHealth } from '@org/page-scripts';
 
-import type { CorruptMessage, HealthReport, UnavailableMessage } from '../frame-messages.js';
+import { passOnRepairs } from './pass-on-repairs.js';
+
+import type { HealthReport } from '@org/host-core/surface';
+
+import type { CorruptMessage, UnavailableMessage } from '../frame-messages.js';
 import type { PageConfig } from '../program-origin-config.js';
 
 /** Baked in by the handler that serves this file. */

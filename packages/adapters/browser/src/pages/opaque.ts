@@ -1,8 +1,8 @@
 // The page of a program without storage: it has no origin, takes its whole document from the host, and loads nothing.
 
-import { createNonce } from '../frame-messages.js';
+import { watchHealth } from '@org/page-scripts';
 
-import { watchHealth } from './watch-health.js';
+import { createNonce } from '../frame-messages.js';
 
 import type { OpaqueLaunchMessage } from '../frame-messages.js';
 import type { PageConfig } from '../program-origin-config.js';

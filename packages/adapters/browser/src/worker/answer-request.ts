@@ -1,12 +1,10 @@
+import { contentTypeOf, fileAnswer, fileNameOf, guestHeaders, refusalHeaders } from '@org/host-core/surface';
 import { PackageError } from '@org/package-format';
 
-import { contentTypeOf } from '../content-type.js';
 import { programPaths } from '../program-paths.js';
 
 import type { WorkerConfig } from '../program-origin-config.js';
 
-import { parseByteRange } from './byte-range.js';
-import { guestHeaders, refusalHeaders } from './guest-policy.js';
 import { insertHealthScript } from './insert-health-script.js';
 
 import type { ReleaseSource, ServedRelease } from './served-release.js';
@@ -28,7 +26,7 @@ export async function answerRequest(request: Request, options: AnswerOptions): P
   if (request.method !== 'GET' && request.method !== 'HEAD') return emptyResponse(405, options.config);
   const release = await options.releases.current();
   if (release === null) return refuseRequest(options.config, 'The host page has launched no program here.');
-  const path = pathOf(request, release);
+  const path = fileNameOf(new URL(request.url).pathname, release.verified.manifest.entryPoint);
   const type = path === null ? '' : contentTypeOf(path);
   const bytes = path === null ? null : await readFile(release, path, options);
   if (path === null || bytes === null) return emptyResponse(404, options.config);
@@ -40,13 +38,14 @@ export async function answerRequest(request: Request, options: AnswerOptions): P
   options.onServed(release, path);
   const headers = { ...headersOf(release, options.config), 'content-type': type };
   if (type.startsWith('text/html')) return new Response(insertHealthScript(bytes), { headers });
-  return fileResponse(bytes, headers, request.headers.get('range'));
+  const { body, ...rest } = fileAnswer(bytes, headers, request.headers.get('range'));
+  return new Response(body, rest);
 }
 
 /** The health script, the same for every document. */
 export function answerHealthScript(config: WorkerConfig): Response {
   const headers = {
-    ...guestHeaders({ hostOrigin: config.hostOrigin, domains: [] }),
+    ...guestHeaders({ frameAncestors: config.hostOrigin, domains: [] }),
     'content-type': contentTypeOf('.js'),
   };
   return new Response(config.healthScript, { headers });
@@ -55,18 +54,6 @@ export function answerHealthScript(config: WorkerConfig): Response {
 /** A page without any code of the program. */
 export function refuseRequest({ hostOrigin }: WorkerConfig, reason: string): Response {
   return new Response(`${reason}\n`, { status: 403, headers: refusalHeaders(hostOrigin) });
-}
-
-/** The manifest's name for what is asked, or null when no file can have that name. The query plays no part. */
-function pathOf(request: Request, { verified }: ServedRelease): string | null {
-  const { pathname } = new URL(request.url);
-  if (pathname === '/') return verified.manifest.entryPoint;
-  try {
-    return decodeURIComponent(pathname.slice(1));
-  } catch {
-    // An escape that is not UTF-8 names no file.
-    return null;
-  }
 }
 
 async function readFile(
@@ -88,7 +75,7 @@ function corruptResponse(request: Request, config: WorkerConfig): Response {
   if (request.mode !== 'navigate') return emptyResponse(500, config);
   const report = `<!doctype html><script src="${programPaths.health}" data-error="The package is damaged: its first page is not what the partner signed."></script>`;
   const headers = {
-    ...guestHeaders({ hostOrigin: config.hostOrigin, domains: [] }),
+    ...guestHeaders({ frameAncestors: config.hostOrigin, domains: [] }),
     'content-type': contentTypeOf('.html'),
   };
   return new Response(report, { status: 500, headers });
@@ -99,29 +86,10 @@ function unavailableResponse(request: Request, config: WorkerConfig): Response {
   if (request.mode !== 'navigate') return emptyResponse(503, config);
   const page = `<!doctype html><script src="${programPaths.health}"></script><p>This part could not be loaded. Check the connection and try again.</p>`;
   const headers = {
-    ...guestHeaders({ hostOrigin: config.hostOrigin, domains: [] }),
+    ...guestHeaders({ frameAncestors: config.hostOrigin, domains: [] }),
     'content-type': contentTypeOf('.html'),
   };
   return new Response(page, { status: 503, headers });
-}
-
-function fileResponse(
-  bytes: Uint8Array<ArrayBuffer>,
-  headers: Record<string, string>,
-  rangeHeader: string | null,
-): Response {
-  const range = parseByteRange(rangeHeader, bytes.length);
-  if (range === null) return new Response(bytes, { headers });
-  if (range === 'unsatisfiable') {
-    return new Response(null, {
-      status: 416,
-      headers: { ...headers, 'content-range': `bytes */${bytes.length}` },
-    });
-  }
-  return new Response(bytes.subarray(range.first, range.last + 1), {
-    status: 206,
-    headers: { ...headers, 'content-range': `bytes ${range.first}-${range.last}/${bytes.length}` },
-  });
 }
 
 function emptyResponse(status: number, config: WorkerConfig): Response {
@@ -129,5 +97,5 @@ function emptyResponse(status: number, config: WorkerConfig): Response {
 }
 
 function headersOf({ verified }: ServedRelease, { hostOrigin }: WorkerConfig): Record<string, string> {
-  return guestHeaders({ hostOrigin, domains: verified.domains });
+  return guestHeaders({ frameAncestors: hostOrigin, domains: verified.domains });
 }

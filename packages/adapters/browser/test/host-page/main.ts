@@ -75,6 +75,7 @@ function createHostPage(platform: Platform): HostPage {
         programName: name,
         entryPoint: 'index.html',
         webStorage,
+        domains: [],
         statement: await bytesOf(`${releaseUrl}/statement`),
         storeKeys: [],
         manifest,

@@ -218,6 +218,7 @@ function createPresses(
           programName: 'Pressed',
           entryPoint: 'index.html',
           webStorage,
+          domains: [],
           statement: await bytesOf('statement'),
           storeKeys: [],
           manifest,

@@ -1,19 +1,19 @@
-import type { PlatformClock } from '@org/host-core';
+import type { PlatformClock } from '../platform.js';
 
-/** Watches whether the frame still holds the program and whether the program still runs. */
-export interface FrameWatch {
-  /** The frame's document greets: the boot page first, then each document of the program. */
+/** Watches whether a surface still holds the program and whether the program still runs. */
+export interface DocumentWatch {
+  /** The surface's document greets: a boot page first, where there is one, then each document of the program. */
   onGreeting(from: 'boot page' | 'program'): void;
   /** Anything the program's document says. */
   onSound(): void;
-  /** The frame has loaded a document, whosever it is. */
+  /** The surface has loaded a document, whosever it is. */
   onLoad(): void;
   /** Safe to call twice. */
   stop(): void;
 }
 
 /** What the watch has found. */
-export type FrameTrouble =
+export type DocumentTrouble =
   /** No document of the program has come. */
   | 'silent'
   /** A document was loaded that did not greet. */
@@ -28,10 +28,10 @@ export type FrameTrouble =
  *    A program could greet ahead for a document it then opens, but that document would not beat.
  * 3. After the program's first greeting, five seconds without a sound are unresponsive; told once until it is heard again.
  */
-export function createFrameWatch(
+export function createDocumentWatch(
   clock: PlatformClock,
-  onTrouble: (trouble: FrameTrouble) => void,
-): FrameWatch {
+  onTrouble: (trouble: DocumentTrouble) => void,
+): DocumentWatch {
   let heardAtMs = clock.foregroundMs();
   let hasGreeted = false;
   let isProgram = false;
@@ -73,7 +73,7 @@ export function createFrameWatch(
     if (!isStopped) cancelTimer = clock.setTimer(LOOK_MS, look);
   }
 
-  function troubleNow(): FrameTrouble | null {
+  function troubleNow(): DocumentTrouble | null {
     const now = clock.foregroundMs();
     if (now >= foreignAtMs) return hasGreeted ? 'foreign' : 'silent';
     const silentMs = now - heardAtMs;

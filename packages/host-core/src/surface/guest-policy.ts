@@ -1,6 +1,7 @@
 /** The headers that confine a document of a program, and everything else that is served from its package. */
 export function guestHeaders(options: {
-  readonly hostOrigin: string;
+  /** Who may frame it: the host page's exact origin, or a keyword of the content policy such as `'none'`. */
+  readonly frameAncestors: string;
   /** What the manifest asks for and the store allows: names, with a port in development only. */
   readonly domains: readonly string[];
 }): Record<string, string> {
@@ -19,10 +20,10 @@ export function guestHeaders(options: {
 }
 
 /** A page on a program's origin that holds none of its code; `sandbox` keeps even that program from reading its URL. */
-export function refusalHeaders(hostOrigin: string): Record<string, string> {
+export function refusalHeaders(frameAncestors: string): Record<string, string> {
   return {
     'content-type': 'text/plain; charset=utf-8',
-    'content-security-policy': `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors ${hostOrigin}; sandbox`,
+    'content-security-policy': `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors ${frameAncestors}; sandbox`,
     'origin-agent-cluster': '?1',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
@@ -30,7 +31,7 @@ export function refusalHeaders(hostOrigin: string): Record<string, string> {
   };
 }
 
-function contentSecurityPolicy({ hostOrigin, domains }: Parameters<typeof guestHeaders>[0]): string {
+function contentSecurityPolicy({ frameAncestors, domains }: Parameters<typeof guestHeaders>[0]): string {
   const pages = domains.map((domain) => ` ${webOrigin(domain)}`).join('');
   const sockets = domains.map((domain) => ` ${socketOrigin(domain)}`).join('');
   return [
@@ -45,7 +46,7 @@ function contentSecurityPolicy({ hostOrigin, domains }: Parameters<typeof guestH
     `object-src 'none'`,
     `base-uri 'none'`,
     `form-action 'none'`,
-    `frame-ancestors ${hostOrigin}`,
+    `frame-ancestors ${frameAncestors}`,
   ].join('; ');
 }
 

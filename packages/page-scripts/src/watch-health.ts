@@ -1,4 +1,4 @@
-import type { HealthReport } from '../frame-messages.js';
+import type { HealthReport } from '@org/host-core/surface';
 
 /**
  * Reports the health of the document it runs in: started, painted, errors and a beat each second.

@@ -1,12 +1,12 @@
 import { createVirtualClock } from '@org/testkit';
 import { describe, expect, it } from 'vitest';
 
-import { createFrameWatch } from '../src/frame-watch.js';
+import { createDocumentWatch } from '../src/surface/document-watch.js';
 
 function startWatch() {
   const clock = createVirtualClock();
   const troubles: string[] = [];
-  const watch = createFrameWatch(clock, (trouble) => troubles.push(trouble));
+  const watch = createDocumentWatch(clock, (trouble) => troubles.push(trouble));
   return { clock, watch, troubles };
 }
 

@@ -1,0 +1,66 @@
+import type { CancelSignal } from '../cancel-signal.js';
+import type { Host } from '../host-api.js';
+import type { LaunchOutcome, RunningProgram } from '../launch-outcome.js';
+
+/** Runs a method of the host by its name. Rejects for a name that is none. */
+export type RunCommand = (name: string, params: readonly unknown[]) => Promise<unknown>;
+
+/** The programs of a host that an app can name by their id. */
+const runningOf = new WeakMap<Host, Map<string, RunningProgram>>();
+
+/** The methods of a host for an app that can send only names and values. `signal` is that of the command. */
+export function nativeCommands(host: Host, signal: CancelSignal): RunCommand {
+  const running = runningOf.get(host) ?? new Map<string, RunningProgram>();
+  runningOf.set(host, running);
+  const commands = new Map<string, Command>([
+    ['catalog', () => host.catalog()],
+    ['installed', () => host.installed()],
+    ['update', (id) => host.update(id as string, { signal })],
+    ['cancelUpdate', (id) => host.cancelUpdate(id as string)],
+    [
+      'acceptUpdate',
+      (id, agreed) => host.acceptUpdate(id as string, agreed as Parameters<Host['acceptUpdate']>[1]),
+    ],
+    ['setChannel', (id, channel) => host.setChannel(id as string, channel as string)],
+    ['checkForUpdates', () => host.checkForUpdates({ signal })],
+    ['startUpdateChecks', (options) => startChecks(options as { readonly everyMs?: number } | undefined)],
+    ['refreshRecalls', () => host.refreshRecalls()],
+    ['evidence', () => host.evidence()],
+    ['launch', (id, options) => launch(id as string, options as object | undefined)],
+    ['goBack', (id) => Promise.resolve(running.get(id as string)?.goBack() ?? false)],
+    ['closeConfirmation', (id) => Promise.resolve(running.get(id as string)?.closeConfirmation ?? null)],
+    ['closeProgram', (id) => running.get(id as string)?.close() ?? Promise.resolve()],
+    ['grants', (id) => host.grants(id as string)],
+    [
+      'changeGrant',
+      (id, permission, mode) =>
+        host.changeGrant(id as string, permission as string, mode as Parameters<Host['changeGrant']>[2]),
+    ],
+    ['revoke', (id, permission) => host.revoke(id as string, permission as string)],
+    ['consentReceipts', () => host.consentReceipts()],
+    ['deleteConsentReceipts', () => host.deleteConsentReceipts()],
+    ['uninstall', (id) => host.uninstall(id as string)],
+    ['close', () => host.close()],
+  ]);
+  return async (name, params) => {
+    const command = commands.get(name);
+    if (command === undefined) throw new Error(`A host has no method "${name}".`);
+    return command(...params);
+  };
+
+  async function launch(id: string, options: object | undefined): Promise<unknown> {
+    const outcome: LaunchOutcome = await host.launch(id, { ...options, signal });
+    if (outcome.type !== 'launched') return outcome;
+    const { program } = outcome;
+    running.set(id, program);
+    return { type: 'launched', program: { id, name: program.name, version: program.version } };
+  }
+
+  function startChecks(options: { readonly everyMs?: number } | undefined): Promise<void> {
+    host.startUpdateChecks(options);
+    return Promise.resolve();
+  }
+}
+
+/** What the app sends is what the method declares: it is the app's own code. */
+type Command = (...params: readonly unknown[]) => Promise<unknown>;

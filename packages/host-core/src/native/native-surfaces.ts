@@ -1,0 +1,128 @@
+import { toBase64 } from '@org/package-format';
+
+import { answerRequest, urlPathOf } from '../surface/answer-request.js';
+import { createDocumentChannel } from '../surface/document-channel.js';
+import { createLiveSurface } from '../surface/live-surface.js';
+
+import type { PlatformClock, PlatformSurfaces, Surface, SurfaceRequest, SurfaceSign } from '../platform.js';
+import type { DocumentChannel } from '../surface/document-channel.js';
+import type { LiveSurface } from '../surface/live-surface.js';
+import type { NativeLink } from './native-link.js';
+import type { NativeWords } from './native-port.js';
+
+/** Web views of the app. The app translates; what a document may have, and where it may go, is decided here. */
+export interface NativeSurfaces extends PlatformSurfaces {
+  request(word: NativeWords['surface.request']): void;
+  navigation(word: NativeWords['surface.navigation']): void;
+  text(word: NativeWords['surface.text']): void;
+  /** The surface of that number; null when it is closed. */
+  find(surface: number): LiveSurface | null;
+}
+
+/** `programOrigin` has `*` for the label of a program. */
+export function createNativeSurfaces(options: {
+  readonly link: NativeLink;
+  readonly clock: PlatformClock;
+  readonly programOrigin: string;
+}): NativeSurfaces {
+  const { link, clock, programOrigin } = options;
+  const open = new Map<number, OpenSurface>();
+  let count = 0;
+  return {
+    open: async (request, onSign) => {
+      const surface = (count += 1);
+      const origin = programOrigin.replace('*', request.label);
+      const live = openSurface({ surface, origin, request, onSign });
+      try {
+        await link.request('surface.open', {
+          surface,
+          programId: request.programId,
+          label: request.label,
+          title: request.programName,
+          url: origin + urlPathOf(request.entryPoint),
+          isPersistent: request.webStorage,
+          mount: request.mount ?? null,
+        });
+      } catch (error) {
+        await live.close();
+        throw error;
+      }
+      return live;
+    },
+    request: ({ surface, request, method, url, range }) => {
+      const asked = open.get(surface);
+      if (asked !== undefined) void answer(asked, { surface, request, method, url, range });
+    },
+    navigation: ({ surface, request, url }) => {
+      const asked = open.get(surface);
+      const isAllowed = asked !== undefined && isOfOrigin(url, asked.origin);
+      link.notify('surface.decision', { surface, request, isAllowed });
+    },
+    text: ({ surface, text, isMainFrame, origin }) => {
+      const said = open.get(surface);
+      // bridges 3e, rows 4, 13 and 14: only the top document of exactly this origin has a bridge.
+      if (said === undefined || !isMainFrame || (origin !== null && origin !== said.origin)) return;
+      said.channel.receive(text);
+    },
+    find: (surface) => open.get(surface)?.live ?? null,
+  };
+
+  function openSurface(opening: {
+    readonly surface: number;
+    readonly origin: string;
+    readonly request: SurfaceRequest;
+    readonly onSign: (sign: SurfaceSign) => void;
+  }): Surface {
+    const { surface, origin, request, onSign } = opening;
+    const missing = new Set<string>();
+    const live = createLiveSurface({
+      clock,
+      onSign,
+      unload: () => {
+        open.delete(surface);
+        // A view that is gone already is what was wanted.
+        link.request('surface.close', { surface }).catch(() => null);
+      },
+    });
+    const channel = createDocumentChannel({
+      surface: live,
+      post: (text) => {
+        link.notify('surface.text', { surface, text });
+      },
+      isExcused: (message) => [...missing].some((url) => message.includes(url)),
+    });
+    open.set(surface, { live, channel, origin, request, missing });
+    return live;
+  }
+
+  async function answer(
+    { origin, request: release, missing }: OpenSurface,
+    { surface, request, method, url, range }: NativeWords['surface.request'],
+  ): Promise<void> {
+    const path = pathIn(url, origin);
+    const { status, headers, body } = await answerRequest({ method, path, range }, release);
+    if (status === 503) missing.add(url);
+    const bytes = body === null ? null : toBase64(body);
+    link.notify('surface.response', { surface, request, status, headers, body: bytes });
+  }
+}
+
+interface OpenSurface {
+  readonly live: LiveSurface;
+  readonly channel: DocumentChannel;
+  readonly origin: string;
+  readonly request: SurfaceRequest;
+  /** URLs of files that cannot be had now: that they failed is no fault of the program. */
+  readonly missing: Set<string>;
+}
+
+/** A whole origin, followed by a path or by nothing. */
+function isOfOrigin(url: string, origin: string): boolean {
+  return url === origin || url.startsWith(`${origin}/`);
+}
+
+/** The path of a URL of this origin, without query and fragment. */
+function pathIn(url: string, origin: string): string {
+  const rest = isOfOrigin(url, origin) ? url.slice(origin.length) : '/';
+  return rest.split(/[?#]/, 1)[0] || '/';
+}

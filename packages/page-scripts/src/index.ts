@@ -1,0 +1,5 @@
+export { bootDocument } from './boot-document.js';
+export { createPortOffer } from './port-offer.js';
+export { watchHealth } from './watch-health.js';
+
+export type { DocumentWire } from './boot-document.js';
