@@ -10,6 +10,7 @@ import { wireFixtures } from '../packages/bridge-protocol/src/wire-fixtures.js';
 import { manifestSchema, manifestSourceSchema } from '../packages/package-format/src/manifest-schema.js';
 import { catalogueTypes } from './catalogue-types.js';
 import { guestApi } from './guest-api.js';
+import { nativePortDocument } from './native-port-document.js';
 
 const root = join(import.meta.dirname, '..');
 const isCheck = process.argv.includes('--check');
@@ -19,6 +20,7 @@ const types = 'packages/bridge-protocol/src/generated';
 const api = 'packages/guest-sdk/src/api';
 const generated = [
   { path: 'packages/bridge-protocol/protocol.json', text: JSON.stringify(protocolDocument()) },
+  { path: 'packages/host-core/native-port.json', text: JSON.stringify(nativePortDocument()) },
   { path: 'packages/package-format/manifest.schema.json', text: JSON.stringify(manifestSchema()) },
   {
     path: 'packages/package-format/manifest-source.schema.json',

@@ -102,6 +102,7 @@ const exportKeys: Record<string, readonly string[]> = {
     './surface',
     './native',
     './host-core.global.js',
+    './native-port.json',
     './package.json',
   ],
   'packages/page-scripts': ['.'],

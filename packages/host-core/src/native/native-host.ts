@@ -44,7 +44,8 @@ export function startNativeHost(
 ): NativeHost {
   const { name, version, locale, storeUrl, storeRoot, tellsVerdicts, quotaBytes, programOrigin } = config;
   const surfaces = createNativeSurfaces({ link, clock, programOrigin });
-  const natives = createNativeNatives(link, config);
+  const crypto = createNativeCrypto(link, config.offers.crypto);
+  const natives = createNativeNatives(link, config, crypto);
   const opening = openHost();
   // Who asks for something hears of it.
   opening.catch(() => undefined);
@@ -92,7 +93,7 @@ export function startNativeHost(
     const { offers } = config;
     return {
       name: config.platform,
-      crypto: createNativeCrypto(link, offers.crypto),
+      crypto,
       network: createNativeNetwork(link),
       blobs: createNativeBlobs(link),
       records: createNativeRecords(link),

@@ -1,3 +1,5 @@
+import { programLabel } from '@org/package-format';
+
 import type {
   NativeEventName,
   NativeMethodName,
@@ -5,6 +7,7 @@ import type {
   NativeProgram,
   PlatformNatives,
 } from '../platform-natives.js';
+import type { PackageCrypto } from '@org/package-format';
 import type { NativeLink } from './native-link.js';
 import type { NativeStart } from './native-port.js';
 
@@ -18,6 +21,7 @@ export interface NativeNatives extends PlatformNatives {
 export function createNativeNatives(
   link: NativeLink,
   { methods, events, unsupported, offers }: NativeStart,
+  crypto: PackageCrypto,
 ): NativeNatives {
   const watches = new Map<number, (data: never) => void>();
   let count = 0;
@@ -32,7 +36,8 @@ export function createNativeNatives(
     unsupported,
     ...(offers.gestures ? { takeGesture: () => link.request('native.gesture', {}) } : {}),
     forgetProgram: async (programId) => {
-      await link.request('native.forget', { programId });
+      const label = await programLabel(programId, crypto);
+      await link.request('native.forget', { programId, label });
     },
     emit: (watch, data) => watches.get(watch)?.(data as never),
   };

@@ -95,7 +95,8 @@ export interface NativeRequests {
   }) => unknown;
   /** Whether the user has just done something; each gesture is taken once. */
   'native.gesture': (params: Empty) => boolean;
-  'native.forget': (params: { readonly programId: string }) => null;
+  /** The program was uninstalled: what the engine stores under its label goes too. */
+  'native.forget': (params: { readonly programId: string; readonly label: string }) => null;
   /** What a download would cost. */
   'device.conditions': (params: Empty) => {
     readonly isMetered: boolean | null;
@@ -160,7 +161,6 @@ export interface NativeWords {
     readonly surface: number;
     readonly request: number;
     readonly url: string;
-    readonly isMainFrame: boolean;
   };
   /** A line of a bootstrap. The app says what it knows of the speaker. */
   'surface.text': {
@@ -223,6 +223,8 @@ export interface NativeSurface {
   readonly url: string;
   /** Whether what its documents store outlives it. */
   readonly isPersistent: boolean;
+  /** A content rule list in WebKit's JSON: what the engine may load at all. */
+  readonly rules: string;
   /** The app's own place for it, handed through from `launch`. */
   readonly mount: unknown;
 }

@@ -1,6 +1,7 @@
 import { toBase64 } from '@org/package-format';
 
 import { answerRequest, urlPathOf } from '../surface/answer-request.js';
+import { contentRules } from '../surface/content-rules.js';
 import { createDocumentChannel } from '../surface/document-channel.js';
 import { createLiveSurface } from '../surface/live-surface.js';
 
@@ -41,6 +42,7 @@ export function createNativeSurfaces(options: {
           title: request.programName,
           url: origin + urlPathOf(request.entryPoint),
           isPersistent: request.webStorage,
+          rules: contentRules({ origin, domains: request.domains }),
           mount: request.mount ?? null,
         });
       } catch (error) {
