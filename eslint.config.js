@@ -70,6 +70,11 @@ export default defineConfig(
     },
   },
   {
+    // Scripts of gjs: https://gjs.guide/guides/gjs/intro.html names what is global there.
+    files: ['packages/adapters/wkwebview/harness/*.js'],
+    languageOptions: { globals: readonlyGlobals(['ARGV', 'print', 'printerr', 'TextDecoder']) },
+  },
+  {
     // Files a browser runs as they are.
     files: ['examples/**/*.js', 'apps/*/public/**/*.js'],
     ignores: ['**/*.config.js'],

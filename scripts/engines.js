@@ -1,5 +1,7 @@
-import { accessSync, constants } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { runCaptured } from './run-captured.js';
+
+const typelibs = '/usr/lib/x86_64-linux-gnu/girepository-1.0';
 
 /** What the tests run in besides Node, as Debian ships it. */
 const engines = [
@@ -7,6 +9,14 @@ const engines = [
   { name: 'Firefox', path: '/usr/bin/firefox-esr', debianPackage: 'firefox-esr' },
   { name: 'WebKitGTK and its driver', path: '/usr/bin/WebKitWebDriver', debianPackage: 'webkit2gtk-driver' },
   { name: 'Xvfb, a display for WebKitGTK', path: '/usr/bin/Xvfb', debianPackage: 'xvfb' },
+  { name: 'gjs, which drives WebKitGTK as an app does', path: '/usr/bin/gjs', debianPackage: 'gjs' },
+  { name: 'WebKitGTK for gjs', path: `${typelibs}/WebKit-6.0.typelib`, debianPackage: 'gir1.2-webkit-6.0' },
+  {
+    name: 'JavaScriptCore for gjs',
+    path: `${typelibs}/JavaScriptCore-6.0.typelib`,
+    debianPackage: 'gir1.2-javascriptcoregtk-6.0',
+  },
+  { name: 'xauth, for the display', path: '/usr/bin/xauth', debianPackage: 'xauth' },
   { name: 'JavaScriptCore (jsc)', path: '/usr/bin/jsc', debianPackage: 'libjavascriptcoregtk-4.0-bin' },
 ];
 
@@ -30,17 +40,7 @@ export async function ensureEngines() {
 }
 
 function missingEngines() {
-  return engines.filter(({ path }) => !isExecutable(path));
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false; // Absent and not executable come to the same: it cannot be run.
-  }
+  return engines.filter(({ path }) => !existsSync(path));
 }
 
 /**

@@ -39,7 +39,7 @@ export interface NativeApp extends NativeEngine {
 }
 
 /** Everything an app offers that its tests do not say otherwise. */
-export const nativeOffers: NativeStart['offers'] = {
+const nativeOffers: NativeStart['offers'] = {
   crypto: false,
   files: true,
   secrets: true,

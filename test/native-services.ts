@@ -17,14 +17,17 @@ export interface NativeServices {
 }
 
 /** What a test decides: how users answer, and what the device has. */
-export type NativeAnswers = Partial<Record<keyof NativeRequests, (params: never) => unknown>>;
-
-type Services = { [Name in keyof NativeRequests]?: (params: Parameters<NativeRequests[Name]>[0]) => unknown };
+export type NativeAnswers = {
+  readonly [Name in keyof NativeRequests]?: (params: Parameters<NativeRequests[Name]>[0]) => unknown;
+};
 
 /** Opens them in a folder of their own. */
-export async function openNativeServices(folder: string, answers: NativeAnswers = {}): Promise<NativeServices> {
+export async function openNativeServices(
+  folder: string,
+  answers: NativeAnswers = {},
+): Promise<NativeServices> {
   const store = await openFileStore(join(folder, 'store'));
-  const services: Services = {
+  const services: NativeAnswers = {
     ...networkServices(),
     ...storeServices(store),
     ...fileServices(join(folder, 'files')),
@@ -41,7 +44,7 @@ export async function openNativeServices(folder: string, answers: NativeAnswers 
   };
 }
 
-function networkServices(): Services {
+function networkServices(): NativeAnswers {
   const transfers = new Map<number, ReadableStreamDefaultReader<Uint8Array>>();
   let count = 0;
   return {
@@ -71,7 +74,7 @@ function networkServices(): Services {
   };
 }
 
-function storeServices({ blobs, records }: FileStore): Services {
+function storeServices({ blobs, records }: FileStore): NativeAnswers {
   const drafts = new Map<number, { readonly key: string; readonly chunks: Uint8Array[] }>();
   let count = 0;
   return {
@@ -117,7 +120,7 @@ async function* yieldAll(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Arr
   for (const chunk of chunks) yield await Promise.resolve(chunk);
 }
 
-function fileServices(folder: string): Services {
+function fileServices(folder: string): NativeAnswers {
   // One file for each path, named by its hash beside its name: paths of programs are no paths of this disk.
   const folderOf = (scope: string) => join(folder, createHash('sha256').update(scope).digest('hex'));
   const fileOf = (scope: string, path: string) => join(folderOf(scope), Buffer.from(path).toString('hex'));
@@ -150,7 +153,7 @@ function fileServices(folder: string): Services {
   };
 }
 
-function secretServices(): Services {
+function secretServices(): NativeAnswers {
   const key = randomBytes(32);
   return {
     'secrets.seal': ({ scope, text }) => {

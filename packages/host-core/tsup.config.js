@@ -7,6 +7,7 @@ export default [
     codes: 'src/codes.ts',
     surface: 'src/surface.ts',
     native: 'src/native.ts',
+    'native-debug': 'src/native-debug.ts',
   }),
   // For bare JavaScriptCore, QuickJS and V8, where an iOS or Android host runs it.
   scriptBuild({

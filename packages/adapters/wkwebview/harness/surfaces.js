@@ -35,6 +35,7 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
       'surface.text': ({ surface, text }) => open.get(surface)?.wire.send(text),
       'surface.response': onResponse,
       'surface.decision': onDecision,
+      'native.forget': forget,
     },
     probe,
   };
@@ -102,11 +103,24 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
     return session;
   }
 
+  /** The program was uninstalled. */
+  function forget({ request, label }) {
+    const { ALL } = WebKit.WebsiteDataTypes;
+    sessionOf(label)
+      .get_website_data_manager()
+      .clear(ALL, 0, null, (manager, result) => {
+        manager.clear_finish(result);
+        tell({ type: 'answer', request, value: null });
+      });
+  }
+
   function onSchemeRequest(request) {
     const view = request.get_web_view();
     const entry = [...open.values()].find((one) => one.view === view);
     if (entry === undefined) {
-      request.finish_error(new GLib.Error(Gio.io_error_quark(), Gio.IOErrorEnum.CLOSED, 'This surface is closed.'));
+      request.finish_error(
+        new GLib.Error(Gio.io_error_quark(), Gio.IOErrorEnum.CLOSED, 'This surface is closed.'),
+      );
       return;
     }
     const id = (requests += 1);

@@ -24,7 +24,17 @@ export async function openWebKitEngine(
   const harness = fileURLToPath(new URL('../harness/main.js', import.meta.url));
   const app = spawn(
     'xvfb-run',
-    ['-a', '-s', '-screen 0 1280x1024x24 -nolisten tcp', 'gjs', '-m', harness, corePath, bootstrapPath, folder],
+    [
+      '-a',
+      '-s',
+      '-screen 0 1280x1024x24 -nolisten tcp',
+      'gjs',
+      '-m',
+      harness,
+      corePath,
+      bootstrapPath,
+      folder,
+    ],
     { stdio: ['pipe', 'pipe', 'inherit'], detached: true },
   );
   const probes = new Map<number, (line: NativeLine) => void>();
@@ -60,7 +70,7 @@ export async function openWebKitEngine(
     app.stdin.write(`${JSON.stringify({ probe: id, ...asked })}\n`);
     const { value, error } = await answer;
     probes.delete(id);
-    if (error !== undefined) throw new Error(String(error));
+    if (error !== undefined) throw new Error(error as string); // the harness says it in words
     return value;
   }
 }

@@ -27,12 +27,8 @@ export function createNativeNatives(
   let count = 0;
   return {
     // Names that the catalogue does not have are never asked for.
-    methods: Object.fromEntries(
-      methods.map((name) => [name, callOf(name as NativeMethodName)]),
-    ),
-    events: Object.fromEntries(
-      events.map((name) => [name, watchOf(name as NativeEventName)]),
-    ),
+    methods: Object.fromEntries(methods.map((name) => [name, callOf(name as NativeMethodName)])),
+    events: Object.fromEntries(events.map((name) => [name, watchOf(name as NativeEventName)])),
     unsupported,
     ...(offers.gestures ? { takeGesture: () => link.request('native.gesture', {}) } : {}),
     forgetProgram: async (programId) => {

@@ -214,7 +214,7 @@ export interface NativeStart {
 }
 
 /** What a web view is to be. */
-export interface NativeSurface {
+interface NativeSurface {
   readonly surface: number;
   readonly programId: string;
   readonly label: string;
@@ -237,9 +237,9 @@ export interface NativeError {
 }
 
 /** A record. */
-export type Row = readonly [key: string, value: string];
+type Row = readonly [key: string, value: string];
 /** A record as it is to be; null removes. */
-export type Change = readonly [key: string, value: string | null];
+type Change = readonly [key: string, value: string | null];
 type Empty = Readonly<Record<string, never>>;
 
 /** Both clocks, with every word of the app: the core has none of its own. */

@@ -1,0 +1,63 @@
+import { isolationSuite, updateJourney } from '@org/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startNativeApp } from '../../../../test/native-app.js';
+import { startNativeStore } from '../../../../test/native-store.js';
+import { nativeSubject, startSink } from '../../../../test/native-subject.js';
+import { contractScript } from '../../browser/test/programs.js';
+
+import { bundle, openWebKitEngine } from './webkit-engine.js';
+
+import type { ContractReport } from '@org/testkit';
+import type { NativeApp } from '../../../../test/native-app.js';
+import type { NativeStore } from '../../../../test/native-store.js';
+import type { Sink } from '../../../../test/native-subject.js';
+
+// host-core in JavaScriptCore, programs in WebKitGTK: what an iOS app has, but for Swift.
+
+let store: NativeStore;
+let sink: Sink;
+
+beforeAll(async () => {
+  [store, sink] = await Promise.all([startNativeStore(), startSink()]);
+});
+afterAll(async () => {
+  await Promise.all([store.close(), sink.close()]);
+});
+
+describe('an app with WebKit', () => {
+  it('holds the platform contract, from within JavaScriptCore', async () => {
+    const app = await openApp('contract-core.ts');
+    const page = '<!doctype html><h1>Loading</h1><script src="app.js"></script>';
+    const { id } = await store.publish({ files: { 'index.html': page, 'app.js': contractScript } });
+    expect(await app.command('update', id)).toMatchObject({ type: 'staged' });
+    expect(await app.command('launch', id)).toMatchObject({ type: 'launched' });
+    const report = (await app.command('test.platformContract', store.url)) as ContractReport; // as the kit made it
+    await app.close();
+    expect(report.failed).toEqual([]);
+    expect(report.passed.length).toBeGreaterThan(20);
+  });
+
+  it('holds the update journey', async () => {
+    const app = await openApp('../src/core.ts');
+    const report = await updateJourney(nativeSubject(app, store, sink));
+    await app.close();
+    expect(report.failed).toEqual([]);
+    expect(report.passed.length).toBe(5);
+  });
+
+  it('holds the isolation suite', async () => {
+    const app = await openApp('../src/core-debug.ts');
+    const report = await isolationSuite(nativeSubject(app, store, sink));
+    await app.close();
+    expect(report.failed).toEqual([]);
+    expect(report.passed.length).toBeGreaterThan(15);
+  });
+});
+
+function openApp(core: string): Promise<NativeApp> {
+  return startNativeApp({
+    openEngine: (folder, onLine) => openWebKitEngine(folder, onLine, bundle(core)),
+    start: { platform: 'ios', programOrigin: 'miniapp://*', ...store.start },
+  });
+}
