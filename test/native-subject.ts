@@ -62,6 +62,7 @@ export function nativeSubject(app: NativeApp, store: NativeStore, sink: Sink): S
     // The surface may change while the call is on its way; then it is asked again by whoever waits.
     evaluate: async (id, body) => app.evaluate(surfaceOf(id), body),
     terminate: async (id) => app.terminate(surfaceOf(id)),
+    cannot: {},
     wait: async (durationMs) => {
       await sleep(durationMs);
     },
@@ -72,7 +73,8 @@ export function nativeSubject(app: NativeApp, store: NativeStore, sink: Sink): S
   };
 }
 
-function guestSdk(): string {
+/** The script-tag build of guest-sdk, from its sources. */
+export function guestSdk(): string {
   const { outputFiles } = buildSync({
     entryPoints: [fileURLToPath(new URL('../packages/guest-sdk/src/global.ts', import.meta.url))],
     tsconfig: fileURLToPath(new URL('../tsconfig.base.json', import.meta.url)),

@@ -15,8 +15,10 @@ export interface SuiteSubject {
   readonly events: readonly { readonly event: keyof HostEvents; readonly data: unknown }[];
   /** Runs the body of an asynchronous function in the top document of a running program; what it returns is JSON. */
   evaluate(id: string, body: string): Promise<unknown>;
-  /** Ends the process that shows a program, as a system does that needs its memory; null where none can be ended. */
-  readonly terminate: ((id: string) => Promise<void>) | null;
+  /** Ends the process that shows a program, as a system does that needs its memory. */
+  terminate(id: string): Promise<void>;
+  /** What the platform, or whoever drives it, cannot do, and why: those cases are skipped. */
+  readonly cannot: { readonly hang?: string; readonly terminate?: string };
   /** Lets this much real time pass. */
   wait(durationMs: number): Promise<void>;
   /** The rule of the host for allowed domains, which signs releases too. */
