@@ -1,5 +1,6 @@
 // The script in front of each document of a program. Its words count for the program's own health and for nothing else.
 
+import { holdRelease } from './hold-release.js';
 import { passOnRepairs } from './pass-on-repairs.js';
 import { watchHealth } from './watch-health.js';
 
@@ -32,3 +33,4 @@ navigator.serviceWorker.addEventListener(
   },
 );
 passOnRepairs(MINIAPP_CONFIG.hostOrigin);
+holdRelease();

@@ -1,5 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from '@org/package-format';
 
+import { releaseCacheName } from '../program-paths.js';
 import { parseReleasePiece } from '../release-piece.js';
 
 import type { ReleaseParts } from '../frame-messages.js';
@@ -31,7 +32,7 @@ interface KeptPiece {
 export function createReleaseCache(): ReleaseCache {
   return {
     save: async (digest, { statement, storeKeys, manifest, containerBytes, pieces }) => {
-      const cache = await caches.open(CACHE_NAME);
+      const cache = await caches.open(releaseCacheName);
       await deleteOthers(
         cache,
         pieces.map((piece) => pathOf(digest, { piece, containerBytes })),
@@ -45,12 +46,12 @@ export function createReleaseCache(): ReleaseCache {
       await cache.put(paths.statement, new Response(statement.slice()));
     },
     keep: async (digest, kept) => {
-      const cache = await caches.open(CACHE_NAME);
+      const cache = await caches.open(releaseCacheName);
       await cache.put(pathOf(digest, kept), new Response(kept.piece.bytes));
       await deleteOthers(cache, [`${paths.containers}${digest}/`]);
     },
     load: async () => {
-      const cache = await caches.open(CACHE_NAME);
+      const cache = await caches.open(releaseCacheName);
       const [statement, storeKeys, manifest] = await Promise.all(
         [paths.statement, paths.storeKeys, paths.manifest].map(async (path) =>
           (await cache.match(path))?.arrayBuffer(),
@@ -69,12 +70,10 @@ export function createReleaseCache(): ReleaseCache {
       };
     },
     clear: async () => {
-      await caches.delete(CACHE_NAME);
+      await caches.delete(releaseCacheName);
     },
   };
 }
-
-const CACHE_NAME = 'miniapp-release';
 
 const paths = {
   statement: '/__miniapp/release/statement',
