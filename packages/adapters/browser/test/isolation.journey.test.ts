@@ -69,6 +69,20 @@ describe.each([
     expect([...journey.requestsTo('api')].sort()).toEqual(['/fetch', '/image', '/socket']);
   });
 
+  it('connects to no host that it will not reach, but in WebKit, whose content policies do not govern preconnect', async () => {
+    const program = await journey.launch();
+    await program.expectSign('connected');
+    const before = journey.sinkConnections();
+    await program.frame().evaluate(
+      (href) => {
+        document.head.append(Object.assign(document.createElement('link'), { rel: 'preconnect', href }));
+      },
+      journey.sinkUrl('evil', '/'),
+    );
+    await program.settle();
+    expect(journey.sinkConnections() - before).toBe(openBrowser === openWebKit ? 1 : 0);
+  });
+
   it('cannot leave by navigating its own frame; the host unloads it', async () => {
     const program = await journey.launch();
     await program.expectSign('connected');

@@ -21,6 +21,8 @@ export interface Journey {
   sinkDomain(label: string): string;
   /** Paths that were asked of a name since the last launch in a fresh profile. */
   requestsTo(label: string): readonly string[];
+  /** How often any sink was connected to so far, with a request or without. */
+  sinkConnections(): number;
   launch(options?: LaunchOptions): Promise<LaunchedProgram>;
   /** A good release, signed by a store that the origin of programs does not know. */
   launchOfAnotherStore(options?: LaunchOptions): Promise<LaunchedProgram>;
@@ -75,6 +77,7 @@ export async function openJourney(
     sinkUrl: (label, path) => `http://${label}.localhost:${server.sinkPort}${path}`,
     sinkDomain: (label) => `${label}.localhost:${server.sinkPort}`,
     requestsTo: (label) => pathsOf(server, label),
+    sinkConnections: () => server.sinkConnections(),
     launch: (options = {}) => launch(maker, options),
     launchOfAnotherStore: (options = {}) => launch(stranger, options),
     trustAnotherStore: () => {
