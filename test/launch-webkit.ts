@@ -8,11 +8,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChildProcess } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 
-/** A tab of WebKit, as the journeys drive one. */
-export interface WebKitPage {
-  goto(url: string): Promise<void>;
-  /** The value of an expression, awaited; it has to be JSON. */
+/** A document of WebKit. */
+export interface WebKitDocument {
+  /** The value of an expression, awaited; it has to be JSON. Rejects when the document makes way for another. */
   evaluate(expression: string): Promise<unknown>;
+  /** What stands in the frame that an expression gives, at the time it is asked. */
+  frame(expression: string): WebKitDocument;
+}
+
+/** A tab of WebKit, as the journeys drive one. */
+export interface WebKitPage extends WebKitDocument {
+  goto(url: string): Promise<void>;
   readonly mouse: { click(x: number, y: number): Promise<void> };
 }
 
@@ -95,42 +101,85 @@ async function openSession(driverUrl: string): Promise<Send> {
 async function openPage(send: Send): Promise<WebKitPage> {
   await send('POST', '/url', { url: 'about:blank' });
   let count = 0;
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    goto: async (url) => {
-      await send('POST', '/url', { url });
-    },
-    // Not by an asynchronous script: a session takes one command at a time, and a page may ask for a press meanwhile.
-    evaluate: async (expression) => {
-      const slot = `evaluated${String((count += 1))}`;
-      await run(
-        `(async () => ${expression})().then((value) => { window.${slot} = { value }; },
-          (error) => { window.${slot} = { error: String(error) + (error?.stack ?? '') }; });`,
-      );
-      for (;;) {
-        const ended = (await run(`return window.${slot} ?? null;`)) as {
-          value?: unknown;
-          error?: string;
-        } | null;
-        if (ended?.error !== undefined) throw new Error(ended.error);
-        if (ended !== null) return ended.value;
-        await sleep(POLL_MS);
-      }
-    },
+    ...openDocument([]),
+    goto: (url) =>
+      inTurn(async () => {
+        await enter([]);
+        await send('POST', '/url', { url });
+      }),
     mouse: {
-      click: async (x, y) => {
-        const at = { type: 'pointerMove', duration: 0, x: Math.round(x), y: Math.round(y) };
-        const press = [at, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
-        const parameters = { pointerType: 'mouse' };
-        await send('POST', '/actions', {
-          actions: [{ type: 'pointer', id: 'mouse', parameters, actions: press }],
-        });
-      },
+      click: (x, y) =>
+        inTurn(async () => {
+          const at = { type: 'pointerMove', duration: 0, x: Math.round(x), y: Math.round(y) };
+          const press = [at, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
+          const parameters = { pointerType: 'mouse' };
+          await enter([]);
+          await send('POST', '/actions', {
+            actions: [{ type: 'pointer', id: 'mouse', parameters, actions: press }],
+          });
+        }),
     },
   };
 
-  function run(script: string): Promise<unknown> {
-    return send('POST', '/execute/sync', { script, args: [] });
+  function openDocument(path: readonly string[]): WebKitDocument {
+    const run = (script: string) =>
+      inTurn(async () => {
+        await enter(path);
+        return send('POST', '/execute/sync', { script, args: [] });
+      });
+    return {
+      frame: (expression) => openDocument([...path, expression]),
+      // Not by an asynchronous script: a session takes one command at a time, and a page may ask for a press meanwhile.
+      evaluate: async (expression) => {
+        const slot = `evaluated${String((count += 1))}`;
+        let ended = (await run(startScript(slot, expression))) as Evaluated | null;
+        while (ended === null) {
+          await sleep(POLL_MS);
+          ended = (await run(`return window.${slot} ?? { error: 'The document has gone.' };`)) as Evaluated;
+          if (ended.isRunning === true) ended = null;
+        }
+        if (ended.error !== undefined) throw new Error(ended.error);
+        return ended.value;
+      },
+    };
   }
+
+  /** Goes down from the top document into the frame inside the frame. */
+  async function enter(path: readonly string[]): Promise<void> {
+    await send('POST', '/frame', { id: null });
+    for (const expression of path) {
+      const script = `return ${expression};`;
+      await send('POST', '/frame', { id: await send('POST', '/execute/sync', { script, args: [] }) });
+    }
+  }
+
+  /** One after another: which document is meant is a state of the session. */
+  function inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const turn = last.then(step);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** What an expression came to, as it stands in the document until it is fetched. */
+interface Evaluated {
+  readonly isRunning?: boolean;
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+/** Gives a value at once, so that an expression may leave its document; what has to be awaited is put into the slot. */
+function startScript(slot: string, expression: string): string {
+  return `const failed = (error) => ({ error: String(error) + (error?.stack ?? '') });
+    try {
+      const value = ${expression};
+      if (typeof value?.then !== 'function') return { value };
+      window.${slot} = { isRunning: true };
+      value.then((result) => { window.${slot} = { value: result }; }, (error) => { window.${slot} = failed(error); });
+      return null;
+    } catch (error) { return failed(error); }`;
 }
 
 /** With whatever they started: each leads a group of its own. */

@@ -60,13 +60,12 @@ function watchPaint(onPaint: () => void): void {
   observer.observe({ type: 'paint', buffered: true });
 }
 
-/** For an engine that does not report paints: two frames after something of the body has a size. */
+/** Where paints are not reported, as in WebKit's frames of other sites: two frames after something of the body has a box. */
 function watchLayout(onPaint: () => void): void {
+  const content = document.createRange();
   const look = () => {
-    const hasContent = Array.from(document.body.children).some(
-      (element) => element.getClientRects().length > 0,
-    );
-    requestAnimationFrame(hasContent ? onPaint : look);
+    content.selectNodeContents(document.body); // text without an element is content too
+    requestAnimationFrame(content.getClientRects().length > 0 ? onPaint : look);
   };
   addEventListener('load', look);
 }

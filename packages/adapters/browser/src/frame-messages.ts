@@ -2,8 +2,9 @@
 
 import { parseHealthReport } from '@org/host-core/surface';
 
-import type { ContainerPiece } from '@org/host-core';
 import type { HealthReport } from '@org/host-core/surface';
+
+import type { ReleasePiece } from './release-piece.js';
 
 /** Sent by the boot page or the opaque page to the host's exact origin: it is ready for a launch. */
 export interface BootMessage {
@@ -22,12 +23,6 @@ export interface ReleaseParts {
   readonly containerBytes: number;
   /** What of the container is here. */
   readonly pieces: readonly ReleasePiece[];
-}
-
-/** Bytes of a container, and the stretches of it that they are, one after another. */
-export interface ReleasePiece {
-  readonly stretches: ContainerPiece['stretches'];
-  readonly bytes: Blob;
 }
 
 /** The surface's answer to a boot page, which passes it on to the worker; each time with a port for one {@link BootReport}. */
@@ -49,6 +44,8 @@ export interface RepairMessage {
 export interface PartMessage {
   readonly miniapp: 'part';
   readonly name: string;
+  /** The worker cannot read blobs. */
+  readonly asBytes: boolean;
 }
 
 /** The sub-package, whose files the worker verifies as it serves them, or null when it cannot be had now. */
@@ -79,6 +76,8 @@ export interface OpaqueLaunchMessage {
 
 /** How a launch ended before any code of the program ran. */
 export type BootReport =
+  /** Said by the worker to the boot page alone: it cannot read blobs, and asks for the same again as bytes. */
+  | { readonly type: 'unread' }
   | { readonly type: 'serving'; readonly entryPoint: string }
   | { readonly type: 'refused'; readonly code: string; readonly message: string };
 
@@ -110,7 +109,7 @@ export function parseFrameMessage(data: unknown): FrameMessage | null {
     case 'repair':
       return isPath(data.path) ? { miniapp: 'repair', path: data.path } : null;
     case 'part':
-      return isPath(data.name) ? { miniapp: 'part', name: data.name } : null;
+      return isPath(data.name) ? { miniapp: 'part', name: data.name, asBytes: data.asBytes === true } : null;
     case 'health': {
       const report = parseHealthReport(data);
       return report === null ? null : { miniapp: 'health', report };
@@ -124,16 +123,10 @@ export function parseFrameMessage(data: unknown): FrameMessage | null {
 export function parseBootReport(data: unknown): BootReport | null {
   if (!isFields(data)) return null;
   const { type, entryPoint, code, message } = data;
+  if (type === 'unread') return { type };
   if (type === 'serving' && typeof entryPoint === 'string') return { type, entryPoint };
   if (type !== 'refused' || typeof code !== 'string' || typeof message !== 'string') return null;
   return { type, code: code.slice(0, MAX_CODE_CHARS), message: message.slice(0, MAX_MESSAGE_CHARS) };
-}
-
-/** Reads a piece that came as an answer or from the program's own cache; null for anything else. */
-export function parseReleasePiece(data: unknown): ReleasePiece | null {
-  if (!isFields(data) || !(data.bytes instanceof Blob) || !Array.isArray(data.stretches)) return null;
-  const stretches = data.stretches.filter(isStretch);
-  return stretches.length === data.stretches.length ? { stretches, bytes: data.bytes } : null;
 }
 
 /** A fresh nonce: which answer belongs to which question. It proves nothing about who asks. */
@@ -149,10 +142,6 @@ const MAX_CODE_CHARS = 64;
 
 /** Longest path of a package (package-format 2.5). */
 const MAX_PATH_CHARS = 200;
-
-function isStretch(value: unknown): value is ContainerPiece['stretches'][number] {
-  return isFields(value) && Number.isSafeInteger(value.offset) && Number.isSafeInteger(value.size);
-}
 
 type Fields = Readonly<Record<string, unknown>>;
 

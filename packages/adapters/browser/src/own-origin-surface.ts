@@ -2,6 +2,7 @@ import { parseBootReport } from './frame-messages.js';
 import { createFrameSurface } from './frame-surface.js';
 import { createProgramFrame } from './program-frame.js';
 import { programPaths } from './program-paths.js';
+import { loadPiece } from './release-piece.js';
 
 import type {
   ContainerPiece,
@@ -12,15 +13,10 @@ import type {
   SurfaceSign,
 } from '@org/host-core';
 
-import type {
-  FrameMessage,
-  LaunchMessage,
-  PartAnswer,
-  ReleasePiece,
-  RepairAnswer,
-} from './frame-messages.js';
+import type { FrameMessage, LaunchMessage, PartAnswer, PartMessage, RepairAnswer } from './frame-messages.js';
 import type { FrameSurface } from './frame-surface.js';
 import type { ProgramFrame } from './program-frame.js';
+import type { ReleasePiece } from './release-piece.js';
 
 /** What a surface of either kind is opened with. */
 export interface OpenSurfaceOptions {
@@ -92,7 +88,7 @@ export function openOwnOriginSurface(options: OwnOriginOptions): Surface {
         if (port !== undefined) void answerRepair(message.path, port, request.files);
         return;
       case 'part':
-        if (port !== undefined) void answerPart(message.name, port, options);
+        if (port !== undefined) void answerPart(message, port, options);
         return;
     }
   }
@@ -114,12 +110,13 @@ async function answerRepair(path: string, port: MessagePort, files: SurfaceFiles
 
 /** A sub-package of this surface's own release, to whoever asks: the program may read it anyway. */
 async function answerPart(
-  name: string,
+  { name, asBytes }: PartMessage,
   port: MessagePort,
   { request, openPiece }: OwnOriginOptions,
 ): Promise<void> {
   const piece = await request.files.part(name).catch(() => null); // the host's log has the reason
-  const answer: PartAnswer = piece === null ? null : await openPiece(piece);
+  const opened = piece === null ? null : await openPiece(piece);
+  const answer: PartAnswer = opened !== null && asBytes ? await loadPiece(opened) : opened;
   port.postMessage(answer);
   port.close();
 }

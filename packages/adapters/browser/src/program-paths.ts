@@ -9,3 +9,6 @@ export const programPaths = {
   opaque: '/__miniapp/opaque',
   health: '/__miniapp/health.js',
 } as const;
+
+/** The cache of a program's origin in which its worker keeps the release that it serves. */
+export const releaseCacheName = 'miniapp-release';

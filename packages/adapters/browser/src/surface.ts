@@ -3,8 +3,8 @@ import { openOwnOriginSurface } from './own-origin-surface.js';
 
 import type { ContainerPiece, PlatformClock, PlatformSurfaces } from '@org/host-core';
 
-import type { ReleasePiece } from './frame-messages.js';
 import type { IndexedDbBlobs } from './indexed-db-blobs.js';
+import type { ReleasePiece } from './release-piece.js';
 
 /** Surfaces of a web page: an iframe in the element that the host hands to `launch` as its mount. */
 export function createSurfaces(options: {

@@ -24,6 +24,18 @@ describe('a message of a frame', () => {
       { miniapp: 'connect', nonce },
     ],
     [
+      { miniapp: 'part', name: 'game' },
+      { miniapp: 'part', name: 'game', asBytes: false },
+    ],
+    [
+      { miniapp: 'part', name: 'game', asBytes: true },
+      { miniapp: 'part', name: 'game', asBytes: true },
+    ],
+    [
+      { miniapp: 'part', name: 'game', asBytes: 'yes' },
+      { miniapp: 'part', name: 'game', asBytes: false },
+    ],
+    [
       { miniapp: 'health', type: 'started' },
       { miniapp: 'health', report: { type: 'started' } },
     ],
@@ -67,6 +79,7 @@ describe('a report by port', () => {
       code: 'KEY_UNKNOWN',
       message: 'No.',
     });
+    expect(parseBootReport({ type: 'unread', more: 1 })).toEqual({ type: 'unread' });
     expect(parseBootReport({ type: 'refused', code: 1, message: 'No.' })).toBeNull();
     expect(parseBootReport('serving')).toBeNull();
   });

@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openJourney } from './journey.js';
+import { openChromium, openWebKit } from './journey-browser.js';
 
 import type { Journey, LaunchedProgram } from './journey.js';
 
+// WebKit has no connection allowlists.
 describe.each([
-  ['with connection allowlists', true],
-  ['in an engine without connection allowlists', false],
-])('a hostile program %s', (_, connectionAllowlists) => {
+  ['in Chromium', openChromium, /^chrome-error:/],
+  ['in Chromium without connection allowlists', withoutAllowlists, /secret$/],
+  ['in WebKit', openWebKit, /secret$/],
+] as const)('a hostile program %s', (_engine, openBrowser, whereItEnds) => {
+  const connectionAllowlists = openBrowser === openChromium;
   let journey: Journey;
 
   beforeAll(async () => {
-    journey = await openJourney({ connectionAllowlists });
+    journey = await openJourney(openBrowser);
   });
   afterAll(async () => {
     await journey.close();
@@ -65,6 +69,20 @@ describe.each([
     expect([...journey.requestsTo('api')].sort()).toEqual(['/fetch', '/image', '/socket']);
   });
 
+  it('connects to no host that it will not reach, but in WebKit, whose content policies do not govern preconnect', async () => {
+    const program = await journey.launch();
+    await program.expectSign('connected');
+    const before = journey.sinkConnections();
+    await program.frame().evaluate(
+      (href) => {
+        document.head.append(Object.assign(document.createElement('link'), { rel: 'preconnect', href }));
+      },
+      journey.sinkUrl('evil', '/'),
+    );
+    await program.settle();
+    expect(journey.sinkConnections() - before).toBe(openBrowser === openWebKit ? 1 : 0);
+  });
+
   it('cannot leave by navigating its own frame; the host unloads it', async () => {
     const program = await journey.launch();
     await program.expectSign('connected');
@@ -85,9 +103,7 @@ describe.each([
     await program.expectSign('connected');
     await program.navigate(`${victim.origin}${path}`);
     // Either the engine stops the navigation, or the victim's origin answers it with an empty page.
-    await expect
-      .poll(() => program.frame().url())
-      .toMatch(connectionAllowlists ? /^chrome-error:/ : /secret$/);
+    await expect.poll(() => program.frame().url()).toMatch(whereItEnds);
     await expectNoOrigin(program);
     await program.expectSign(/^crashed: foreign-document: /);
     expect(await victim.echo('still here')).toBe('echo still here');
@@ -102,9 +118,7 @@ describe.each([
     const program = await journey.launch({ beside: victim });
     await program.expectSign('connected');
     await program.navigate(`${victim.origin}/__miniapp/boot?secret`);
-    await expect
-      .poll(() => program.frame().url())
-      .toMatch(connectionAllowlists ? /^chrome-error:/ : /secret$/);
+    await expect.poll(() => program.frame().url()).toMatch(whereItEnds);
     await expectNoOrigin(program);
     await program.expectSign(/^crashed: foreign-document: /);
     expect(victim.networkRequests().includes('/__miniapp/boot?secret')).toBe(!connectionAllowlists);
@@ -128,16 +142,18 @@ describe.each([
     await program.frame().evaluate(() => {
       document.body.append(document.createElement('iframe'));
     });
-    const inner = program.frame().childFrames()[0];
-    const answers = await inner?.evaluate(
-      () =>
-        new Promise<unknown[]>((resolve) => {
-          const heard: unknown[] = [];
-          addEventListener('message', ({ data }) => heard.push(data));
-          top?.postMessage({ miniapp: 'connect', nonce: 'nonce-inner' }, '*');
-          setTimeout(resolve, 500, heard);
-        }),
-    );
+    const answers = await program
+      .frame()
+      .inner()
+      .evaluate(
+        () =>
+          new Promise<unknown[]>((resolve) => {
+            const heard: unknown[] = [];
+            addEventListener('message', ({ data }) => heard.push(data));
+            top?.postMessage({ miniapp: 'connect', nonce: 'nonce-inner' }, '*');
+            setTimeout(resolve, 500, heard);
+          }),
+      );
     expect(answers).toEqual([]);
     expect((await program.signs()).filter((sign) => sign === 'connected')).toEqual(['connected']);
   });
@@ -178,6 +194,10 @@ describe.each([
     expect(await first.page.evaluate(look)).toEqual(nothing);
   });
 });
+
+function withoutAllowlists(): ReturnType<typeof openChromium> {
+  return openChromium({ connectionAllowlists: false });
+}
 
 /** The frame holds a document without an origin, so no program can look into it, at its URL least of all. */
 async function expectNoOrigin(program: LaunchedProgram): Promise<void> {

@@ -21,6 +21,8 @@ export interface JourneyServer {
   readonly hostUrl: string;
   /** Every request so far, as `<first label> <path with query>`. */
   readonly requests: string[];
+  /** How often the sink was connected to so far, with a request or without. */
+  readonly sinkConnections: () => number;
   /** Adds a release and gives the URL of its folder. */
   addRelease(parts: ServedParts): string;
   /** From now on the origins of programs trust these keys of a store and no others. */
@@ -39,6 +41,8 @@ export async function startJourneyServer(options: {
   const releases: ServedParts[] = [];
   const server = createServer();
   const sink = createServer();
+  let sinkConnections = 0;
+  sink.on('connection', () => (sinkConnections += 1));
   const [port, sinkPort] = await Promise.all([listen(server), listen(sink)]);
   const hostOrigin = `http://host.localhost:${port}`;
   const handlerFor = (root: string) => createProgramOriginHandler({ hostOrigin, root, debugDomains: true });
@@ -63,6 +67,7 @@ export async function startJourneyServer(options: {
     sinkPort,
     hostUrl: `${hostOrigin}/`,
     requests,
+    sinkConnections: () => sinkConnections,
     addRelease: (parts) => `/releases/${releases.push(parts) - 1}`,
     trust: (root) => {
       programs = handlerFor(root);

@@ -1,15 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { expect } from 'vitest';
 
+import { openChromium } from './journey-browser.js';
 import { startJourneyServer } from './journey-server.js';
-import { launchChromium } from '../../../../test/launch-chromium.js';
 import { createProgramMaker } from './programs.js';
 
 import type { ReleaseOptions } from '@org/testkit';
-import type { Browser, Frame, Page } from 'playwright-core';
 
 import type { LaunchRequest } from './host-page/main.js';
+import type { JourneyBrowser, JourneyDocument, JourneyPage } from './journey-browser.js';
 import type { JourneyServer } from './journey-server.js';
-import type { Engine } from '../../../../test/launch-chromium.js';
 import type { ProgramMaker, TestProgram } from './programs.js';
 
 /** A browser, a server and keys, shared by the tests of one file. */
@@ -20,6 +21,8 @@ export interface Journey {
   sinkDomain(label: string): string;
   /** Paths that were asked of a name since the last launch in a fresh profile. */
   requestsTo(label: string): readonly string[];
+  /** How often any sink was connected to so far, with a request or without. */
+  sinkConnections(): number;
   launch(options?: LaunchOptions): Promise<LaunchedProgram>;
   /** A good release, signed by a store that the origin of programs does not know. */
   launchOfAnotherStore(options?: LaunchOptions): Promise<LaunchedProgram>;
@@ -40,10 +43,10 @@ interface LaunchOptions extends ReleaseOptions {
 
 /** One launch in a host page. */
 export interface LaunchedProgram {
-  readonly page: Page;
+  readonly page: JourneyPage;
   readonly origin: string;
-  frame(): Frame;
-  frameCount(): number;
+  frame(): JourneyDocument;
+  frameCount(): Promise<number>;
   signs(): Promise<readonly string[]>;
   expectSign(sign: string | RegExp, timeoutMs?: number): Promise<void>;
   echo(packet: string): Promise<string>;
@@ -60,19 +63,21 @@ export interface LaunchedProgram {
 }
 
 /** Opens everything once. Slow: keys and a browser. */
-export async function openJourney(engine?: Engine): Promise<Journey> {
+export async function openJourney(
+  openBrowser: () => Promise<JourneyBrowser> = openChromium,
+): Promise<Journey> {
   const [maker, stranger, browser] = await Promise.all([
     createProgramMaker(),
     createProgramMaker(),
-    launchChromium(engine),
+    openBrowser(),
   ]);
   const server = await startJourneyServer({ script: 'host-page/main.ts', root: maker.root });
-  let page: Page | null = null;
 
   return {
     sinkUrl: (label, path) => `http://${label}.localhost:${server.sinkPort}${path}`,
     sinkDomain: (label) => `${label}.localhost:${server.sinkPort}`,
     requestsTo: (label) => pathsOf(server, label),
+    sinkConnections: () => server.sinkConnections(),
     launch: (options = {}) => launch(maker, options),
     launchOfAnotherStore: (options = {}) => launch(stranger, options),
     trustAnotherStore: () => {
@@ -88,7 +93,7 @@ export async function openJourney(engine?: Engine): Promise<Journey> {
     const program = await from.make(options);
     const host = options.beside?.page ?? (await openHostPage());
     const label = options.label ?? program.label;
-    const index = host.frames().length - 1;
+    const index = await host.frameCount();
     const name = `program-${index}`;
     const request: LaunchRequest = {
       programId: program.id,
@@ -103,17 +108,11 @@ export async function openJourney(engine?: Engine): Promise<Journey> {
     return launchedProgram({ host, name, label, index, server });
   }
 
-  async function openHostPage(): Promise<Page> {
-    await page?.context().close();
+  async function openHostPage(): Promise<JourneyPage> {
+    const page = await browser.open(server.hostUrl);
     server.requests.length = 0;
-    page = await newPage(browser);
-    await page.goto(server.hostUrl);
     return page;
   }
-}
-
-async function newPage(browser: Browser): Promise<Page> {
-  return (await browser.newContext()).newPage();
 }
 
 function launchedProgram({
@@ -123,24 +122,19 @@ function launchedProgram({
   index,
   server,
 }: {
-  readonly host: Page;
+  readonly host: JourneyPage;
   readonly name: string;
   readonly label: string;
   readonly index: number;
   readonly server: JourneyServer;
 }): LaunchedProgram {
-  const frames = () => host.mainFrame().childFrames();
-  const frame = () => {
-    const found = frames()[index];
-    if (found === undefined) throw new Error(`${name} has no frame.`);
-    return found;
-  };
+  const frame = () => host.frame(index);
   const signs = () => host.evaluate(async (key) => (await window.hostPage).signs(key), name);
   return {
     page: host,
     origin: `http://${label}.localhost:${server.port}`,
     frame,
-    frameCount: () => frames().length,
+    frameCount: () => host.frameCount(),
     signs,
     expectSign: async (sign, timeout = 8_000) => {
       const expected: unknown = typeof sign === 'string' ? sign : expect.stringMatching(sign);
@@ -160,13 +154,8 @@ function launchedProgram({
         return [response.status, await response.text()] as const;
       }, path),
     networkRequests: () => pathsOf(server, label),
-    stopWorker: async () => {
-      const session = await host.context().newCDPSession(host);
-      await session.send('ServiceWorker.enable');
-      await session.send('ServiceWorker.stopAllWorkers');
-      await session.detach();
-    },
-    settle: () => host.waitForTimeout(700),
+    stopWorker: () => host.stopWorker(frame()),
+    settle: () => sleep(700),
     close: () => host.evaluate(async (key) => (await window.hostPage).close(key), name),
   };
 }

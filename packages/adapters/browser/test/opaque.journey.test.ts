@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openJourney } from './journey.js';
+import { openChromium } from './journey-browser.js';
 
 import type { Journey } from './journey.js';
 
@@ -8,7 +9,7 @@ let journey: Journey;
 
 beforeAll(async () => {
   // The harder engine: nothing but our own policies confines the frame.
-  journey = await openJourney({ connectionAllowlists: false });
+  journey = await openJourney(() => openChromium({ connectionAllowlists: false }));
 });
 afterAll(async () => {
   await journey.close();

@@ -1,22 +1,21 @@
 import { answerContract } from '@org/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { engines, launchEngine } from './engines.js';
 import { startJourneyServer } from './journey-server.js';
-import { launchChromium } from '../../../../test/launch-chromium.js';
 import { contractScript, createProgramMaker } from './programs.js';
 
-import type { Browser, Page } from 'playwright-core';
+import type { ContractReport } from '@org/testkit';
 
+import type { DrivenBrowser, DrivenPage } from './engines.js';
 import type { JourneyServer } from './journey-server.js';
 import type { ProgramMaker } from './programs.js';
 
 let maker: ProgramMaker;
 let server: JourneyServer;
-let browser: Browser;
-let page: Page;
 
 beforeAll(async () => {
-  [maker, browser] = await Promise.all([createProgramMaker(), launchChromium()]);
+  maker = await createProgramMaker();
   server = await startJourneyServer({
     script: 'host-page/contract.ts',
     root: maker.root,
@@ -25,30 +24,42 @@ beforeAll(async () => {
       return new Response(body.slice(), { status, headers });
     },
   });
-  page = await browser.newPage();
-  await page.goto(server.hostUrl);
 });
 afterAll(async () => {
-  await browser.close();
   await server.close();
 });
 
-describe('the browser platform in Chromium', () => {
+// A driven WebKit is a private window, which keeps no blobs in IndexedDB.
+describe.each(engines)('the browser platform in %s', (engine) => {
+  let browser: DrivenBrowser;
+  let page: DrivenPage;
+
+  beforeAll(async () => {
+    browser = await launchEngine(engine);
+    page = await browser.newPage();
+    await page.goto(server.hostUrl);
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
   it.each([true, false])('holds the platform contract, with webStorage %s', async (webStorage) => {
     const { id, label, parts } = await maker.make({
       manifest: { webStorage },
       files: { 'app.js': contractScript },
     });
     const request = { programId: id, label, webStorage, releaseUrl: server.addRelease(parts) };
-    const report = await page.evaluate((program) => window.runPlatformContract(program), request);
-    expect(report.failed).toEqual([]);
-    expect(report.passed.length).toBeGreaterThan(15);
+    const report = await page.evaluate(`window.runPlatformContract(${JSON.stringify(request)})`);
+    const { failed, passed } = report as ContractReport; // what the page's contract made
+    expect(failed).toEqual([]);
+    expect(passed.length).toBeGreaterThan(15);
   });
 
   it('holds the transport contract on a MessagePort', async () => {
-    const report = await page.evaluate(() => window.runTransportContract());
-    expect(report.failed).toEqual([]);
-    expect(report.passed.length).toBeGreaterThan(3);
-    expect(report.skipped.map(({ name }) => name)).toEqual(['tells when the peer has closed']);
+    const report = await page.evaluate('window.runTransportContract()');
+    const { failed, passed, skipped } = report as ContractReport; // as above
+    expect(failed).toEqual([]);
+    expect(passed.length).toBeGreaterThan(3);
+    expect(skipped.map(({ name }) => name)).toEqual(['tells when the peer has closed']);
   });
 });

@@ -162,7 +162,8 @@ export function readyScript(): string {
   return outputFiles[0]?.text ?? '';
 }
 
-async function answerAsStore(store: MemoryStore, path: string, request: Request): Promise<Response> {
+/** Answers a request to `/store/…` from a store in memory. */
+export async function answerAsStore(store: MemoryStore, path: string, request: Request): Promise<Response> {
   const [, from, to] = /^bytes=(\d+)-(\d*)$/u.exec(request.headers.get('range') ?? '') ?? [];
   const length = to === '' ? undefined : Number(to) - Number(from) + 1;
   const range = { from: Number(from), ...(length === undefined ? {} : { length }) };

@@ -7,6 +7,9 @@ import { isDebugDomain } from '@org/package-format/debug';
 import { createWebCrypto } from '@org/package-format/webcrypto';
 import { createReleaseFactory } from '@org/testkit';
 
+import { launchChromium } from '../../../../test/launch-chromium.js';
+import { launchFirefox } from '../../../../test/launch-firefox.js';
+import { launchWebKit } from '../../../../test/launch-webkit.js';
 import { guestSdk, startSink } from '../../../../test/native-subject.js';
 import { storeRoutes } from '../../../../test/journeys/memory-store-routes.js';
 
@@ -14,17 +17,20 @@ import { startJourneyServer } from './journey-server.js';
 
 import type { PublishedRelease, SuiteSubject } from '@org/testkit';
 
-/** A page as Playwright and Puppeteer both drive it. */
-export interface SuitePage {
+import type { engines } from './engines.js';
+
+/** A page as the drivers drive it. */
+interface SuitePage {
   goto(url: string): Promise<unknown>;
   evaluate(expression: string): Promise<unknown>;
-  frames(): readonly SuiteFrame[];
 }
 
-/** A frame of it. */
-interface SuiteFrame {
-  url(): string;
-  evaluate(expression: string): Promise<unknown>;
+/** An engine with a host page in it. */
+interface SuiteBrowser {
+  readonly page: SuitePage;
+  /** Runs an expression in the frame of a program, which the page has marked with its id. */
+  evaluateIn(id: string, origin: string, expression: string): Promise<unknown>;
+  close(): Promise<void>;
 }
 
 const ANSWER_MS = 5_000;
@@ -34,11 +40,14 @@ export interface BrowserSubject extends SuiteSubject {
   close(): Promise<void>;
 }
 
-/** Serves a host page and its programs, and opens it. */
-export async function openBrowserSubject(
-  page: SuitePage,
-  cannot: SuiteSubject['cannot'],
-): Promise<BrowserSubject> {
+const terminate = 'Nobody can end the process of a frame from outside its browser.';
+const hang = 'In this engine a frame shares the thread of its page, so a program that hangs stops both.';
+
+/** Opens an engine, and in it a host page with its programs. */
+export async function openBrowserSubject(engine: (typeof engines)[number]): Promise<BrowserSubject> {
+  const browser = await openBrowser(engine);
+  const { page } = browser;
+  const cannot = { terminate, ...(engine === 'Chromium' ? {} : { hang }) };
   const factory = await createReleaseFactory(globalThis.crypto.subtle);
   const releases = new Map<string, PublishedRelease>();
   const sink = await startSink();
@@ -69,11 +78,9 @@ export async function openBrowserSubject(
     evaluate: async (id, body) => {
       const label = await programLabel(id, createWebCrypto(globalThis.crypto.subtle));
       const origin = `http://${label}.localhost:${String(server.port)}/`;
-      const frame = [...page.frames()].reverse().find((one) => one.url().startsWith(origin));
-      if (frame === undefined) throw new Error(`${id} has no frame.`);
       // A document that is left in the middle of it never answers in every engine.
       const late = sleep(ANSWER_MS).then(() => Promise.reject(new Error('The document does not answer.')));
-      return Promise.race([frame.evaluate(`(async () => { ${body} })()`), late]);
+      return Promise.race([browser.evaluateIn(id, origin, `(async () => { ${body} })()`), late]);
     },
     terminate: () => Promise.reject(new Error(cannot.terminate)),
     cannot,
@@ -86,7 +93,39 @@ export async function openBrowserSubject(
     sinkPort: sink.port,
     requestsTo: (name) => sink.requestsTo(name),
     close: async () => {
+      await browser.close();
       await Promise.all([server.close(), sink.close()]);
     },
   };
+}
+
+async function openBrowser(engine: (typeof engines)[number]): Promise<SuiteBrowser> {
+  if (engine === 'WebKit') {
+    const browser = await launchWebKit();
+    const page = await browser.newPage();
+    return {
+      page,
+      evaluateIn: (id, _, expression) => {
+        const place = `document.querySelector('[data-program="${id}"]').firstChild`;
+        return page.frame(`${place}.shadowRoot.querySelector('iframe')`).evaluate(expression);
+      },
+      close: () => browser.close(),
+    };
+  }
+  const browser = await (engine === 'Chromium' ? launchChromium() : launchFirefox());
+  const page: SuitePage & { frames(): readonly SuiteFrame[] } = await browser.newPage();
+  return {
+    page,
+    evaluateIn: async (id, origin, expression) => {
+      const frame = [...page.frames()].reverse().find((one) => one.url().startsWith(origin));
+      if (frame === undefined) throw new Error(`${id} has no frame.`);
+      return frame.evaluate(expression);
+    },
+    close: () => browser.close(),
+  };
+}
+
+interface SuiteFrame {
+  url(): string;
+  evaluate(expression: string): Promise<unknown>;
 }

@@ -5,10 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { createReleaseFactory, tortureManifest } from '@org/testkit';
 import { buildSync } from 'esbuild';
 
-import { launchChromium } from '../../../../test/launch-chromium.js';
-import { launchFirefox } from '../../../../test/launch-firefox.js';
 import { storeRoutes } from '../../../../test/journeys/memory-store-routes.js';
 
+import { launchEngine } from './engines.js';
 import { childScript, workerScript } from './host-page/torture-child.js';
 import { startJourneyServer } from './journey-server.js';
 
@@ -23,14 +22,7 @@ export interface TortureEngine {
   close(): Promise<void>;
 }
 
-/** A page as Playwright and Puppeteer both drive it. */
-interface DrivenPage {
-  goto(url: string): Promise<unknown>;
-  evaluate(expression: string): Promise<unknown>;
-  readonly mouse: { click(x: number, y: number): Promise<void> };
-}
-
-/** The server of both engines. A press that a page asks for is made by whoever runs it. */
+/** The server of all engines. A press that a page asks for is made by whoever runs it. */
 export interface TortureServer extends JourneyServer {
   press: (x: number, y: number) => Promise<void>;
 }
@@ -81,15 +73,15 @@ export async function startTortureServer(): Promise<TortureServer> {
   return server;
 }
 
-/** Opens Chromium or Firefox. */
+/** Opens an engine. */
 export async function openTortureEngine(
-  name: 'Chromium' | 'Firefox',
+  name: Parameters<typeof launchEngine>[0],
   server: TortureServer,
 ): Promise<TortureEngine> {
-  const browser = await (name === 'Chromium' ? launchChromium() : launchFirefox());
+  const browser = await launchEngine(name);
   return {
     run: async (kind) => {
-      const page: DrivenPage = await browser.newPage();
+      const page = await browser.newPage();
       server.press = (x, y) => page.mouse.click(x, y);
       await page.goto(server.hostUrl);
       const report = await page.evaluate(`window.torturePage.run('${kind}')`);

@@ -1,6 +1,7 @@
 // The boot page of a program's origin: takes a launch from the host, gives it to the worker, and makes room.
 
 import { createNonce, parseBootReport } from '../frame-messages.js';
+import { loadPiece } from '../release-piece.js';
 
 import { passOnRepairs } from './pass-on-repairs.js';
 
@@ -29,7 +30,10 @@ function onMessage({ source, origin, data, ports }: MessageEvent<Partial<LaunchM
 
 async function launch(message: LaunchMessage): Promise<BootReport> {
   try {
-    return await handOver(message, await startWorker());
+    const worker = await startWorker();
+    const report = await handOver(message, worker);
+    if (report.type !== 'unread') return report;
+    return await handOver({ ...message, pieces: await Promise.all(message.pieces.map(loadPiece)) }, worker);
   } catch (cause) {
     return {
       type: 'refused',

@@ -2,6 +2,7 @@
 
 import { watchHealth } from '@org/page-scripts';
 
+import { holdRelease } from './hold-release.js';
 import { passOnRepairs } from './pass-on-repairs.js';
 
 import type { HealthReport } from '@org/host-core/surface';
@@ -35,3 +36,4 @@ navigator.serviceWorker.addEventListener(
   },
 );
 passOnRepairs(MINIAPP_CONFIG.hostOrigin);
+holdRelease();

@@ -1,6 +1,9 @@
-import { parseReleasePiece } from '../frame-messages.js';
+import { parseReleasePiece } from '../release-piece.js';
 
-import type { PartMessage, ReleasePiece, RepairMessage } from '../frame-messages.js';
+import type { PartMessage, RepairMessage } from '../frame-messages.js';
+import type { ReleasePiece } from '../release-piece.js';
+
+import { canReadBlobs } from './can-read-blobs.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -31,9 +34,10 @@ export const askHost: HostQuestions = {
     return null;
   },
   part: async (name) => {
+    const question = { miniapp: 'part', name, asBytes: !(await canReadBlobs()) } as const;
     // All at once: a page that is hung must not make a user wait for those beside it.
     const answers = (await documentsHere()).map(async (document) => {
-      const piece = parseReleasePiece(await ask(document, { miniapp: 'part', name }, PART_MS));
+      const piece = parseReleasePiece(await ask(document, question, PART_MS));
       if (piece === null) throw new Error(`The part ${name} cannot be had there.`);
       return piece;
     });

@@ -15,6 +15,7 @@ import type { WorkerConfig } from '../program-origin-config.js';
 
 import { askHost } from './ask-host.js';
 import { answerHealthScript, answerRequest, refuseRequest } from './answer-request.js';
+import { canReadBlobs } from './can-read-blobs.js';
 import { navigationRule } from './navigation-rule.js';
 import { createReleaseCache } from './release-cache.js';
 import { createReleaseSource } from './served-release.js';
@@ -112,6 +113,8 @@ function answerFromPackage(
 
 async function launch(releases: ReleaseSource, parts: ReleaseParts): Promise<BootReport> {
   try {
+    if (parts.pieces.some(({ bytes }) => bytes instanceof Blob) && !(await canReadBlobs()))
+      return { type: 'unread' };
     const { verified } = await releases.launch(parts);
     return { type: 'serving', entryPoint: verified.manifest.entryPoint };
   } catch (cause) {

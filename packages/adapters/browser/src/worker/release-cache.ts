@@ -1,8 +1,12 @@
 import { decodeUtf8, encodeUtf8 } from '@org/package-format';
 
-import { parseReleasePiece } from '../frame-messages.js';
+import { releaseCacheName } from '../program-paths.js';
+import { parseReleasePiece } from '../release-piece.js';
 
-import type { ReleaseParts, ReleasePiece } from '../frame-messages.js';
+import type { ReleaseParts } from '../frame-messages.js';
+import type { ReleasePiece } from '../release-piece.js';
+
+import { canReadBlobs } from './can-read-blobs.js';
 
 /**
  * Keeps the launched release in the origin's Cache Storage, so that a worker the browser has stopped finds it again.
@@ -28,7 +32,7 @@ interface KeptPiece {
 export function createReleaseCache(): ReleaseCache {
   return {
     save: async (digest, { statement, storeKeys, manifest, containerBytes, pieces }) => {
-      const cache = await caches.open(CACHE_NAME);
+      const cache = await caches.open(releaseCacheName);
       await deleteOthers(
         cache,
         pieces.map((piece) => pathOf(digest, { piece, containerBytes })),
@@ -42,15 +46,15 @@ export function createReleaseCache(): ReleaseCache {
       await cache.put(paths.statement, new Response(statement.slice()));
     },
     keep: async (digest, kept) => {
-      const cache = await caches.open(CACHE_NAME);
+      const cache = await caches.open(releaseCacheName);
       await cache.put(pathOf(digest, kept), new Response(kept.piece.bytes));
       await deleteOthers(cache, [`${paths.containers}${digest}/`]);
     },
     load: async () => {
-      const cache = await caches.open(CACHE_NAME);
+      const cache = await caches.open(releaseCacheName);
       const [statement, storeKeys, manifest] = await Promise.all(
         [paths.statement, paths.storeKeys, paths.manifest].map(async (path) =>
-          (await cache.match(path))?.blob(),
+          (await cache.match(path))?.arrayBuffer(),
         ),
       );
       if (statement === undefined || storeKeys === undefined || manifest === undefined) return null;
@@ -58,20 +62,18 @@ export function createReleaseCache(): ReleaseCache {
       const [first] = kept;
       if (first === undefined) return null;
       return {
-        statement: await bytesOf(statement),
-        storeKeys: parseTexts(await storeKeys.text()).map(encodeUtf8),
-        manifest: await bytesOf(manifest),
+        statement: new Uint8Array(statement),
+        storeKeys: parseTexts(new TextDecoder().decode(storeKeys)).map(encodeUtf8),
+        manifest: new Uint8Array(manifest),
         containerBytes: first.containerBytes,
         pieces: kept.map(({ piece }) => piece),
       };
     },
     clear: async () => {
-      await caches.delete(CACHE_NAME);
+      await caches.delete(releaseCacheName);
     },
   };
 }
-
-const CACHE_NAME = 'miniapp-release';
 
 const paths = {
   statement: '/__miniapp/release/statement',
@@ -98,7 +100,9 @@ async function keptIn(cache: Cache): Promise<readonly KeptPiece[]> {
 
 async function readPiece(cache: Cache, request: Request): Promise<KeptPiece | null> {
   const [stretches = '', containerBytes] = new URL(request.url).pathname.split('/').reverse();
-  const bytes = await (await cache.match(request))?.blob();
+  const response = await cache.match(request);
+  if (response === undefined) return null;
+  const bytes = (await canReadBlobs()) ? await response.blob() : new Uint8Array(await response.arrayBuffer());
   const piece = parseReleasePiece({ stretches: stretches.split('_').map(parseStretch), bytes });
   return piece === null ? null : { piece, containerBytes: Number(containerBytes) };
 }
@@ -129,8 +133,4 @@ function parseTexts(json: string): readonly string[] {
   } catch {
     return []; // not even JSON
   }
-}
-
-async function bytesOf(blob: Blob): Promise<Uint8Array> {
-  return new Uint8Array(await blob.arrayBuffer());
 }

@@ -2,7 +2,9 @@ import { verifyFile } from '@org/package-format';
 
 import type { ContainerFile, ContainerLayout, Manifest, PackageCrypto } from '@org/package-format';
 
-import type { ReleasePiece } from '../frame-messages.js';
+import { patchPiece, readPiece } from '../release-piece.js';
+
+import type { ReleasePiece } from '../release-piece.js';
 
 import type { HostQuestions } from './ask-host.js';
 
@@ -98,7 +100,7 @@ export function createServedFiles(options: ServedFilesOptions): ServedFiles {
     const piece = index === null ? undefined : pieces[index];
     const place = piece === undefined ? null : placeIn(piece, file);
     if (piece === undefined || place === null) return new Uint8Array();
-    return new Uint8Array(await piece.bytes.slice(place, place + file.size).arrayBuffer());
+    return readPiece(piece, place, file.size);
   }
 
   function isRight(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
@@ -113,8 +115,7 @@ export function createServedFiles(options: ServedFilesOptions): ServedFiles {
     const damaged = pieces[index];
     const place = damaged === undefined ? null : placeIn(damaged, file);
     if (damaged === undefined || place === null) return Promise.resolve();
-    const whole = new Blob([damaged.bytes.slice(0, place), bytes, damaged.bytes.slice(place + file.size)]);
-    const repaired = { ...damaged, bytes: whole };
+    const repaired = patchPiece(damaged, place, bytes);
     pieces[index] = repaired;
     return keepInTurn(repaired);
   }

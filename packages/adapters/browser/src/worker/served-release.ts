@@ -3,8 +3,9 @@ import { createWebCrypto } from '@org/package-format/webcrypto';
 
 import type { DomainRule, VerifiedRelease } from '@org/package-format';
 
-import type { ReleaseParts, ReleasePiece } from '../frame-messages.js';
+import type { ReleaseParts } from '../frame-messages.js';
 import type { WorkerConfig } from '../program-origin-config.js';
+import type { ReleasePiece } from '../release-piece.js';
 
 import { createServedFiles } from './served-files.js';
 
