@@ -17,7 +17,7 @@ export interface WebKitDocument {
 }
 
 /** A tab of WebKit, as the journeys drive one. */
-export interface WebKitPage extends WebKitDocument {
+interface WebKitPage extends WebKitDocument {
   goto(url: string): Promise<void>;
   readonly mouse: { click(x: number, y: number): Promise<void> };
 }

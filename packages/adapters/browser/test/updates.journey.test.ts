@@ -61,6 +61,7 @@ describe.each(engines)('a program in %s', (engine) => {
       await expect.poll(() => ask(page, 'told')).toHaveLength(3);
       expect(await ask(page, 'told')).toContainEqual(['1.0.1', level.length]);
 
+      expect(await ask(page, 'damaged')).toEqual([]);
       await page.goto(server.hostUrl);
       expect(await ask(page, 'launch')).toEqual(['launched', '1.0.1']);
       await expect.poll(() => ask(page, 'told')).toEqual([['1.0.1', level.length]]);
@@ -83,6 +84,9 @@ async function publish(version: string, script: string): Promise<void> {
   store.publish(release);
 }
 
-function ask(page: DrivenPage, what: 'update' | 'launch' | 'close' | 'releases' | 'told'): Promise<unknown> {
+function ask(
+  page: DrivenPage,
+  what: 'update' | 'launch' | 'close' | 'releases' | 'damaged' | 'told',
+): Promise<unknown> {
   return page.evaluate(`window.updatesPage.then((page) => page.${what}())`);
 }

@@ -14,6 +14,8 @@ interface UpdatesPage {
   close(): Promise<void>;
   /** What was said of releases since the page was opened. */
   releases(): readonly (readonly [type: string, version: string])[];
+  /** Files whose bytes were not right, so that they had to be brought again. */
+  damaged(): readonly string[];
   /** What programs have posted as `told`. */
   told(): readonly unknown[];
 }
@@ -45,8 +47,10 @@ function pageOf(host: Host): UpdatesPage {
   const mount = document.querySelector('main');
   const notices: HostEvents['release'][] = [];
   const heard: unknown[] = [];
+  const damaged: string[] = [];
   let close: () => Promise<void> = () => Promise.resolve();
   host.on('release', (notice) => notices.push(notice));
+  host.on('integrity', ({ path }) => damaged.push(path));
   addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (typeof data === 'object' && data !== null && 'told' in data) heard.push(data.told);
   });
@@ -60,6 +64,7 @@ function pageOf(host: Host): UpdatesPage {
     },
     close: () => close(),
     releases: () => notices.map(({ type, version }) => [type, version]),
+    damaged: () => damaged,
     told: () => heard,
   };
 }
