@@ -5,16 +5,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureEngines } from './engines.js';
+import { renderScoreboard, scoreboardPage } from './scoreboard.js';
 import { testSummary } from './test-summary.js';
 
 process.chdir(join(import.meta.dirname, '..'));
 
 const isReady = (await ensureEngines()) && passes(['scripts/check.js']);
-const summary = isReady ? runTests() : testSummary(undefined, false);
+const summary = isReady ? await runTests() : testSummary(undefined, false);
 console.log(summary.line);
 process.exitCode = summary.failed === 0 ? 0 : 1;
 
-function runTests() {
+async function runTests() {
   const folder = mkdtempSync(join(tmpdir(), 'miniapp-test-'));
   const reportFile = join(folder, 'report.json');
   try {
@@ -25,10 +26,27 @@ function runTests() {
       '--reporter=json',
       `--outputFile.json=${reportFile}`,
     ]);
-    return testSummary(readReport(reportFile), runnerPassed);
+    const report = readReport(reportFile);
+    return testSummary(report, runnerPassed && (await isScoreboardCurrent(report)));
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/**
+ * Whether docs/platforms.md says what this run has shown.
+ *
+ * @param {import('./scoreboard.js').ScoredReport | undefined} report
+ */
+async function isScoreboardCurrent(report) {
+  try {
+    const page = report === undefined ? '' : await renderScoreboard(report);
+    if (page === readFileSync(scoreboardPage, 'utf8')) return true;
+    console.log('docs/platforms.md is not what this run has shown: run `npm run platforms`.');
+  } catch (error) {
+    console.log(`The scoreboard could not be made: ${String(error)}`);
+  }
+  return false;
 }
 
 /** @param {string} file */

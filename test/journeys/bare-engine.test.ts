@@ -2,13 +2,17 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { createContext, runInContext } from 'node:vm';
 
 import { toBase64 } from '@org/package-format';
 import { createReleaseFactory } from '@org/testkit';
+import { newQuickJSWASMModule } from 'quickjs-emscripten';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { launchChromium } from '../launch-chromium.js';
+import { score } from '../score.js';
 
 import type { ReleaseFactory } from '@org/testkit';
 import type { Browser } from 'playwright-core';
@@ -53,18 +57,23 @@ async function proofsOf({ authority }: ReleaseFactory): Promise<Record<string, s
   return documents;
 }
 
+/** What a bare engine evaluates after the two scripts; it ends with a JSON text in `outcome`. */
+const journey = () => `var outcome;
+  MiniAppTestkit.runJourney(MiniAppHostCore.createHost, ${input}).then(
+    (steps) => { outcome = JSON.stringify(steps); },
+    (error) => { outcome = String(error) + '\\n' + error.stack; },
+  );`;
+
 describe('one journey on the ES2019 script of host-core', () => {
-  it('runs in bare JavaScriptCore', async () => {
-    const run = join(folder, 'run.js');
-    await writeFile(
-      run,
-      `MiniAppTestkit.runJourney(MiniAppHostCore.createHost, ${input}).then(
-        (steps) => { print(JSON.stringify(steps)); },
-        (error) => { print(String(error) + '\\n' + error.stack); },
-      );`,
-    );
-    const { stdout } = await promisify(execFile)('jsc', [hostCore, testkit, run], { timeout: 120_000 });
-    expect(stdout.trim()).toBe(JSON.stringify(steps));
+  it.for([
+    ['JavaScriptCore', inJavaScriptCore],
+    ['SpiderMonkey', inSpiderMonkey],
+    ['QuickJS', inQuickJs],
+    ['V8', inV8],
+  ] as const)('runs in bare %s', async ([subject, run], context) => {
+    const outcome = await run([await readFile(hostCore, 'utf8'), await readFile(testkit, 'utf8'), journey()]);
+    expect(outcome).toBe(JSON.stringify(steps));
+    score(context, { subject, suite: 'host-core' }, { passed: steps, failed: [], skipped: [] });
   });
 
   it('runs in Chromium', async () => {
@@ -76,3 +85,44 @@ describe('one journey on the ES2019 script of host-core', () => {
     expect(result).toEqual(steps);
   });
 });
+
+/** A shell ends with its script, and runs what the script has promised first. */
+const printed = `Promise.resolve().then(function look() {
+  if (outcome === undefined) return Promise.resolve().then(look);
+  print(outcome);
+});`;
+
+async function inJavaScriptCore(scripts: readonly string[]): Promise<string> {
+  return inShell('jsc', [...scripts, printed]);
+}
+
+async function inSpiderMonkey(scripts: readonly string[]): Promise<string> {
+  // It takes one file.
+  return inShell('gjs', [[...scripts, printed].join(';\n')]);
+}
+
+async function inShell(shell: string, scripts: readonly string[]): Promise<string> {
+  const paths = scripts.map((_, index) => join(folder, `${shell}-${String(index)}.js`));
+  for (const [index, path] of paths.entries()) await writeFile(path, scripts[index] ?? '');
+  const { stdout } = await promisify(execFile)(shell, paths, { timeout: 120_000 });
+  return stdout.trim();
+}
+
+async function inQuickJs(scripts: readonly string[]): Promise<string> {
+  const context = (await newQuickJSWASMModule()).newContext();
+  for (const script of scripts) context.unwrapResult(context.evalCode(script)).dispose();
+  while (context.runtime.hasPendingJob()) context.unwrapResult(context.runtime.executePendingJobs());
+  return context.unwrapResult(context.evalCode('outcome')).consume((handle) => context.getString(handle));
+}
+
+async function inV8(scripts: readonly string[]): Promise<string> {
+  // Without a prototype, so that nothing of Node is there.
+  const context = createContext(Object.create(null) as object);
+  for (const script of scripts) runInContext(script, context);
+  for (let turns = 0; turns < 100_000; turns += 1) {
+    const outcome: unknown = runInContext('outcome', context);
+    if (typeof outcome === 'string') return outcome;
+    await setImmediate();
+  }
+  throw new Error('The journey did not end.');
+}

@@ -2,6 +2,7 @@ import { createWebCrypto } from '@org/package-format/webcrypto';
 
 import { deviceConditions } from './device-conditions.js';
 import { createFetchNetwork } from './fetch-network.js';
+import { createStorageForgetter } from './forget-web-storage.js';
 import { createIndexedDbBlobs } from './indexed-db-blobs.js';
 import { createIndexedDbRecords } from './indexed-db-records.js';
 import { openIndexedDatabase } from './indexed-database.js';
@@ -59,6 +60,7 @@ export async function createBrowserPlatform(options: BrowserPlatformOptions): Pr
   const blobs = createIndexedDbBlobs(database);
   const clock = createPageClock();
   const webCrypto = createWebCrypto(crypto.subtle);
+  const forgetWebStorage = createStorageForgetter({ programOrigin, crypto: webCrypto, log });
   return {
     name: 'browser',
     crypto: webCrypto,
@@ -71,7 +73,13 @@ export async function createBrowserPlatform(options: BrowserPlatformOptions): Pr
     screens,
     issueToken,
     ...(issueCode === undefined ? {} : { issueCode }),
-    natives,
+    natives: {
+      ...natives,
+      forgetProgram: async (programId) => {
+        await natives.forgetProgram?.(programId);
+        await forgetWebStorage(programId);
+      },
+    },
     ...(files === null ? {} : { files }),
     ...(secrets === null ? {} : { secrets }),
     ...(instances === null ? {} : { instances }),

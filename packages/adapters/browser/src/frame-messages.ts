@@ -74,6 +74,12 @@ export interface OpaqueLaunchMessage {
   readonly html: string;
 }
 
+/** The page that empties the origin of an uninstalled program is done; the names of what would not go. */
+export interface ForgottenMessage {
+  readonly miniapp: 'forgotten';
+  readonly left: readonly string[];
+}
+
 /** How a launch ended before any code of the program ran. */
 export type BootReport =
   /** Said by the worker to the boot page alone: it cannot read blobs, and asks for the same again as bytes. */
@@ -93,6 +99,7 @@ export type FrameMessage =
   | ConnectMessage
   | RepairMessage
   | PartMessage
+  | ForgottenMessage
   | { readonly miniapp: 'health'; readonly report: HealthReport };
 
 /** Reads a message of a frame; null for whatever else a page may post. */
@@ -110,6 +117,8 @@ export function parseFrameMessage(data: unknown): FrameMessage | null {
       return isPath(data.path) ? { miniapp: 'repair', path: data.path } : null;
     case 'part':
       return isPath(data.name) ? { miniapp: 'part', name: data.name, asBytes: data.asBytes === true } : null;
+    case 'forgotten':
+      return { miniapp: 'forgotten', left: Array.isArray(data.left) ? data.left.filter(isPath) : [] };
     case 'health': {
       const report = parseHealthReport(data);
       return report === null ? null : { miniapp: 'health', report };

@@ -53,6 +53,7 @@ export function openOpaqueSurface(options: OpenSurfaceOptions): Surface {
       case 'connect':
         surface.onConnect(message.nonce);
         return;
+      case 'forgotten':
       case 'repair':
       case 'part':
         // Nobody here keeps a copy that could be damaged or lack something.

@@ -84,6 +84,9 @@ export function openOwnOriginSurface(options: OwnOriginOptions): Surface {
         if (message.report.type === 'started') surface.onDocument();
         surface.onReport(message.report);
         return;
+      case 'forgotten':
+        // Said by a page of ours that never stands in this frame.
+        return;
       case 'repair':
         if (port !== undefined) void answerRepair(message.path, port, request.files);
         return;

@@ -45,7 +45,9 @@ function createResources(options: ProgramOriginOptions): ReadonlyMap<string, Res
     'content-security-policy': `default-src 'none'`,
   };
   return new Map<string, Resource>([
-    [programPaths.boot, (request) => bootPage(request, hostOrigin)],
+    [programPaths.boot, ownPage(programPaths.bootScript, hostOrigin)],
+    [programPaths.forget, ownPage(programPaths.forgetScript, hostOrigin)],
+    [programPaths.forgetScript, script(withConfig(programScripts.forget, { hostOrigin }))],
     [programPaths.bootScript, script(withConfig(programScripts.boot, { hostOrigin, workerUrl }))],
     [programPaths.worker, script(workerText, workerHeaders)],
     [programPaths.opaque, () => opaquePage(opaqueScript, hostOrigin)],
@@ -69,23 +71,21 @@ function assertOneOrigin(hostOrigin: string): void {
  * A page of the program's origin with a script of ours. It opens for the host's own frame alone: another program could
  * navigate here with a secret in the URL, and the program of this origin could read it from such a document.
  */
-function bootPage(request: Request, hostOrigin: string): Response {
-  if (request.headers.get('referer') !== `${hostOrigin}/`) {
-    return plain(
-      403,
-      `This page opens in a frame of ${hostOrigin} only, and the browser must say so (Referer).`,
-      hostOrigin,
-    );
-  }
-  const html = `<!doctype html><meta charset="utf-8"><title>Program</title><script src="${programPaths.bootScript}"></script>`;
+function ownPage(scriptPath: string, hostOrigin: string): Resource {
+  const html = `<!doctype html><meta charset="utf-8"><title>Program</title><script src="${scriptPath}"></script>`;
   const policy = `default-src 'none'; script-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${hostOrigin}`;
-  return respond(200, html, {
+  const headers = {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': policy,
     // The worker knows the program's first document by its referrer.
     'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
-  });
+  };
+  const refused = `This page opens in a frame of ${hostOrigin} only, and the browser must say so (Referer).`;
+  return (request) =>
+    request.headers.get('referer') === `${hostOrigin}/`
+      ? respond(200, html, headers)
+      : plain(403, refused, hostOrigin);
 }
 
 /**

@@ -7,6 +7,8 @@ export const programPaths = {
   bootScript: '/__miniapp/boot.js',
   worker: '/__miniapp/worker.js',
   opaque: '/__miniapp/opaque',
+  forget: '/__miniapp/forget',
+  forgetScript: '/__miniapp/forget.js',
   health: '/__miniapp/health.js',
 } as const;
 

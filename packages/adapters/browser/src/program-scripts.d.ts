@@ -4,5 +4,6 @@ export const programScripts: {
   readonly worker: string;
   readonly debugWorker: string;
   readonly health: string;
+  readonly forget: string;
   readonly opaque: string;
 };

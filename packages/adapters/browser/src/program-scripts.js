@@ -11,6 +11,7 @@ export const programScripts = {
   worker: bundle('src/worker/worker.ts'),
   debugWorker: bundle('src/worker/debug-worker.ts'),
   health: bundle('src/pages/health.ts'),
+  forget: bundle('src/pages/forget.ts'),
   opaque: fitForHtml(bundle('src/pages/opaque.ts')),
 };
 

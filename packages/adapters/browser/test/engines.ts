@@ -5,6 +5,11 @@ import { launchWebKit } from '../../../../test/launch-webkit.js';
 /** The engines of this machine. */
 export const engines = ['Chromium', 'Firefox', 'WebKit'] as const;
 
+/** A subject of the scoreboard: the engine with programs that have no origin. */
+export function withoutOrigin(engine: (typeof engines)[number]): string {
+  return `${engine}, programs without origin`;
+}
+
 /** A page as the driver of each engine drives it. */
 export interface DrivenPage {
   goto(url: string): Promise<unknown>;

@@ -20,6 +20,10 @@ describe('a message of a frame', () => {
       { miniapp: 'boot', nonce },
     ],
     [
+      { miniapp: 'forgotten', left: ['caches', 7] },
+      { miniapp: 'forgotten', left: ['caches'] },
+    ],
+    [
       { miniapp: 'connect', nonce, more: 1 },
       { miniapp: 'connect', nonce },
     ],

@@ -1,5 +1,7 @@
 import { isolationSuite, updateJourney } from '@org/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+
+import { score } from '../../../../test/score.js';
 
 import { engines } from './engines.js';
 import { openBrowserSubject } from './suite-browser.js';
@@ -14,15 +16,11 @@ describe.each(engines)('a host page in %s', (engine) => {
   });
   afterAll(() => subject.close());
 
-  it('holds the update journey', async () => {
-    const { failed, passed } = await updateJourney(subject);
-    expect(failed).toEqual([]);
-    expect(passed.length).toBe(5);
+  it('holds the update journey', async (context) => {
+    score(context, { subject: engine, suite: 'update' }, await updateJourney(subject));
   });
 
-  it('holds the isolation suite', async () => {
-    const { failed, passed } = await isolationSuite(subject);
-    expect(failed).toEqual([]);
-    expect(passed.length).toBeGreaterThan(15);
+  it('holds the isolation suite', async (context) => {
+    score(context, { subject: engine, suite: 'isolation' }, await isolationSuite(subject));
   });
 });

@@ -56,6 +56,21 @@ describe('a navigation in a program origin', () => {
     ],
     ['the boot page, by nobody', '/__miniapp/boot', '', 'iframe', 'refused'],
     ['the boot page, in a tab', '/__miniapp/boot', 'https://app.example/', 'document', 'refused'],
+    [
+      'the page that empties an origin, by the host',
+      '/__miniapp/forget',
+      'https://app.example/',
+      'iframe',
+      'network',
+    ],
+    [
+      'the same, by another program',
+      '/__miniapp/forget',
+      'https://pxyz.programs.example/',
+      'iframe',
+      'refused',
+    ],
+    ['the same, by the program', '/__miniapp/forget', 'https://pabc.programs.example/', 'iframe', 'refused'],
     ['the opaque page', '/__miniapp/opaque', '', 'iframe', 'network'],
     [
       'a page, by the boot page',

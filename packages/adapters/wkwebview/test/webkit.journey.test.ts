@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startNativeApp } from '../../../../test/native-app.js';
 import { startNativeStore } from '../../../../test/native-store.js';
 import { nativeSubject, startSink } from '../../../../test/native-subject.js';
+import { score } from '../../../../test/score.js';
 import { contractScript } from '../../browser/test/programs.js';
 
 import { bundle, openWebKitEngine } from './webkit-engine.js';
@@ -14,6 +15,8 @@ import type { NativeStore } from '../../../../test/native-store.js';
 import type { Sink } from '../../../../test/native-subject.js';
 
 // host-core in JavaScriptCore, programs in WebKitGTK: what an iOS app has, but for Swift.
+
+const subject = 'WebKitGTK and JavaScriptCore';
 
 let store: NativeStore;
 let sink: Sink;
@@ -26,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('an app with WebKit', () => {
-  it('holds the platform contract, from within JavaScriptCore', async () => {
+  it('holds the platform contract, from within JavaScriptCore', async (context) => {
     const app = await openApp('contract-core.ts');
     const page = '<!doctype html><h1>Loading</h1><script src="app.js"></script>';
     const { id } = await store.publish({ files: { 'index.html': page, 'app.js': contractScript } });
@@ -34,24 +37,21 @@ describe('an app with WebKit', () => {
     expect(await app.command('launch', id)).toMatchObject({ type: 'launched' });
     const report = (await app.command('test.platformContract', store.url)) as ContractReport; // as the kit made it
     await app.close();
-    expect(report.failed).toEqual([]);
-    expect(report.passed.length).toBeGreaterThan(20);
+    score(context, { subject, suite: 'platform' }, report);
   });
 
-  it('holds the update journey', async () => {
+  it('holds the update journey', async (context) => {
     const app = await openApp('../src/core.ts');
     const report = await updateJourney(nativeSubject(app, store, sink));
     await app.close();
-    expect(report.failed).toEqual([]);
-    expect(report.passed.length).toBe(5);
+    score(context, { subject, suite: 'update' }, report);
   });
 
-  it('holds the isolation suite', async () => {
+  it('holds the isolation suite', async (context) => {
     const app = await openApp('../src/core-debug.ts');
     const report = await isolationSuite(nativeSubject(app, store, sink));
     await app.close();
-    expect(report.failed).toEqual([]);
-    expect(report.passed.length).toBeGreaterThan(15);
+    score(context, { subject, suite: 'isolation' }, report);
   });
 });
 

@@ -12,7 +12,7 @@ export interface Navigation {
 /**
  * What the worker does with a navigation. Another program may navigate here with a secret in the URL, and a user may
  * open a tab by hand: both get a page without code of the program, so nobody reads that URL.
- * - The host page launches: the boot page comes from the network, and from the host's own frame only.
+ * - The host page launches, or empties this origin: our page comes from the network, and into the host's own frame only.
  * - The boot page and the program's own documents navigate: a document of the package.
  * - All others, and every tab of its own: refused.
  */
@@ -24,7 +24,8 @@ export function navigationRule(
   // The server sends this page under `sandbox`: it can run nothing here.
   if (path === programPaths.opaque) return 'network';
   if (destination === 'document') return 'refused';
-  if (path === programPaths.boot) return from === origins.host ? 'network' : 'refused';
+  if (path === programPaths.boot || path === programPaths.forget)
+    return from === origins.host ? 'network' : 'refused';
   return from === origins.own ? 'package' : 'refused';
 }
 

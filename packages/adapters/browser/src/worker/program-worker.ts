@@ -77,8 +77,12 @@ export function startProgramWorker({ config, ...rules }: ProgramWorkerOptions): 
   });
 }
 
-/** The scripts of the boot page; everything else of this origin is answered here. */
-const fromNetwork: ReadonlySet<string> = new Set([programPaths.bootScript, programPaths.worker]);
+/** The scripts of our own pages; everything else of this origin is answered here. */
+const fromNetwork: ReadonlySet<string> = new Set([
+  programPaths.bootScript,
+  programPaths.forgetScript,
+  programPaths.worker,
+]);
 
 function routeOf(
   { mode, referrer, destination }: Request,
