@@ -18,6 +18,7 @@ const files = [
   'packages/adapters/browser/test/suites.journey.test.ts',
   'packages/adapters/wkwebview/test/webkit.journey.test.ts',
   'test/journeys/bare-engine.test.ts',
+  'test/parity/parity.test.ts',
 ];
 
 if (await ensureEngines()) {

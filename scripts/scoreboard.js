@@ -14,14 +14,20 @@ const root = join(import.meta.dirname, '..');
 /** Where the last run is written down. */
 export const scoreboardPage = join(root, 'docs/platforms.md');
 
-const suites = ['host-core', 'platform', 'transport', 'torture', 'isolation', 'update'];
+const suites = ['host-core', 'platform', 'transport', 'torture', 'isolation', 'update', 'parity'];
 
 const noDocument = 'no documents are shown there';
 const coreOnly = 'only host-core runs there, over a platform in memory';
 const bare = Object.fromEntries(suites.slice(1).map((suite) => [suite, coreOnly]));
 const noCore = 'host-core runs in the page, so the other columns are run on it';
 const noOrigin = 'said by the row above: what differs is the platform contract and the torture';
-const withoutOrigin = { 'host-core': noCore, transport: noOrigin, isolation: noOrigin, update: noOrigin };
+const withoutOrigin = {
+  'host-core': noCore,
+  transport: noOrigin,
+  isolation: noOrigin,
+  update: noOrigin,
+  parity: noOrigin,
+};
 
 /** Who is measured, in the order of the page, and what has no place there, with the reason. */
 /** @type {readonly Subject[]} */
@@ -70,7 +76,7 @@ export async function renderScoreboard(report) {
 
 One core, and adapters that decide nothing. Each suite stands in \`packages/testkit\` and runs on the real engine of its row: the
 platform contract and the transport contract, bridge-torture (thirty attacks, every one decided), the isolation suite (a hostile
-program) and the update journey. A number is how many cases passed; none failed.
+program), the update journey, and parity: one recorded journey, replayed with the same answers everywhere. A number is how many cases passed; none failed.
 
 | Engine | Adapter | ${suites.join(' | ')} |
 | --- | --- | ${suites.map(() => '---').join(' | ')} |

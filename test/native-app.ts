@@ -49,6 +49,14 @@ const nativeOffers: NativeStart['offers'] = {
   gestures: false,
 };
 
+/** How the user and the backend of a test's host answer, unless it says otherwise. */
+export const hostAnswers: NativeAnswers = {
+  'screen.consent': () => 'always',
+  'screen.pay': () => ({ type: 'paid', transactionId: 'transaction-1' }),
+  'screen.dialog': () => null,
+  'token.issue': () => ({ token: 'token', expiresAtMs: Date.now() + 60_000, scopes: [] }),
+};
+
 /** Starts an app in a folder of its own, with an engine for it. */
 export async function startNativeApp(options: {
   readonly openEngine: (folder: string, onLine: (line: NativeLine) => void) => Promise<NativeEngine>;

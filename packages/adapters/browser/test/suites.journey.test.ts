@@ -1,6 +1,7 @@
 import { isolationSuite, updateJourney } from '@org/testkit';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 
+import { parity } from '../../../../test/parity/parity.js';
 import { score } from '../../../../test/score.js';
 
 import { engines } from './engines.js';
@@ -18,6 +19,10 @@ describe.each(engines)('a host page in %s', (engine) => {
 
   it('holds the update journey', async (context) => {
     score(context, { subject: engine, suite: 'update' }, await updateJourney(subject));
+  });
+
+  it('answers the recorded journey as every platform does', async (context) => {
+    score(context, { subject: engine, suite: 'parity' }, await parity(subject));
   });
 
   it('holds the isolation suite', async (context) => {

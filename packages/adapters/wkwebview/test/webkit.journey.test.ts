@@ -1,9 +1,10 @@
 import { isolationSuite, updateJourney } from '@org/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startNativeApp } from '../../../../test/native-app.js';
+import { hostAnswers, startNativeApp } from '../../../../test/native-app.js';
 import { startNativeStore } from '../../../../test/native-store.js';
 import { nativeSubject, startSink } from '../../../../test/native-subject.js';
+import { parity } from '../../../../test/parity/parity.js';
 import { score } from '../../../../test/score.js';
 import { contractScript } from '../../browser/test/programs.js';
 
@@ -47,6 +48,13 @@ describe('an app with WebKit', () => {
     score(context, { subject, suite: 'update' }, report);
   });
 
+  it('answers the recorded journey as every platform does', async (context) => {
+    const app = await openApp('../src/core.ts');
+    const report = await parity(nativeSubject(app, store, sink));
+    await app.close();
+    score(context, { subject, suite: 'parity' }, report);
+  });
+
   it('holds the isolation suite', async (context) => {
     const app = await openApp('../src/core-debug.ts');
     const report = await isolationSuite(nativeSubject(app, store, sink));
@@ -59,5 +67,6 @@ function openApp(core: string): Promise<NativeApp> {
   return startNativeApp({
     openEngine: (folder, onLine) => openWebKitEngine(folder, onLine, bundle(core)),
     start: { platform: 'ios', programOrigin: 'miniapp://*', ...store.start },
+    answers: hostAnswers,
   });
 }
