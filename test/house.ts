@@ -6,7 +6,7 @@ export const arrows: Record<string, readonly string[]> = {
   'packages/package-format/src': [],
   'packages/guest-sdk/src': ['@org/bridge-protocol', '@org/bridge-protocol/wire'],
   'packages/host-core/src': ['@org/bridge-protocol', '@org/package-format', '@org/package-format/debug'],
-  'packages/page-scripts/src': ['@org/host-core/surface'],
+  'packages/page-scripts/src': ['@org/bridge-protocol/wire', '@org/host-core/surface'],
   'packages/adapters/browser/src': [
     '@org/bridge-protocol',
     '@org/host-core',
@@ -67,7 +67,7 @@ export const dependencies: Record<string, readonly string[]> = {
   'packages/package-format': [],
   'packages/guest-sdk': ['@org/bridge-protocol'],
   'packages/host-core': ['@org/bridge-protocol', '@org/package-format'],
-  'packages/page-scripts': ['@org/host-core'],
+  'packages/page-scripts': ['@org/bridge-protocol', '@org/host-core'],
   'packages/adapters/browser': ['@org/bridge-protocol', '@org/host-core', '@org/package-format'],
   'packages/adapters/electron': ['@org/host-core'],
   'packages/adapters/wkwebview': ['@org/host-core'],

@@ -63,6 +63,8 @@ export async function startNativeApp(options: {
   readonly start: Pick<NativeStart, 'storeUrl' | 'storeRoot' | 'programOrigin' | 'platform'> &
     Partial<NativeStart>;
   readonly answers?: NativeAnswers;
+  /** Requests beyond the port's, of a test's own script. */
+  readonly extra?: Readonly<Record<string, (params: NativeLine) => unknown>>;
   /** Lines that no service answers, such as probes. */
   readonly onLine?: (line: NativeLine) => void;
 }): Promise<NativeApp> {
@@ -120,7 +122,9 @@ export async function startNativeApp(options: {
 
   async function answer(type: string, request: number, params: NativeLine): Promise<void> {
     try {
-      engine.tell({ type: 'answer', request, value: await services.answer(type, params) });
+      const own = options.extra?.[type];
+      const value = await (own === undefined ? services.answer(type, params) : own(params));
+      engine.tell({ type: 'answer', request, value: value ?? null });
     } catch (error) {
       const { name, message, code } = error as Error & { readonly code?: string }; // services throw errors
       engine.tell({ type: 'answer', request, error: { name, message, ...(code ? { code } : {}) } });

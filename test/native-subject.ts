@@ -75,8 +75,13 @@ export function nativeSubject(app: NativeApp, store: NativeStore, sink: Sink): S
 
 /** The script-tag build of guest-sdk, from its sources. */
 export function guestSdk(): string {
+  return bundleForPage('packages/guest-sdk/src/global.ts');
+}
+
+/** A script for pages, by its path in the repository, with all it imports. */
+export function bundleForPage(path: string): string {
   const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL('../packages/guest-sdk/src/global.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`../${path}`, import.meta.url))],
     tsconfig: fileURLToPath(new URL('../tsconfig.base.json', import.meta.url)),
     bundle: true,
     format: 'iife',

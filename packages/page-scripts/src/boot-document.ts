@@ -1,5 +1,7 @@
 // The bootstrap of a document whose host is the app itself: it stands in front of everything of the program.
 
+import { maxChunkBytes, maxPacketChars } from '@org/bridge-protocol/wire';
+
 import { createPortOffer } from './port-offer.js';
 import { watchHealth } from './watch-health.js';
 
@@ -12,7 +14,8 @@ export interface DocumentWire {
 
 /**
  * Reports health and links the program's port to the wire, in the lines of `@org/host-core/surface`:
- * `health\n<report>`, `connect <nonce>`, `packet <nonce>\n<packet>` and `bytes <nonce> <base64>\n<packet>`.
+ * `health\n<report>`, `connect <nonce>`, `packet <nonce>\n<packet>`, `bytes <nonce> <base64>\n<packet>`, and `oversize <nonce>`
+ * for a packet beyond the bounds.
  */
 export function bootDocument(wire: DocumentWire): void {
   let current: { readonly nonce: string; readonly port: MessagePort } | null = null;
@@ -21,8 +24,14 @@ export function bootDocument(wire: DocumentWire): void {
     current = { nonce, port };
     wire.post(`connect ${nonce}`);
     port.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (typeof data === 'string') wire.post(`packet ${nonce}\n${data}`);
-      else if (isPacketWithBytes(data)) wire.post(`bytes ${nonce} ${toBase64(data[1])}\n${data[0]}`);
+      const packet = isPacketWithBytes(data) ? data[0] : data;
+      const bytes = isPacketWithBytes(data) ? data[1] : null;
+      if (typeof packet !== 'string') return;
+      // protocol 1.2: no host takes it, so it does not cross; the host is told, for its log.
+      if (packet.length > maxPacketChars || (bytes?.length ?? 0) > maxChunkBytes)
+        wire.post(`oversize ${nonce}`);
+      else if (bytes === null) wire.post(`packet ${nonce}\n${packet}`);
+      else wire.post(`bytes ${nonce} ${toBase64(bytes)}\n${packet}`);
     };
   });
   wire.onText((text) => {

@@ -1,5 +1,7 @@
 import JavaScriptCore from 'gi://JavaScriptCore?version=6.0';
 
+const MAX_LINE_CHARS = 4_194_304;
+
 /**
  * Lines to and from the bootstrap of a view. The bootstrap says lines by a message; it takes lines by another message whose
  * reply is held until there is something to take. So nothing is ever written into a script.
@@ -13,7 +15,9 @@ export function openDocumentWire(content, world, onText) {
   let take = null;
   content.register_script_message_handler('say', world);
   content.connect('script-message-received::say', (_, value) => {
-    if (value.is_string()) onText(value.to_string());
+    const text = value.is_string() ? value.to_string() : '';
+    // docs/native-port.md 4.5: the bootstrap writes none that is longer.
+    if (text !== '' && text.length <= MAX_LINE_CHARS) onText(text);
   });
   content.register_script_message_handler_with_reply('take', world);
   content.connect('script-message-with-reply-received::take', (_, value, reply) => {

@@ -1,9 +1,10 @@
-import { isolationSuite, updateJourney } from '@org/testkit';
+import { formatTorture, isolationSuite, updateJourney } from '@org/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hostAnswers, startNativeApp } from '../../../../test/native-app.js';
 import { startNativeStore } from '../../../../test/native-store.js';
 import { nativeSubject, startSink } from '../../../../test/native-subject.js';
+import { tortureApp } from '../../../../test/native-torture.js';
 import { parity } from '../../../../test/parity/parity.js';
 import { score } from '../../../../test/score.js';
 import { contractScript } from '../../browser/test/programs.js';
@@ -53,6 +54,19 @@ describe('an app with WebKit', () => {
     const report = await parity(nativeSubject(app, store, sink));
     await app.close();
     score(context, { subject, suite: 'parity' }, report);
+  });
+
+  it('decides thirty of thirty attacks of bridge-torture', async (context) => {
+    const report = await tortureApp({
+      name: subject,
+      store,
+      start: { platform: 'ios', programOrigin: 'miniapp://*' },
+      openEngine: (folder, onLine) =>
+        openWebKitEngine(folder, onLine, bundle('../../../../test/native-torture/core.ts')),
+    });
+    console.info(formatTorture(report));
+    expect(report.rows.length).toBe(30);
+    score(context, { subject, suite: 'torture' }, report);
   });
 
   it('holds the isolation suite', async (context) => {

@@ -1,5 +1,6 @@
 // The host's end of the strings that a document's bootstrap sends (packages/page-scripts).
 
+import { limits } from '@org/bridge-protocol';
 import { fromBase64, toBase64 } from '@org/package-format';
 
 import { parseHealthReport } from './health-report.js';
@@ -13,7 +14,10 @@ export interface DocumentChannel {
   receive(text: string): void;
 }
 
-/** Lines: `health\n<report>`, `connect <nonce>`, `packet <nonce>\n<packet>`, `bytes <nonce> <base64>\n<packet>`. */
+/**
+ * Lines: `health\n<report>`, `connect <nonce>`, `packet <nonce>\n<packet>`, `bytes <nonce> <base64>\n<packet>`, and
+ * `oversize <nonce>` for a packet beyond the bounds, which did not cross.
+ */
 export function createDocumentChannel(options: {
   readonly surface: LiveSurface;
   /** Brings a line to the document that spoke last. Never throws. */
@@ -40,6 +44,9 @@ export function createDocumentChannel(options: {
           return;
         case 'packet':
           if (nonce === open?.nonce) open.hear(body);
+          return;
+        case 'oversize':
+          if (nonce === open?.nonce) open.hear(oversize);
           return;
         case 'bytes':
           if (nonce === open?.nonce) hearBytes(base64, body);
@@ -103,6 +110,9 @@ export function createDocumentChannel(options: {
     }
   }
 }
+
+/** Stands in for a packet beyond the bounds: it is refused by its length alone, as that one would have been. */
+const oversize = ' '.repeat(limits.maxPacketChars + 1);
 
 type Packet = readonly [packet: string, bytes: Uint8Array<ArrayBuffer> | undefined];
 

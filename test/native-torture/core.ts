@@ -1,0 +1,176 @@
+// The app's script in place of the one that ships: the same host-core, with the kit and what it puts into a host beside it.
+
+import { createHost } from '@org/host-core';
+import { bridgeTorture, createTortureProbe, scriptGuest, skewClock } from '@org/testkit';
+
+import { createNativeCore } from '../../packages/host-core/src/native/native-core.js';
+
+import { watchChannels } from './frail-channels.js';
+import { holdProgram } from './remote-program.js';
+import { createNativeTortureSubject } from './subject.js';
+
+import type { Host, HostOptions, Platform } from '@org/host-core';
+import type { SkewedClock, TortureWire } from '@org/testkit';
+import type { Channel } from './frail-channels.js';
+import type { Said } from './remote-program.js';
+import type { LaunchedProgram } from './subject.js';
+
+const probe = createTortureProbe();
+const channels = new Map<string, Channel[]>();
+const surfaces = new Map<string, { readonly number: number; readonly origin: string }>();
+const programs = new Map<string, LaunchedProgram>();
+const children: string[] = [];
+const lines: string[] = [];
+const questions = new Map<number, (value: unknown) => void>();
+/** Above all numbers of the core's own requests. */
+let question = 1_000_000;
+let host: Promise<Host>;
+let clock: SkewedClock;
+let wait: (durationMs: number) => Promise<void>;
+
+const core = createNativeCore((options) => (host = openHost(options)));
+
+Object.defineProperty(globalThis, 'miniProgramCore', {
+  value: {
+    receive: (text: string) => {
+      const word = JSON.parse(text) as Word; // of the test, or one for the core
+      if (word.type === 'test.said') hear(word);
+      else if (word.name === 'test.torture') void run(word.command, String(word.params[0]));
+      else if (word.type === 'answer' && questions.has(word.request))
+        questions.get(word.request)?.(word.value);
+      else core.receive(text);
+    },
+    drain: () => {
+      const own = JSON.parse(core.drain()) as string[];
+      for (const text of own) note(JSON.parse(text) as Opening);
+      return JSON.stringify([...own, ...lines.splice(0)]);
+    },
+  },
+});
+
+interface Word {
+  readonly type: string;
+  readonly name?: string;
+  readonly command: number;
+  readonly request: number;
+  readonly params: readonly unknown[];
+  readonly value: unknown;
+  readonly surface: number;
+  readonly text: string;
+}
+
+interface Opening {
+  readonly type: string;
+  readonly surface: number;
+  readonly programId: string;
+  readonly url: string;
+}
+
+/** Which surface shows which program. */
+function note({ type, surface, programId, url }: Opening): void {
+  const [origin = ''] = /^[a-z]+:\/\/[^/]+/.exec(url) ?? [];
+  if (type === 'surface.open') surfaces.set(programId, { number: surface, origin });
+}
+
+function hear({ surface, text }: Word): void {
+  const said = JSON.parse(text) as Said; // the relay of the page
+  if ('tortureChild' in said) children.push(String(said.tortureChild));
+  for (const [id, program] of programs) if (surfaces.get(id)?.number === surface) program.hear(said);
+}
+
+function ask(type: string, params: object): Promise<unknown> {
+  const request = (question += 1);
+  lines.push(JSON.stringify({ type, request, ...params }));
+  return new Promise((resolve) => questions.set(request, resolve));
+}
+
+async function openHost(options: HostOptions): Promise<Host> {
+  const { platform } = options;
+  clock = skewClock(platform.clock);
+  wait = (durationMs) => new Promise<void>((resolve) => void platform.clock.setTimer(durationMs, resolve));
+  const tortured: Platform = {
+    ...platform,
+    // The surfaces' own watching goes by the app's time; only the core's is moved.
+    clock: {
+      now: () => clock.now(),
+      setTimer: (delayMs, callback) => clock.setTimer(delayMs, callback),
+      foregroundMs: () => platform.clock.foregroundMs(),
+    },
+    surfaces: watchChannels(platform.surfaces, (id, channel) => {
+      channels.set(id, [...(channels.get(id) ?? []), channel]);
+    }),
+    screens: probe.screens,
+    issueToken: probe.issueToken,
+    natives: {
+      methods: probe.natives,
+      events: {},
+      takeGesture: async () => (await ask('test.gesture', {})) === true,
+    },
+    log: probe.log,
+  };
+  return createHost({ ...options, platform: tortured, extensions: probe.extensions });
+}
+
+async function run(command: number, name: string): Promise<void> {
+  const end = (value: object) => lines.push(JSON.stringify({ type: 'done', command, ...value }));
+  try {
+    const opened = await host;
+    const attacker = await launched(opened, 'com.example.own');
+    const neighbour = await launched(opened, 'com.example.neighbour');
+    const press = async () => {
+      await ask('test.press', {});
+    };
+    const parts = { name, host: opened, probe, clock, attacker, neighbour, wait, children, press };
+    end({ value: await bridgeTorture(createNativeTortureSubject(parts)) });
+  } catch (error) {
+    end({ error: { message: String(error) } });
+  }
+}
+
+async function launched(opened: Host, id: string): Promise<LaunchedProgram> {
+  const place = () => surfaces.get(id) ?? { number: 0, origin: '' };
+  const newest = () => (channels.get(id) ?? []).at(-1);
+  const post = (message: object) =>
+    ask('test.evaluate', {
+      surface: place().number,
+      body: `window.postMessage(${JSON.stringify(message)}, '*');`,
+    });
+  const remote = holdProgram({ post, wait: (durationMs) => wait(durationMs) });
+  const program: LaunchedProgram = {
+    ...remote,
+    id,
+    get origin() {
+      return place().origin;
+    },
+    launch: async () => {
+      await remote.nextDocument(async () => {
+        const outcome = await opened.launch(id);
+        if (outcome.type !== 'launched') throw new Error(JSON.stringify(outcome));
+      });
+      await sayReady(await remote.openWire());
+    },
+    sessionCount: () => channels.get(id)?.length ?? 0,
+    silence: () => newest()?.silence(),
+    kill: () => newest()?.kill(),
+    speak: (said) => {
+      const times = { nowMs: clock.now(), foregroundMs: 0 };
+      core.receive(JSON.stringify({ type: 'surface.text', surface: place().number, ...said, ...times }));
+    },
+  };
+  programs.set(id, program);
+  const update = await opened.update(id);
+  if (update.type !== 'staged' && update.type !== 'up-to-date') throw new Error(JSON.stringify(update));
+  await program.launch();
+  return program;
+}
+
+/** A release that never says it is ready, and is closed again and again, is not launched for long. */
+async function sayReady(wire: TortureWire): Promise<void> {
+  const guest = scriptGuest(wire);
+  const untilHeard = async (count: number) => {
+    for (let looks = 0; guest.received.length < count && looks < 1_000; looks += 1) await wait(5);
+  };
+  await guest.greet(() => untilHeard(1));
+  guest.send([{ type: 'call', id: 'ready', method: 'app.ready', params: {} }]);
+  await untilHeard(2);
+}
