@@ -36,20 +36,20 @@ final class PortTests: XCTestCase {
   }
 
   func testBytesAreBase64() throws {
-    XCTAssertTrue(try said(Answer(request: 1, value: Data([1, 2, 255]))).contains("\"AQL\\/\"") )
-    let line = try PortLine(#"{"type":"blobs.write","request":3,"draft":1,"bytes":"AQL/"}"#)
+    XCTAssertTrue(try said(Answer(request: 1, value: Data([1, 2, 255]))).contains("\"AQL\\/\""))
+    let line = try PortLine("{\"type\":\"blobs.write\",\"request\":3,\"draft\":1,\"bytes\":\"AQL/\"}")
     XCTAssertEqual(try line.read(PortRequest.BlobsWrite.self).bytes, Data([1, 2, 255]))
   }
 
   func testALineThatIsNotWhatThePortSaysIsAnError() throws {
     XCTAssertThrowsError(try PortLine("{}"))
     XCTAssertThrowsError(try PortLine("[1"))
-    let line = try PortLine(#"{"type":"blobs.read","request":1,"key":"a","offset":"0","length":1}"#)
+    let line = try PortLine("{\"type\":\"blobs.read\",\"request\":1,\"key\":\"a\",\"offset\":\"0\",\"length\":1}")
     XCTAssertThrowsError(try line.read(PortRequest.BlobsRead.self))
   }
 
   func testHalfASurrogatePairDoesNotMakeALineUnreadable() throws {
-    let line = try PortLine(#"{"type":"screen.toast","programName":"\ud83d\ude00","text":"\ud800\ud83d\ude00\udc00 \\ud800 \n","durationMs":1}"#)
+    let line = try PortLine("{\"type\":\"screen.toast\",\"programName\":\"\\ud83d\\ude00\",\"text\":\"\\ud800\\ud83d\\ude00\\udc00 \\\\ud800 \\n\",\"durationMs\":1}")
     let toast = try line.read(PortNotice.ScreenToast.self)
     XCTAssertEqual(toast.programName, "😀")
     XCTAssertEqual(toast.text, "\u{FFFD}😀\u{FFFD} \\ud800 \n")
@@ -70,7 +70,7 @@ final class PortTests: XCTestCase {
       let line = try PortLine("{\"type\":\"done\",\"command\":7,\"value\":\(value)}")
       XCTAssertEqual(try line.read(PortNotice.Done<Anything>.self).command, 7)
     }
-    let line = try PortLine(#"{"type":"done","command":7,"error":{"name":"HostError","message":"closed"}}"#)
+    let line = try PortLine("{\"type\":\"done\",\"command\":7,\"error\":{\"name\":\"HostError\",\"message\":\"closed\"}}")
     XCTAssertEqual(try line.read(PortNotice.Done<Bool>.self).error?.message, "closed")
   }
 
