@@ -157,5 +157,6 @@ final class HostNetwork: NSObject, URLSessionDataDelegate, @unchecked Sendable {
   }
 }
 
-/// As much as may lie here of a body that the core does not read: the system hands over some of it after a suspension.
-private let maxWaitingBytes = 16 * Limits.maxChunkBytes
+/// As much as may lie here of a body that the core does not read. The system does not say how much it hands over after a
+/// suspension; a whole package of the usual ceiling fits, so a download does not fail by it.
+private let maxWaitingBytes = 64 * Limits.maxChunkBytes

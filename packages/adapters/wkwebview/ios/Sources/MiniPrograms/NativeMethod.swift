@@ -32,6 +32,9 @@ public struct NativeMethod {
   }
 }
 
+/// For methods that take nothing.
+public struct NoParameters: Decodable, Sendable {}
+
 /// What the app and the device answer, by name. A name that stands in neither list is not supported.
 @MainActor
 final class Natives {
