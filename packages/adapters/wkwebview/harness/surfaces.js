@@ -17,6 +17,7 @@ const WORLD = 'miniprogram';
  */
 export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
   const open = new Map();
+  const opening = new Set();
   const sessions = new Map();
   const filters = WebKit.UserContentFilterStore.new(GLib.build_filenamev([dataFolder, 'filters']));
   const security = context.get_security_manager();
@@ -42,9 +43,12 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
 
   /** Answers the core once the view is there: its rules take a moment to compile. */
   function openSurface({ request, surface, programId, label, title, url, isPersistent, rules }) {
+    opening.add(surface);
     filters.save(label, new GLib.Bytes(rules), null, (store, result) => {
       try {
         const filter = store.save_finish(result);
+        // Closed before it was there.
+        if (!opening.delete(surface)) return;
         createSurface({ surface, label, title, isPersistent, filter }).view.load_uri(url);
         say({ type: 'surface.opened', surface, programId });
         tell({ type: 'answer', request, value: null });
@@ -182,6 +186,7 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
   function close(surface) {
     const entry = open.get(surface);
     open.delete(surface);
+    opening.delete(surface);
     if (entry === undefined) return;
     say({ type: 'surface.closed', surface });
     entry.view.stop_loading();

@@ -22,7 +22,13 @@ export function nativeCommands(host: Host, signal: CancelSignal): RunCommand {
       (id, agreed) => host.acceptUpdate(id as string, agreed as Parameters<Host['acceptUpdate']>[1]),
     ],
     ['setChannel', (id, channel) => host.setChannel(id as string, channel as string)],
-    ['checkForUpdates', () => host.checkForUpdates({ signal })],
+    [
+      'checkForUpdates',
+      async () => {
+        const { outcomes, ...round } = await host.checkForUpdates({ signal });
+        return { ...round, outcomes: Object.fromEntries(outcomes) };
+      },
+    ],
     ['startUpdateChecks', (options) => startChecks(options as { readonly everyMs?: number } | undefined)],
     ['refreshRecalls', () => host.refreshRecalls()],
     ['evidence', () => host.evidence()],

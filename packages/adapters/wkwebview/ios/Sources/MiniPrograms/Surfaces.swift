@@ -1,0 +1,155 @@
+import CryptoKit
+import UIKit
+import WebKit
+
+/// Web views, one for each surface of the core.
+@MainActor
+final class Surfaces {
+  private let core: ScriptCore
+  private let bootstrap: String
+  private let rules: WKContentRuleListStore
+  private var views: [Int: (view: ProgramView, programId: String)] = [:]
+  private var opening: Set<Int> = []
+  private var mounts: [Int: WeakView] = [:]
+  private var mountCount = 0
+  #if DEBUG
+    /// Set by MiniProgramsDebug alone.
+    var isInspectable = false
+  #endif
+
+  /// Compiled rules are kept in `folder`.
+  init(core: ScriptCore, bootstrap: String, folder: URL) throws {
+    self.core = core
+    self.bootstrap = bootstrap
+    try Disk.makeFolder(folder)
+    guard let store = WKContentRuleListStore(url: folder) else { throw HostError("Content rules cannot be kept in \(folder.path).") }
+    rules = store
+  }
+
+  /// A number for a view of the app, which the core hands back when it opens a surface.
+  func mount(_ view: UIView) -> Int {
+    mounts = mounts.filter { $0.value.view != nil }
+    mountCount += 1
+    mounts[mountCount] = WeakView(view: view)
+    return mountCount
+  }
+
+  /// Answers once the view is there: its rules take a moment to compile, and a close may come in between.
+  func open(_ asked: PortRequest.SurfaceOpen) async throws {
+    opening.insert(asked.surface)
+    defer { opening.remove(asked.surface) }
+    let dataStore = try dataStoreOf(asked)
+    guard let url = URL(string: asked.url), url.scheme == programScheme else { throw HostError("A program has no such address.") }
+    let list = try await rules.compileContentRuleList(forIdentifier: asked.label, encodedContentRuleList: asked.rules)
+    guard let list else { throw HostError("The engine takes no content rules: nothing is opened without them.") }
+    guard opening.contains(asked.surface) else { throw HostError("This surface was closed before it was open.") }
+    guard let mount = asked.mount.flatMap({ mounts[$0]?.view }) else {
+      throw HostError("The view that the program was launched in is gone: launch it in another.")
+    }
+    let view = try ProgramView(url: url, dataStore: dataStore, rules: list, bootstrap: bootstrap)
+    #if DEBUG
+      if #available(iOS 16.4, *) { view.webView.isInspectable = isInspectable }
+    #endif
+    views[asked.surface] = (view, asked.programId)
+    view.owner = self
+    view.accessibilityLabel = asked.title
+    view.frame = mount.bounds
+    view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
+    mount.addSubview(view)
+    view.webView.load(URLRequest(url: url))
+  }
+
+  func close(_ surface: Int) {
+    opening.remove(surface)
+    views.removeValue(forKey: surface)?.view.close()
+  }
+
+  func closeAll() {
+    for surface in views.keys { close(surface) }
+  }
+
+  func say(_ line: PortNotice.SurfaceText) {
+    views[line.surface]?.view.wire.send(line.text)
+  }
+
+  func respond(_ answer: PortNotice.SurfaceResponse) {
+    views[answer.surface]?.view.respond(answer)
+  }
+
+  func decide(_ decision: PortNotice.SurfaceDecision) {
+    views[decision.surface]?.view.decide(decision.request, isAllowed: decision.isAllowed)
+  }
+
+  /// The program was uninstalled: what the engine stores under its label goes too.
+  func forget(_ asked: PortRequest.NativeForget) async throws {
+    guard #available(iOS 17.0, *) else { return }  // Nothing was ever stored.
+    let identifier = storeIdentifier(asked.label)
+    do {
+      try await WKWebsiteDataStore.remove(forIdentifier: identifier)
+    } catch {
+      // A web view that is going away still holds the store: then all that is in it goes.
+      let types = WKWebsiteDataStore.allWebsiteDataTypes()
+      await WKWebsiteDataStore(forIdentifier: identifier).removeData(ofTypes: types, modifiedSince: .distantPast)
+    }
+  }
+
+  /// Stores apart for each program, or none that outlives the view. There is no third: one store for all programs would let
+  /// each read what the others keep.
+  private func dataStoreOf(_ asked: PortRequest.SurfaceOpen) throws -> WKWebsiteDataStore {
+    guard asked.isPersistent else { return .nonPersistent() }
+    guard #available(iOS 17.0, *) else {
+      throw HostError("Before iOS 17 a web view has no store of its own that lasts: this program needs one (webStorage).")
+    }
+    return WKWebsiteDataStore(forIdentifier: storeIdentifier(asked.label))
+  }
+
+  private func number(of view: ProgramView) -> Int? {
+    views.first { $0.value.view === view }?.key
+  }
+}
+
+extension Surfaces: ProgramViewOwner {
+  func programView(_ view: ProgramView, asks request: URLRequest, number: Int) {
+    guard let surface = self.number(of: view), let url = request.url else { return }
+    let range = OrNull(value: request.value(forHTTPHeaderField: "Range"))
+    let method = request.httpMethod ?? "GET"
+    core.tell(SurfaceRequest(surface: surface, request: number, method: method, url: url.absoluteString, range: range))
+  }
+
+  func programView(_ view: ProgramView, wantsToGo url: String, number: Int) {
+    guard let surface = self.number(of: view) else { return }
+    core.tell(SurfaceNavigation(surface: surface, request: number, url: url))
+  }
+
+  func programView(_ view: ProgramView, says text: String, isMainFrame: Bool, origin: String) {
+    guard let surface = number(of: view) else { return }
+    core.tell(SurfaceText(surface: surface, text: text, isMainFrame: isMainFrame, origin: origin))
+  }
+
+  func programViewDidLoad(_ view: ProgramView) {
+    guard let surface = number(of: view) else { return }
+    core.tell(SurfaceLoaded(surface: surface))
+  }
+
+  func programView(_ view: ProgramView, crashed reason: String) {
+    guard let surface = number(of: view) else { return }
+    core.tell(SurfaceCrashed(surface: surface, reason: reason))
+  }
+
+  func programView(_ view: ProgramView, isVisible: Bool) {
+    guard let surface = number(of: view) else { return }
+    core.tell(SurfaceVisibility(surface: surface, isVisible: isVisible))
+  }
+}
+
+private struct WeakView {
+  weak var view: UIView?
+}
+
+/// WebKit names stores by UUID. This one is the first half of a hash of the label, marked as version 8 (RFC 9562 §5.8).
+func storeIdentifier(_ label: String) -> UUID {
+  var bytes = Array(SHA256.hash(data: Data(label.utf8)).prefix(16))
+  bytes[6] = bytes[6] & 0x0F | 0x80
+  bytes[8] = bytes[8] & 0x3F | 0x80
+  return NSUUID(uuidBytes: bytes) as UUID
+}
