@@ -8,7 +8,7 @@ export interface ElectronParts {
   }) => ElectronProgramView;
   readonly session: { fromPartition(partition: string): ElectronSession };
   readonly net: {
-    fetch(url: string, init?: RequestInit): Promise<Response>;
+    fetch(url: string, init: FetchInit): Promise<Response>;
     isOnline(): boolean;
   };
   readonly safeStorage: ElectronSafeStorage;
@@ -20,6 +20,18 @@ export interface ElectronParts {
   };
   readonly shell: { openExternal(url: string): Promise<void> };
   readonly screen: { getPrimaryDisplay(): { readonly scaleFactor: number } };
+}
+
+/** A request of the host: Chromium's, whose members Node's types do not all have. */
+export interface FetchInit {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: Uint8Array<ArrayBuffer>;
+  readonly signal: AbortSignal;
+  readonly cache: 'no-store';
+  readonly credentials: 'omit';
+  readonly redirect: 'error';
+  readonly referrerPolicy: 'no-referrer';
 }
 
 /** Something of Electron that tells of events which carry nothing. */

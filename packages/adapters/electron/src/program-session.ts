@@ -33,6 +33,7 @@ export async function openProgramSession(
     decide({ cancel: !isAllowedRequest(url, { origin, domains: request.domains }) });
   });
   if (session.protocol.isProtocolHandled(PROGRAM_SCHEME)) session.protocol.unhandle(PROGRAM_SCHEME);
+  served.set(session, request);
   session.protocol.handle(PROGRAM_SCHEME, async ({ url, method, headers: asked }) => {
     // The engine was told not to ask for anybody else's origin.
     if (!isOfOrigin(url, origin)) return new Response(null, { status: 403 });
@@ -48,10 +49,16 @@ export async function openProgramSession(
     isExcused: (message) => [...missing].some((url) => message.includes(url)),
     close: () => {
       session.off('will-download', prevent);
+      // A later launch may have taken over while this one was still going.
+      if (served.get(session) !== request) return;
+      served.delete(session);
       session.protocol.unhandle(PROGRAM_SCHEME);
     },
   };
 }
+
+/** What a partition serves. A program is launched again before the app has forgotten its partition. */
+const served = new WeakMap<ElectronSession, SurfaceRequest>();
 
 /** The name of the partition in which a program keeps its web storage. */
 export function keptPartition(label: string): string {
