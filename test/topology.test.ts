@@ -123,7 +123,7 @@ const exportKeys: Record<string, readonly string[]> = {
   ],
   'packages/page-scripts': ['.'],
   'packages/adapters/browser': ['.', './serve', './package.json'],
-  'packages/adapters/electron': ['.', './package.json'],
+  'packages/adapters/electron': ['.', './preload', './package.json'],
   'packages/testkit': ['.'],
   'packages/devtools': ['.', './package.json'],
   'packages/cli': ['./package.json'],

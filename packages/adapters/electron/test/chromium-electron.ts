@@ -22,6 +22,8 @@ export interface ChromiumElectron {
   readonly window: ReturnType<typeof createFakeWindow>;
   /** The tab of the view that was made last. */
   page(): Promise<Page>;
+  /** Clicks into the program, as the browser process would see it on its way. */
+  press(): Promise<void>;
   /** URLs that were asked for and not let through. */
   readonly cancelled: string[];
 }
@@ -31,6 +33,7 @@ export function createChromiumElectron(browser: Browser): ChromiumElectron {
   const sessions = new Map<string, FakeSession>();
   const cancelled: string[] = [];
   let last: Promise<Page> | null = null;
+  let press = (): void => undefined;
   const fromPartition = (partition: string) => {
     const session = sessions.get(partition) ?? createFakeSession();
     sessions.set(partition, session);
@@ -39,6 +42,10 @@ export function createChromiumElectron(browser: Browser): ChromiumElectron {
   return {
     cancelled,
     window: createFakeWindow(),
+    press: async () => {
+      press();
+      await (await last)?.mouse.click(5, 5);
+    },
     page: () => last ?? Promise.reject(new Error('No view was made.')),
     electron: {
       session: { fromPartition },
@@ -49,7 +56,11 @@ export function createChromiumElectron(browser: Browser): ChromiumElectron {
           const session = fromPartition(webPreferences.partition);
           const opening = browser.newContext().then((context) => context.newPage());
           last = opening;
-          this.webContents = createTab({ opening, session, cancelled });
+          const tab = createTab({ opening, session, cancelled });
+          press = () => {
+            tab.tell('input-event', {}, { type: 'mouseDown' });
+          };
+          this.webContents = tab.contents;
         }
 
         setBounds(): void {
@@ -73,7 +84,7 @@ function createTab({
   readonly opening: Promise<Page>;
   readonly session: FakeSession;
   readonly cancelled: string[];
-}): ElectronWebContents {
+}): { readonly contents: ElectronWebContents; tell(event: string, ...args: unknown[]): void } {
   const mainFrame = createFakeFrame('');
   const child = createFakeFrame('null');
   const heard = new Map<string, (event: PageMessage, data?: unknown) => void>();
@@ -91,7 +102,7 @@ function createTab({
     });
     return page;
   });
-  return {
+  const contents: ElectronWebContents = {
     mainFrame,
     ipc: { on: (channel, listener) => heard.set(channel, listener) },
     send: (channel) => {
@@ -111,8 +122,10 @@ function createTab({
     on: (event: string, listener: (...args: never[]) => void) => listeners.set(event, listener),
   };
 
-  function tell(event: string): void {
-    (listeners.get(event) as (() => void) | undefined)?.();
+  return { contents, tell };
+
+  function tell(event: string, ...args: unknown[]): void {
+    listeners.get(event)?.(...(args as never[]));
   }
 }
 

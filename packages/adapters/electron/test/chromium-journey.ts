@@ -20,6 +20,8 @@ export interface ChromiumProgram extends Pick<ChromiumElectron, 'cancelled' | 'w
   readonly surface: Surface;
   readonly signs: string[];
   readonly transports: Transport[];
+  /** How many of them have ended. */
+  readonly closed: number;
   expectSign(sign: string | RegExp): Promise<void>;
   /** Sends one packet to the program and gives its answer. */
   echo(packet: string, bytes?: Uint8Array<ArrayBuffer>): Promise<[packet: string, bytes: number[] | null]>;
@@ -34,6 +36,7 @@ export async function launchInChromium(
   const chromium = createChromiumElectron(browser);
   const signs: string[] = [];
   const transports: Transport[] = [];
+  let closed = 0;
   const surfaces = createProgramSurfaces({
     electron: chromium.electron,
     clock: createAwakeClock(),
@@ -43,7 +46,9 @@ export async function launchInChromium(
   });
   const surface = await surfaces.open(requestOf({ files, domains, mount: chromium.window }), (sign) => {
     signs.push(textOf(sign));
-    if (sign.type === 'connected') transports.push(sign.transport);
+    if (sign.type !== 'connected') return;
+    transports.push(sign.transport);
+    sign.transport.onClose(() => (closed += 1));
   });
   return {
     ...chromium,
@@ -51,6 +56,9 @@ export async function launchInChromium(
     surface,
     signs,
     transports,
+    get closed() {
+      return closed;
+    },
     expectSign: async (sign) => {
       const expected: unknown = typeof sign === 'string' ? sign : expect.stringMatching(sign);
       await expect.poll(() => signs).toContainEqual(expected);
