@@ -5,7 +5,7 @@ export type ProgramMount =
   ElectronWindow | { readonly window: ElectronWindow; readonly place: (content: ContentSize) => Bounds };
 
 /** The room inside a window's frame. */
-export interface ContentSize {
+interface ContentSize {
   readonly width: number;
   readonly height: number;
 }

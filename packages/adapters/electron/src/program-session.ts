@@ -20,6 +20,7 @@ export interface ProgramSession {
 export async function openProgramSession(
   { session: sessions }: Pick<ElectronParts, 'session'>,
   request: SurfaceRequest,
+  { hasDevTools }: { readonly hasDevTools: boolean },
 ): Promise<ProgramSession> {
   const partition = request.webStorage ? keptPartition(request.label) : request.label;
   const session = sessions.fromPartition(partition);
@@ -30,7 +31,9 @@ export async function openProgramSession(
 
   denyPowers(session);
   session.webRequest.onBeforeRequest(({ url }, decide) => {
-    decide({ cancel: !isAllowedRequest(url, { origin, domains: request.domains }) });
+    // Developer tools are a page in the same partition. A program's page cannot ask for theirs.
+    const isOfTools = hasDevTools && url.startsWith('devtools:');
+    decide({ cancel: !isOfTools && !isAllowedRequest(url, { origin, domains: request.domains }) });
   });
   if (session.protocol.isProtocolHandled(PROGRAM_SCHEME)) session.protocol.unhandle(PROGRAM_SCHEME);
   served.set(session, request);

@@ -28,7 +28,7 @@ export function createProgramSurfaces(options: ProgramSurfaceOptions): PlatformS
   return {
     open: async (request, onSign) => {
       asMount(request.mount);
-      const session = await openProgramSession(options.electron, request);
+      const session = await openProgramSession(options.electron, request, options);
       try {
         return openProgramSurface({ ...options, request, session, onSign });
       } catch (error) {

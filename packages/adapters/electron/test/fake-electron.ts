@@ -139,7 +139,7 @@ export function createFakeFrame(origin: string): ElectronFrame & { origin: strin
 }
 
 /** A page without a renderer: tests say what the renderer and the engine do. */
-export interface FakeContents extends ElectronWebContents {
+interface FakeContents extends ElectronWebContents {
   readonly mainFrame: ElectronFrame & { origin: string };
   readonly loaded: string[];
   readonly sent: string[];
@@ -154,7 +154,7 @@ export interface FakeContents extends ElectronWebContents {
 }
 
 /** A page in memory. */
-export function createFakeContents(): FakeContents {
+function createFakeContents(): FakeContents {
   const events = createEvents();
   const heard = createEvents();
   const mainFrame = createFakeFrame('');

@@ -6,14 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { createHost } from '@org/host-core';
 import { answerContract, createReleaseFactory, platformContract } from '@org/testkit';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { launchChromium } from '../../../../test/launch-chromium.js';
 import { storeRoutes } from '../../../../test/journeys/memory-store-routes.js';
 import { createElectronPlatform } from '../src/electron-platform.js';
+import { bundleProgram } from './bundle-program.js';
 import { createChromiumElectron } from './chromium-electron.js';
 import { createFakeSystem } from './fake-system.js';
+import { greetingToast, releaseGreeting } from './greeting.js';
 import { echoFiles, requestOf } from './programs.js';
 
 import type { PublishedRelease, ReleaseFactory } from '@org/testkit';
@@ -60,11 +61,13 @@ interface OpenPlatform {
   readonly platform: ElectronPlatform;
   readonly system: FakeSystem;
   readonly chromium: ChromiumElectron;
+  readonly toasts: string[];
 }
 
 async function openPlatform(name: string): Promise<OpenPlatform> {
   const chromium = createChromiumElectron(browser);
   const system = createFakeSystem();
+  const toasts: string[] = [];
   const platform = await createElectronPlatform({
     electron: { ...system, ...chromium.electron },
     folder: join(folder, name),
@@ -72,13 +75,13 @@ async function openPlatform(name: string): Promise<OpenPlatform> {
     screens: {
       askConsent: () => Promise.resolve('always'),
       pay: () => Promise.resolve({ type: 'cancelled' }),
-      showToast: () => undefined,
+      showToast: ({ text }) => void toasts.push(text),
       showDialog: () => Promise.resolve(null),
     },
     issueToken: () => Promise.reject(new Error('Nobody is signed in.')),
     log: () => undefined,
   });
-  return { platform, system, chromium };
+  return { platform, system, chromium, toasts };
 }
 
 describe('the Electron platform, with its views in Chromium', () => {
@@ -123,7 +126,7 @@ describe('the Electron platform, with its views in Chromium', () => {
 
 describe('a program with the SDK', () => {
   it('is installed from a store, launched, and answered by the host; what it kept is there at the next start', async () => {
-    releases.push(await sdkProgram());
+    releases.push(await releaseVisits());
     const first = await start('journey');
     expect(await first.visit()).toEqual({
       visits: '1',
@@ -140,24 +143,33 @@ describe('a program with the SDK', () => {
     await second.host.uninstall(id);
     await second.close();
   });
+
+  it('says what the one of the quick start says on the real binary', async () => {
+    const greeting = await releaseGreeting(factory);
+    releases.push(greeting);
+    const { toasts, close } = await start('greeting', greeting.id);
+    await expect.poll(() => toasts).toEqual([greetingToast]);
+    await close();
+  });
 });
 
 const id = 'com.partner.visits';
 
-async function start(name: string) {
-  const { platform, system, chromium } = await openPlatform(name);
+async function start(name: string, programId = id) {
+  const { platform, system, chromium, toasts } = await openPlatform(name);
   const host = await createHost({
     platform,
     name: 'Desk',
     version: '3.0.0',
     store: { url: `${serverUrl}/store`, root: factory.root },
   });
-  await host.update(id);
-  const outcome = await host.launch(id, { mount: chromium.window });
+  await host.update(programId);
+  const outcome = await host.launch(programId, { mount: chromium.window });
   expect(outcome.type).toBe('launched');
   return {
     host,
     system,
+    toasts,
     visit: async () => {
       const page: Page = await chromium.page();
       // By the devtools protocol: the content policy lets nobody evaluate text in the page.
@@ -173,22 +185,13 @@ async function start(name: string) {
   };
 }
 
-async function sdkProgram(): Promise<PublishedRelease> {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'sdk-program.ts')],
-    tsconfig: join(import.meta.dirname, 'tsconfig.json'),
-    bundle: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    write: false,
-  });
+async function releaseVisits(): Promise<PublishedRelease> {
   return factory.release({
     manifest: { id, name: 'Visits', permissions: ['file.sandbox', 'clipboard.read', 'storage.secure'] },
     files: {
       'index.html':
         '<!doctype html><body style="height:100vh">Visits<script type="module" src="app.js"></script>',
-      'app.js': outputFiles[0]?.text ?? '',
+      'app.js': await bundleProgram('sdk-program.ts'),
     },
   });
 }

@@ -7,9 +7,31 @@ import { createFakeElectron, createFakeWindow } from './fake-electron.js';
 import { echoFiles, requestOf } from './programs.js';
 
 import type { Surface, SurfaceRequest, SurfaceSign } from '@org/host-core';
+import type { VirtualClock } from '@org/testkit';
+
+import type { FakeSession, FakeView } from './fake-electron.js';
+
+/** What a test asks and steers. */
+interface OpenedProgram {
+  readonly surface: Surface;
+  /** Opens it once more. */
+  readonly open: (mount?: unknown) => Promise<Surface>;
+  readonly view: FakeView;
+  readonly contents: FakeView['webContents'];
+  readonly session: FakeSession;
+  readonly sessions: ReadonlyMap<string, FakeSession>;
+  readonly clock: VirtualClock;
+  readonly window: ReturnType<typeof createFakeWindow>;
+  readonly signs: SurfaceSign[];
+  readonly types: () => string[];
+  readonly presses: string[];
+}
 
 /** Opens a program of the label `pecho`; by default one that echoes. */
-export async function openProgram(program: Partial<Omit<SurfaceRequest, 'files'>> = {}) {
+export async function openProgram(
+  program: Partial<Omit<SurfaceRequest, 'files'>> = {},
+  { hasDevTools = false } = {},
+): Promise<OpenedProgram> {
   const { electron, sessions, views } = createFakeElectron();
   const clock = createVirtualClock();
   const window = createFakeWindow();
@@ -19,7 +41,7 @@ export async function openProgram(program: Partial<Omit<SurfaceRequest, 'files'>
     electron,
     clock,
     preload: '/app/preload.cjs',
-    hasDevTools: false,
+    hasDevTools,
     onPress: () => presses.push('press'),
   });
   const open = (mount: unknown = window): Promise<Surface> =>

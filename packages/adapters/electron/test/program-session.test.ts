@@ -85,6 +85,13 @@ describe('the partition of a program', () => {
     expect(session.isCancelled('file:///etc/passwd')).toBe(true);
   });
 
+  it('reaches the developer tools where the host has them, and nothing more', async () => {
+    const tools = 'devtools://devtools/bundled/devtools_app.html';
+    expect((await openProgram()).session.isCancelled(tools)).toBe(true);
+    const { session } = await openProgram({}, { hasDevTools: true });
+    expect([session.isCancelled(tools), session.isCancelled('https://evil.example/')]).toEqual([false, true]);
+  });
+
   it('grants nothing of the engine, and downloads nothing', async () => {
     const { session } = await openProgram();
     for (const permission of [
