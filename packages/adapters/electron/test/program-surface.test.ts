@@ -204,7 +204,7 @@ describe('signs of a program', () => {
       contents.say(channels.port, 'nonce', { ports: [late] });
       await clock.advance(30_000);
       expect(types()).toEqual(['connected']);
-      expect([contents.isDestroyed(), contents.sent]).toEqual([true, []]);
+      expect([contents.isDestroyed(), contents.sent, clock.pending]).toEqual([true, [], 0]);
     }
   });
 });
