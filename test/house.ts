@@ -16,7 +16,14 @@ export const arrows: Record<string, readonly string[]> = {
     '@org/package-format/webcrypto',
     '@org/page-scripts',
   ],
-  'packages/adapters/electron/src': ['@org/host-core'],
+  'packages/adapters/electron/src': [
+    '@org/bridge-protocol',
+    '@org/host-core',
+    '@org/host-core/surface',
+    '@org/package-format',
+    '@org/package-format/node',
+    '@org/page-scripts',
+  ],
   'packages/adapters/wkwebview/src': [
     '@org/host-core/native',
     '@org/host-core/native-debug',
@@ -69,7 +76,7 @@ export const dependencies: Record<string, readonly string[]> = {
   'packages/host-core': ['@org/bridge-protocol', '@org/package-format'],
   'packages/page-scripts': ['@org/bridge-protocol', '@org/host-core'],
   'packages/adapters/browser': ['@org/bridge-protocol', '@org/host-core', '@org/package-format'],
-  'packages/adapters/electron': ['@org/host-core'],
+  'packages/adapters/electron': ['@org/bridge-protocol', '@org/host-core', '@org/package-format'],
   'packages/adapters/wkwebview': ['@org/host-core'],
   'packages/testkit': ['@org/bridge-protocol', '@org/host-core', '@org/package-format'],
   'packages/devtools': ['@org/bridge-protocol'],
@@ -107,7 +114,7 @@ export const exportKeys: Record<string, readonly string[]> = {
   ],
   'packages/page-scripts': ['.'],
   'packages/adapters/browser': ['.', './serve', './package.json'],
-  'packages/adapters/electron': ['.', './package.json'],
+  'packages/adapters/electron': ['.', './preload', './package.json'],
   'packages/adapters/wkwebview': [
     './mini-program-core.js',
     './mini-program-core-debug.js',

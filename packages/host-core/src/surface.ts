@@ -7,6 +7,7 @@ export { fileAnswer } from './surface/file-answer.js';
 export { guestHeaders, refusalHeaders } from './surface/guest-policy.js';
 export { parseHealthReport } from './surface/health-report.js';
 export { createLiveSurface } from './surface/live-surface.js';
+export { isAllowedRequest, isOfOrigin, pathInOrigin } from './surface/request-rule.js';
 
 export type { FileRequest } from './surface/answer-request.js';
 export type { DocumentChannel } from './surface/document-channel.js';

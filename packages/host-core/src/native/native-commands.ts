@@ -25,8 +25,8 @@ export function nativeCommands(host: Host, signal: CancelSignal): RunCommand {
     [
       'checkForUpdates',
       async () => {
-        const { outcomes, ...round } = await host.checkForUpdates({ signal });
-        return { ...round, outcomes: Object.fromEntries(outcomes) };
+        const round = await host.checkForUpdates({ signal });
+        return round.type === 'checked' ? { ...round, outcomes: Object.fromEntries(round.outcomes) } : round;
       },
     ],
     ['startUpdateChecks', (options) => startChecks(options as { readonly everyMs?: number } | undefined)],

@@ -4,6 +4,7 @@ import { answerRequest, urlPathOf } from '../surface/answer-request.js';
 import { contentRules } from '../surface/content-rules.js';
 import { createDocumentChannel } from '../surface/document-channel.js';
 import { createLiveSurface } from '../surface/live-surface.js';
+import { isOfOrigin, pathInOrigin } from '../surface/request-rule.js';
 
 import type { PlatformClock, PlatformSurfaces, Surface, SurfaceRequest, SurfaceSign } from '../platform.js';
 import type { DocumentChannel } from '../surface/document-channel.js';
@@ -101,7 +102,7 @@ export function createNativeSurfaces(options: {
     { origin, request: release, missing }: OpenSurface,
     { surface, request, method, url, range }: NativeWords['surface.request'],
   ): Promise<void> {
-    const path = pathIn(url, origin);
+    const path = isOfOrigin(url, origin) ? pathInOrigin(url, origin) : '/';
     const { status, headers, body } = await answerRequest({ method, path, range }, release);
     if (status === 503) missing.add(url);
     const bytes = body === null ? null : toBase64(body);
@@ -116,15 +117,4 @@ interface OpenSurface {
   readonly request: SurfaceRequest;
   /** URLs of files that cannot be had now: that they failed is no fault of the program. */
   readonly missing: Set<string>;
-}
-
-/** A whole origin, followed by a path or by nothing. */
-function isOfOrigin(url: string, origin: string): boolean {
-  return url === origin || url.startsWith(`${origin}/`);
-}
-
-/** The path of a URL of this origin, without query and fragment. */
-function pathIn(url: string, origin: string): string {
-  const rest = isOfOrigin(url, origin) ? url.slice(origin.length) : '/';
-  return rest.split(/[?#]/, 1)[0] || '/';
 }

@@ -56,11 +56,13 @@ function connectionAllowlist(domains: readonly string[]): string {
   return `(${['response-origin', ...patterns].join(' ')})`;
 }
 
-function webOrigin(domain: string): string {
+/** Where an allowed domain is reached by HTTP. */
+export function webOrigin(domain: string): string {
   return `${isLocal(domain) ? 'http' : 'https'}://${domain}`;
 }
 
-function socketOrigin(domain: string): string {
+/** Where an allowed domain is reached by a WebSocket. */
+export function socketOrigin(domain: string): string {
   return `${isLocal(domain) ? 'ws' : 'wss'}://${domain}`;
 }
 
