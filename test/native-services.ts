@@ -22,14 +22,18 @@ export type NativeAnswers = Partial<Record<keyof NativeRequests, (params: never)
 type Services = { [Name in keyof NativeRequests]?: (params: Parameters<NativeRequests[Name]>[0]) => unknown };
 
 /** Opens them in a folder of their own. */
-export async function openNativeServices(folder: string, answers: NativeAnswers = {}): Promise<NativeServices> {
+export async function openNativeServices(
+  folder: string,
+  answers: NativeAnswers = {},
+): Promise<NativeServices> {
   const store = await openFileStore(join(folder, 'store'));
   const services: Services = {
     ...networkServices(),
     ...storeServices(store),
     ...fileServices(join(folder, 'files')),
     ...secretServices(),
-    ...answers,
+    // A test answers what the port declares.
+    ...(answers as Services),
   };
   return {
     answer: async (name, params) => {
