@@ -7,6 +7,7 @@ export const arrows: Record<string, readonly string[]> = {
   'packages/guest-sdk/src': ['@org/bridge-protocol', '@org/bridge-protocol/wire'],
   'packages/host-core/src': ['@org/bridge-protocol', '@org/package-format', '@org/package-format/debug'],
   'packages/page-scripts/src': ['@org/bridge-protocol/wire', '@org/host-core/surface'],
+  'packages/adapters/android-webview/src': ['@org/host-core/native', '@org/page-scripts'],
   'packages/adapters/browser/src': [
     '@org/bridge-protocol',
     '@org/host-core',
@@ -75,6 +76,7 @@ export const dependencies: Record<string, readonly string[]> = {
   'packages/guest-sdk': ['@org/bridge-protocol'],
   'packages/host-core': ['@org/bridge-protocol', '@org/package-format'],
   'packages/page-scripts': ['@org/bridge-protocol', '@org/host-core'],
+  'packages/adapters/android-webview': ['@org/host-core'],
   'packages/adapters/browser': ['@org/bridge-protocol', '@org/host-core', '@org/package-format'],
   'packages/adapters/electron': ['@org/bridge-protocol', '@org/host-core', '@org/package-format'],
   'packages/adapters/wkwebview': ['@org/host-core'],
@@ -113,6 +115,11 @@ export const exportKeys: Record<string, readonly string[]> = {
     './package.json',
   ],
   'packages/page-scripts': ['.'],
+  'packages/adapters/android-webview': [
+    './mini-program-core.js',
+    './mini-program-bootstrap.js',
+    './package.json',
+  ],
   'packages/adapters/browser': ['.', './serve', './package.json'],
   'packages/adapters/electron': ['.', './preload', './package.json'],
   'packages/adapters/wkwebview': [

@@ -8,6 +8,8 @@ export interface Engine {
   readonly connectionAllowlists?: boolean;
   /** Without it a frame of another site gets no Service Worker, as with strict privacy settings. */
   readonly storagePartitioning?: boolean;
+  /** As in a web view: no window opens another, and pages may ask this machine, as from an app that may. */
+  readonly isWebView?: boolean;
 }
 
 /**
@@ -17,11 +19,13 @@ export interface Engine {
 export function launchChromium({
   connectionAllowlists = true,
   storagePartitioning = true,
+  isWebView = false,
 }: Engine = {}): Promise<Browser> {
   const disabled = [
     ...disabledFeatures,
     ...(connectionAllowlists ? [] : ['ConnectionAllowlists']),
     ...(storagePartitioning ? [] : ['ThirdPartyStoragePartitioning']),
+    ...(isWebView ? ['LocalNetworkAccessChecks'] : []),
   ];
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -33,6 +37,7 @@ export function launchChromium({
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(isWebView ? ['--block-new-web-contents'] : []),
       `--disable-features=${disabled.join(',')}`,
     ],
   });

@@ -32,6 +32,7 @@ export async function openNativeServices(
     ...storeServices(store),
     ...fileServices(join(folder, 'files')),
     ...secretServices(),
+    // A test answers what the port declares.
     ...answers,
   };
   return {

@@ -35,7 +35,12 @@ const longFiles: Record<string, string> = {
   'test/journeys/isolation.test.ts': 'one arena and the whole list of attacks, to be read in one piece',
 };
 
-const adapters = ['packages/adapters/browser', 'packages/adapters/electron', 'packages/adapters/wkwebview'];
+const adapters = [
+  'packages/adapters/android-webview',
+  'packages/adapters/browser',
+  'packages/adapters/electron',
+  'packages/adapters/wkwebview',
+];
 
 /** Words of a decision. An adapter translates; versions, permissions, grants and hashes are judged in host-core. */
 const decisions: readonly RegExp[] = [

@@ -3,7 +3,7 @@
 import { createHost } from '@org/host-core';
 import { platformContract } from '@org/testkit';
 
-import { createNativeCore } from '../../../host-core/src/native/native-core.js';
+import { createNativeCore } from '../packages/host-core/src/native/native-core.js';
 
 import type { Platform, SurfaceRequest } from '@org/host-core';
 

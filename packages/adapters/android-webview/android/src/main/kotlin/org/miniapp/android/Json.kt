@@ -1,0 +1,26 @@
+package org.miniapp.android
+
+import android.util.Base64
+import org.json.JSONArray
+import org.json.JSONObject
+
+/** An object of these members; a null stays a member. */
+internal fun jsonOf(vararg members: Pair<String, Any?>): JSONObject {
+    val json = JSONObject()
+    for ((name, value) in members) json.put(name, value ?: JSONObject.NULL)
+    return json
+}
+
+/** A member that may be null. */
+internal fun JSONObject.stringOrNull(name: String): String? = if (isNull(name)) null else getString(name)
+
+internal fun JSONObject.strings(name: String): Map<String, String> {
+    val json = getJSONObject(name)
+    return json.keys().asSequence().associateWith { json.getString(it) }
+}
+
+internal fun <T> JSONArray.map(transform: (Any) -> T): List<T> = (0 until length()).map { transform(get(it)) }
+
+internal fun bytesOf(base64: String): ByteArray = Base64.decode(base64, Base64.DEFAULT)
+
+internal fun base64Of(bytes: ByteArray): String = Base64.encodeToString(bytes, Base64.NO_WRAP)

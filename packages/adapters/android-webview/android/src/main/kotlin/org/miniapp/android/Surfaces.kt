@@ -1,0 +1,129 @@
+package org.miniapp.android
+
+import android.net.Uri
+import androidx.webkit.JavaScriptReplyProxy
+import androidx.webkit.WebMessageCompat
+import androidx.webkit.WebViewCompat
+import org.json.JSONObject
+
+/**
+ * Web views, one for each surface of the core. They translate: what a document may have and where it may go is asked.
+ * All of it on the main thread, but for what [SurfaceRequests] does.
+ */
+internal class Surfaces(
+    private val link: CoreLink,
+    private val container: SurfaceContainer,
+    private val profiles: Profiles,
+    private val gestures: Gestures,
+    private val bootstrap: String,
+) {
+    private class Open(val view: ProgramView, val label: String, val origin: String, val isPersistent: Boolean) {
+        /** Of the top document that spoke last: an answer reaches it and no other. */
+        var reply: JavaScriptReplyProxy? = null
+        val navigations = HashMap<Long, String>()
+    }
+
+    private val shown = HashMap<Long, Open>()
+    private val requests = SurfaceRequests(link)
+    private var count = 0L
+
+    val answers: Array<Pair<String, Answer>> = arrayOf(
+        "surface.open" to { line -> openSurface(line) },
+        "surface.close" to { line -> closeSurface(line.getLong("surface")) },
+    )
+
+    /** `surface.response`; on any thread. */
+    fun onResponse(line: JSONObject) = requests.onResponse(line)
+
+    fun onText(line: JSONObject) {
+        shown[line.getLong("surface")]?.reply?.postMessage(line.getString("text"))
+    }
+
+    fun onDecision(line: JSONObject) {
+        val surface = shown[line.getLong("surface")] ?: return
+        val url = surface.navigations.remove(line.getLong("request")) ?: return
+        if (line.getBoolean("isAllowed")) surface.view.loadUrl(url)
+    }
+
+    fun closeAll() {
+        for (surface in shown.keys.toList()) closeSurface(surface)
+    }
+
+    private fun openSurface(line: JSONObject): Any? {
+        WebViewFeatures.demandForSurfaces()
+        val surface = line.getLong("surface")
+        val url = Uri.parse(line.getString("url"))
+        val origin = "${url.scheme}://${url.authority}"
+        val label = line.getString("label")
+        val isPersistent = line.getBoolean("isPersistent")
+        val view = ProgramView(
+            container.context,
+            onVisible = { tell(surface, "surface.visibility", "isVisible" to it) },
+            onTouch = gestures::onTouch,
+        )
+        val opened = Open(view, label, origin, isPersistent)
+        shown[surface] = opened
+        try {
+            profiles.assign(view, label, isPersistent)
+            harden(view, isPersistent)
+            val rules = RequestRules(line.getString("rules"))
+            view.webViewClient = SurfaceClient(Served(surface, origin, rules, requests), ::tell) { askToGo(surface, opened, it) }
+            view.webChromeClient = SurfaceChrome()
+            // Both for this origin alone, and before the first load, or its document has neither.
+            WebViewCompat.addWebMessageListener(view, WIRE, setOf(origin)) { _, message, source, isMainFrame, reply ->
+                onMessage(surface, opened, Said(message, source, isMainFrame, reply))
+            }
+            WebViewCompat.addDocumentStartJavaScript(view, bootstrap, setOf(origin))
+            container.show(view, OpenedProgram(line.getString("programId"), line.getString("title"), line.stringOrNull("mount")))
+        } catch (error: Exception) {
+            shown.remove(surface)
+            view.destroy()
+            throw error
+        }
+        view.loadUrl(url.toString())
+        return null
+    }
+
+    private class Said(val message: WebMessageCompat, val source: Uri, val isMainFrame: Boolean, val reply: JavaScriptReplyProxy)
+
+    private fun onMessage(surface: Long, opened: Open, said: Said) {
+        if (shown[surface] !== opened || said.message.type != WebMessageCompat.TYPE_STRING) return
+        val text = said.message.data ?: return
+        if (said.isMainFrame) opened.reply = said.reply
+        val isTold = link.tellForGuest(
+            "surface.text",
+            text.length,
+            "surface" to surface,
+            "text" to text,
+            "isMainFrame" to said.isMainFrame,
+            "origin" to said.source.toString(),
+        )
+        if (!isTold) tell(surface, "surface.crashed", "reason" to "flood: it says more than the app can hear.")
+    }
+
+    private fun askToGo(surface: Long, opened: Open, url: String) {
+        count += 1
+        // The latest is the one that the document wants.
+        opened.navigations.clear()
+        opened.navigations[count] = url
+        tell(surface, "surface.navigation", "request" to count, "url" to url)
+    }
+
+    /** After its close nothing is told of a surface. */
+    private fun tell(surface: Long, type: String, vararg members: Pair<String, Any?>) {
+        if (surface in shown) link.tell(type, "surface" to surface, *members)
+    }
+
+    private fun closeSurface(surface: Long): Any? {
+        val closed = shown.remove(surface) ?: return null
+        requests.end(surface)
+        container.remove(closed.view)
+        closed.view.stopLoading()
+        closed.view.destroy()
+        if (!closed.isPersistent) profiles.wipeAfter(closed.label, closed.origin)
+        return null
+    }
+}
+
+/** The name that the bootstrap takes out of the window (src/bootstrap.ts). */
+private const val WIRE = "miniProgramWire"
