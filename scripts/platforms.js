@@ -17,6 +17,9 @@ const files = [
   'packages/adapters/browser/test/torture.journey.test.ts',
   'packages/adapters/browser/test/suites.journey.test.ts',
   'packages/adapters/wkwebview/test/webkit.journey.test.ts',
+  'packages/adapters/android-webview/test/suites.journey.test.ts',
+  'packages/adapters/electron/test/host.journey.test.ts',
+  'packages/adapters/electron/test/port-main-transport.test.ts',
   'test/journeys/bare-engine.test.ts',
   'test/parity/parity.test.ts',
 ];

@@ -21,6 +21,10 @@ const coreOnly = 'only host-core runs there, over a platform in memory';
 const bare = Object.fromEntries(suites.slice(1).map((suite) => [suite, coreOnly]));
 const noCore = 'host-core runs in the page, so the other columns are run on it';
 const noOrigin = 'said by the row above: what differs is the platform contract and the torture';
+const everyColumn = 'it runs in every column of this row';
+const noTransport = 'its wire ends in a document, so torture and journeys are what tests it';
+const notYet =
+  'not run over this adapter yet; its binary cannot be had here, and its pages are the Chromium of the first row';
 const withoutOrigin = {
   'host-core': noCore,
   transport: noOrigin,
@@ -39,7 +43,24 @@ const subjects = [
   {
     name: 'WebKitGTK and JavaScriptCore',
     adapter: 'wkwebview',
-    absent: { 'host-core': 'it runs in every column of this row' },
+    absent: { 'host-core': everyColumn, transport: noTransport },
+  },
+  {
+    name: 'Chromium over strings, and QuickJS',
+    adapter: 'android-webview',
+    absent: {
+      'host-core': everyColumn,
+      transport: noTransport,
+      torture:
+        'the depth bombs of the kit, which runs beside the host, overflow the stack of a QuickJS that is WebAssembly itself',
+    },
+  },
+  {
+    name: 'Electron in memory, and Chromium',
+    adapter: 'electron',
+    absent: Object.fromEntries(
+      ['host-core', 'torture', 'isolation', 'update', 'parity'].map((suite) => [suite, notYet]),
+    ),
   },
   {
     name: 'Node',

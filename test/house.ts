@@ -7,7 +7,11 @@ export const arrows: Record<string, readonly string[]> = {
   'packages/guest-sdk/src': ['@org/bridge-protocol', '@org/bridge-protocol/wire'],
   'packages/host-core/src': ['@org/bridge-protocol', '@org/package-format', '@org/package-format/debug'],
   'packages/page-scripts/src': ['@org/bridge-protocol/wire', '@org/host-core/surface'],
-  'packages/adapters/android-webview/src': ['@org/host-core/native', '@org/page-scripts'],
+  'packages/adapters/android-webview/src': [
+    '@org/host-core/native',
+    '@org/host-core/native-debug',
+    '@org/page-scripts',
+  ],
   'packages/adapters/browser/src': [
     '@org/bridge-protocol',
     '@org/host-core',
@@ -117,6 +121,7 @@ export const exportKeys: Record<string, readonly string[]> = {
   'packages/page-scripts': ['.'],
   'packages/adapters/android-webview': [
     './mini-program-core.js',
+    './mini-program-core-debug.js',
     './mini-program-bootstrap.js',
     './package.json',
   ],

@@ -8,7 +8,7 @@ export interface Engine {
   readonly connectionAllowlists?: boolean;
   /** Without it a frame of another site gets no Service Worker, as with strict privacy settings. */
   readonly storagePartitioning?: boolean;
-  /** As in a web view: no window opens another, and pages may ask this machine, as from an app that may. */
+  /** As in a web view of an app that may talk to this machine: pages may too. */
   readonly isWebView?: boolean;
 }
 
@@ -37,7 +37,6 @@ export function launchChromium({
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      ...(isWebView ? ['--block-new-web-contents'] : []),
       `--disable-features=${disabled.join(',')}`,
     ],
   });

@@ -30,10 +30,12 @@ export interface NativeSuites {
   ) => Promise<NativeEngine>;
   /** The scripts that ship, for hosts of users and for those in development. */
   readonly cores: { readonly shipped: string; readonly debug: string };
+  /** Whether the kit of bridge-torture can run in the script engine. */
+  readonly isTortured: boolean;
 }
 
 /** Registers the tests. */
-export function nativeSuites({ subject, start, openEngine, cores }: NativeSuites): void {
+export function nativeSuites({ subject, start, openEngine, cores, isTortured }: NativeSuites): void {
   describe(subject, () => {
     let store: NativeStore;
     let sink: Sink;
@@ -56,17 +58,18 @@ export function nativeSuites({ subject, start, openEngine, cores }: NativeSuites
       score(context, { subject, suite: 'platform' }, report);
     });
 
-    it('decides thirty of thirty attacks of bridge-torture', async (context) => {
-      const report = await tortureApp({
-        name: subject,
-        store,
-        start,
-        openEngine: (folder, onLine) => openEngine('test/native-torture/core.ts', folder, onLine),
+    if (isTortured)
+      it('decides thirty of thirty attacks of bridge-torture', async (context) => {
+        const report = await tortureApp({
+          name: subject,
+          store,
+          start,
+          openEngine: (folder, onLine) => openEngine('test/native-torture/core.ts', folder, onLine),
+        });
+        console.info(formatTorture(report));
+        expect(report.rows.length).toBe(30);
+        score(context, { subject, suite: 'torture' }, report);
       });
-      console.info(formatTorture(report));
-      expect(report.rows.length).toBe(30);
-      score(context, { subject, suite: 'torture' }, report);
-    });
 
     it('holds the isolation suite', async (context) => {
       const report = await withApp(cores.debug, (app) => isolationSuite(nativeSubject(app, store, sink)));

@@ -26,6 +26,7 @@ const walled = ['packages/bridge-protocol', 'packages/package-format', 'packages
 const debugImporters: readonly string[] = [
   'packages/host-core/src/debug.ts',
   'packages/host-core/src/native-debug.ts',
+  'packages/adapters/android-webview/src/core-debug.ts',
   'packages/adapters/wkwebview/src/core-debug.ts',
   'packages/adapters/browser/src/worker/debug-worker.ts',
 ];

@@ -4,6 +4,10 @@ import { scriptBuild } from '../../../tsup.preset.js';
 const script = { target: 'es2019', minify: true, extension: '.js' };
 
 export default [
-  scriptBuild({ ...script, entry: { 'mini-program-core': 'src/core.ts' }, platform: 'neutral' }),
+  scriptBuild({
+    ...script,
+    entry: { 'mini-program-core': 'src/core.ts', 'mini-program-core-debug': 'src/core-debug.ts' },
+    platform: 'neutral',
+  }),
   scriptBuild({ ...script, entry: { 'mini-program-bootstrap': 'src/bootstrap.ts' }, platform: 'browser' }),
 ];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import type { BrowserContext, CDPSession } from 'playwright-core';
+import type { BrowserContext, CDPSession, Request } from 'playwright-core';
 import type { NativeNotices, NativeRequests, NativeWords } from '@org/host-core/native';
 
 /** One page of Chromium as one WebView: translates between the core's lines and the DevTools protocol. */
@@ -41,6 +41,8 @@ export async function openChromiumSurface(
   const isAllowed = readRules(rules);
   const page = await profile.newPage();
   await page.exposeFunction('probe', onProbe);
+  // A web view asks its app before a window opens, and the app refuses; Chromium asks nobody, so nothing is loaded into one.
+  await profile.route('**/*', (route) => (isOfPage(route.request()) ? route.fallback() : route.abort()));
   const devtools: CDPSession = await profile.newCDPSession(page);
   const contexts = new Map<number, Speaker>();
   const paused = new Map<number, Paused>();
@@ -132,6 +134,15 @@ export async function openChromiumSurface(
   };
 
   /** Its own origin is the core's to answer; for all else the rules stand, and the content policy before them. */
+  // Of a window that opens, and of a worker, no frame is known yet.
+  function isOfPage(request: Request): boolean {
+    try {
+      return request.frame().page() === page;
+    } catch {
+      return false;
+    }
+  }
+
   function askFor(id: number): void {
     const asked = paused.get(id);
     if (asked === undefined) return;

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { launchChromium } from '../../../../test/launch-chromium.js';
 import { storeRoutes } from '../../../../test/journeys/memory-store-routes.js';
+import { score } from '../../../../test/score.js';
 import { createElectronPlatform } from '../src/electron-platform.js';
 import { bundleProgram } from './bundle-program.js';
 import { createChromiumElectron } from './chromium-electron.js';
@@ -85,7 +86,7 @@ async function openPlatform(name: string): Promise<OpenPlatform> {
 }
 
 describe('the Electron platform, with its views in Chromium', () => {
-  it('holds the platform contract', async () => {
+  it('holds the platform contract', async (context) => {
     const { platform, chromium } = await openPlatform('contract');
     const files = { ...echoFiles, 'app.js': echoFiles['app.js']?.replace("'echo ' + said", 'said') ?? '' };
     const report = await platformContract({
@@ -95,8 +96,7 @@ describe('the Electron platform, with its views in Chromium', () => {
       echoProgram: requestOf({ files, mount: chromium.window }),
     });
     await platform.close();
-    expect(report.failed).toEqual([]);
-    expect(report.passed.length).toBe(22);
+    score(context, { subject: 'Electron in memory, and Chromium', suite: 'platform' }, report);
   });
 
   it('asks the network without cookies, caches and referrers, and follows no redirect', async () => {

@@ -1,13 +1,14 @@
 import { transportContract } from '@org/testkit';
 import { describe, expect, it } from 'vitest';
 
+import { score } from '../../../../test/score.js';
 import { createPortMainTransport } from '../src/port-main-transport.js';
 import { createPortPair } from './fake-electron.js';
 
 const wait = () => new Promise<void>((resolve) => setTimeout(resolve, 30));
 
 describe('a transport over a port of the main process', () => {
-  it('holds the transport contract', async () => {
+  it('holds the transport contract', async (context) => {
     const ends: { close(): void }[] = [];
     const report = await transportContract(
       async () => {
@@ -35,7 +36,7 @@ describe('a transport over a port of the main process', () => {
       { wait, noticesPeerClose: true },
     );
     for (const end of ends) end.close();
-    expect(report.failed).toEqual([]);
+    score(context, { subject: 'Electron in memory, and Chromium', suite: 'transport' }, report);
     expect(report.passed.length).toBe(5);
   });
 

@@ -7,6 +7,7 @@ nativeSuites({
   subject: 'WebKitGTK and JavaScriptCore',
   start: { platform: 'ios', programOrigin: 'miniapp://*' },
   openEngine: (core, folder, onLine) => openWebKitEngine(folder, onLine, bundle(`../../../../${core}`)),
+  isTortured: true,
   cores: {
     shipped: 'packages/adapters/wkwebview/src/core.ts',
     debug: 'packages/adapters/wkwebview/src/core-debug.ts',
