@@ -43,7 +43,12 @@ const subjects = [
   {
     name: 'WebKitGTK and JavaScriptCore',
     adapter: 'wkwebview',
-    absent: { 'host-core': everyColumn, transport: noTransport },
+    absent: {
+      'host-core': everyColumn,
+      transport: noTransport,
+      torture:
+        'run alone it decides thirty of thirty (29 passed, no fallback transport), but its row of bytes has hung beside other work, and is left out until that is understood',
+    },
   },
   {
     name: 'Chromium over strings, and QuickJS',

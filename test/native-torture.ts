@@ -34,13 +34,17 @@ export async function tortureApp(options: {
         return had;
       },
     },
-    onLine: ({ type, surface, text }) => {
+    onLine: (line) => {
+      const { type, surface, text } = line;
       if (type === 'probe') app.tell({ type: 'test.said', surface, text });
+      if (type === 'test.row') console.info(JSON.stringify(line));
     },
   });
-  const report = (await app.command('test.torture', name)) as TortureReport; // as the kit made it
-  await app.close();
-  return report;
+  try {
+    return (await app.command('test.torture', name)) as TortureReport; // as the kit made it
+  } finally {
+    await app.close();
+  }
 }
 
 async function publishPrograms(store: NativeStore): Promise<void> {

@@ -121,7 +121,8 @@ async function run(command: number, name: string): Promise<void> {
       await ask('test.press', {});
     };
     const parts = { name, host: opened, probe, clock, attacker, neighbour, wait, children, press };
-    end({ value: await bridgeTorture(createNativeTortureSubject(parts)) });
+    const onRow = (row: object) => lines.push(JSON.stringify({ type: 'test.row', ...row }));
+    end({ value: await bridgeTorture(createNativeTortureSubject(parts), { onRow }) });
   } catch (error) {
     end({ error: { message: String(error) } });
   }
