@@ -14,11 +14,12 @@ export interface GuestWindow {
 }
 
 /**
- * This page's window when something holds it that may be a host, or an app says that it is one, else null: in a plain tab, on a server, in a test.
+ * This page's window when something holds it that may be a host, or an app says that it is one; else null: in a plain tab,
+ * on a server, in a test.
  * Asks nobody, so it answers at once (docs/protocol.md 2.1).
  */
 export function findHost(): GuestWindow | null {
   // The DOM types promise a window; Node has none.
   if (typeof window === 'undefined') return null;
-  return parent !== window || 'miniapp' in window ? window : null;
+  return window !== window.parent || 'miniapp' in window ? window : null;
 }
