@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '..');
 /** Where the last run is written down. */
 export const scoreboardPage = join(root, 'docs/platforms.md');
 
-const suites = ['host-core', 'platform', 'transport', 'torture', 'isolation', 'update', 'parity'];
+const suites = ['host-core', 'platform', 'transport', 'torture', 'isolation', 'update', 'warm', 'parity'];
 
 const noDocument = 'no documents are shown there';
 const coreOnly = 'only host-core runs there, over a platform in memory';
@@ -30,6 +30,7 @@ const withoutOrigin = {
   transport: noOrigin,
   isolation: noOrigin,
   update: noOrigin,
+  warm: noOrigin,
   parity: noOrigin,
 };
 
@@ -64,13 +65,13 @@ const subjects = [
     name: 'Electron in memory, and Chromium',
     adapter: 'electron',
     absent: Object.fromEntries(
-      ['host-core', 'torture', 'isolation', 'update', 'parity'].map((suite) => [suite, notYet]),
+      ['host-core', 'torture', 'isolation', 'update', 'warm', 'parity'].map((suite) => [suite, notYet]),
     ),
   },
   {
     name: 'Node',
     adapter: 'none, in memory',
-    absent: { 'host-core': 'see V8', isolation: noDocument, update: 'see V8' },
+    absent: { 'host-core': 'see V8', isolation: noDocument, update: 'see V8', warm: noDocument },
   },
   ...['V8', 'JavaScriptCore', 'QuickJS', 'SpiderMonkey'].map((name) => ({
     name,
@@ -102,7 +103,7 @@ export async function renderScoreboard(report) {
 
 One core, and adapters that decide nothing. Each suite stands in \`packages/testkit\` and runs on the real engine of its row: the
 platform contract and the transport contract, bridge-torture (thirty attacks, every one decided), the isolation suite (a hostile
-program), the update journey, and parity: one recorded journey, replayed with the same answers everywhere. A number is how many cases passed; none failed.
+program), the update journey, warm starts (what a user finds who comes back), and parity: one recorded journey, replayed with the same answers everywhere. A number is how many cases passed; none failed.
 
 | Engine | Adapter | ${suites.join(' | ')} |
 | --- | --- | ${suites.map(() => '---').join(' | ')} |

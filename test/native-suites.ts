@@ -1,6 +1,6 @@
 // Every suite of testkit on an app with an engine, for the scoreboard.
 
-import { formatTorture, isolationSuite, updateJourney } from '@org/testkit';
+import { formatTorture, isolationSuite, updateJourney, warmStartSuite } from '@org/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { contractScript } from '../packages/adapters/browser/test/programs.js';
@@ -79,6 +79,11 @@ export function nativeSuites({ subject, start, openEngine, cores, isTortured }: 
     it('holds the update journey', async (context) => {
       const report = await withApp(cores.shipped, (app) => updateJourney(nativeSubject(app, store, sink)));
       score(context, { subject, suite: 'update' }, report);
+    });
+
+    it('holds the suite of warm starts', async (context) => {
+      const report = await withApp(cores.shipped, (app) => warmStartSuite(nativeSubject(app, store, sink)));
+      score(context, { subject, suite: 'warm' }, report);
     });
 
     it('answers the recorded journey as every platform does', async (context) => {

@@ -7,7 +7,8 @@ import type { TestContext } from 'vitest';
 /** What a suite found on a platform, as `npm run platforms` reads it from the run. */
 interface Score {
   readonly subject: string;
-  readonly suite: 'host-core' | 'transport' | 'platform' | 'torture' | 'isolation' | 'update' | 'parity';
+  readonly suite:
+    'host-core' | 'transport' | 'platform' | 'torture' | 'isolation' | 'update' | 'warm' | 'parity';
   readonly passed: number;
   /** What had no place there, and why. */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];

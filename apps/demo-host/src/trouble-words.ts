@@ -17,6 +17,7 @@ const troubles: Readonly<Record<ClosedCode, string>> = {
   'not-launched': 'It did not start again.',
   'by-host': 'It was closed.',
   'by-program': 'It closed itself.',
+  evicted: 'It was left a while ago, and this device needed its memory.',
 };
 
 /** Why a version did not work, in a sentence for its user; the reason beside the code is for support. */

@@ -30,6 +30,7 @@ export async function dispatch(call: Call, { context, table, rateLimit }: Dispat
   if (route === undefined) throw notAnswered(call.method, table);
   assertWithinRate(call.method, route, rateLimit);
   const { permission, latency } = route.definition;
+  if (latency === 'interactive' && !context.isInFront()) throw notInFront(call.method);
   if (permission !== null) await passGate({ permission, latency }, context, call);
   const params = v.safeParse(route.definition.params, call.params, { abortEarly: true });
   if (!params.success) throw invalidParams(call.method, params.issues[0]);
@@ -132,6 +133,12 @@ async function passGate(
     case 'ask':
       throw new BridgeError('PERMISSION_DENIED', `The user did not grant "${permission}" for this call.`);
   }
+}
+
+// 4.8: nobody sees what a program in the background would show.
+function notInFront(method: string): BridgeError {
+  const message = `${method} needs the user, who is elsewhere: wait for app.visibilityChange.`;
+  return new BridgeError('UNAVAILABLE', message);
 }
 
 function notAsked(permission: Permission): BridgeError {

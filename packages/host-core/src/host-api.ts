@@ -3,6 +3,7 @@
 import type { ConsentDocument } from './consent-desk.js';
 import type { Grant, GrantMode } from './consent-record.js';
 import type { Extensions } from './extension.js';
+import type { KeepAliveOptions } from './keep-alive.js';
 import type { OnHostEvent } from './host-events.js';
 import type { InstalledProgram } from './installed-program.js';
 import type { CancelSignal, Platform } from './platform.js';
@@ -32,6 +33,8 @@ export interface HostOptions {
     /** Whether the store is told how new releases come up here; it is, unless told. Nothing says who or where. */
     readonly tellsVerdicts?: boolean;
   };
+  /** Programs that stay after the user has left them; three for five minutes unless told. */
+  readonly keepAlive?: KeepAliveOptions;
   /** The most that all packages may take, in bytes; 512 MiB unless told. */
   readonly quotaBytes?: number;
 }
@@ -61,10 +64,18 @@ export interface Host {
   /** What the store signed and should not have, to be handed to partners and witnesses. */
   evidence(): Promise<readonly Evidence[]>;
   /**
-   * Runs what is installed, without the network unless told. A program that runs already is closed first. Where the store
+   * Runs what is installed, without the network unless told. A program in the background is shown again as it is, if it has
+   * this `mount` or none is given; one that runs already is closed first. Where the store
    * lets nothing that is here be launched any more, it is updated first.
    */
   launch(id: string, options?: HostLaunchOptions): Promise<LaunchOutcome>;
+  /**
+   * A launch is likely, as when the pointer is over a program: its surface is made ready, and nothing of it runs. False where
+   * nothing is installed or the platform cannot. It is let go of after half a minute.
+   */
+  prepare(id: string): Promise<boolean>;
+  /** The device is short of memory: closes what is in the background. Where the user was is kept. */
+  relieveMemory(): Promise<void>;
   /** What the user answered and still holds. */
   grants(id: string): Promise<readonly Grant[]>;
   /** The user wants another answer than the one there is. False when there is none. */

@@ -9,6 +9,7 @@ import { isFull } from './no-space-error.js';
 import { openOnceJournals } from './once-journals.js';
 import { openDispatchTable } from './dispatch-table.js';
 import { createHostEmitter } from './host-emitter.js';
+import { createKeepAlive } from './keep-alive.js';
 import { installedProgram } from './installed-program.js';
 import { applyRecalls, applyRecallsEverywhere } from './recall-check.js';
 import { isAgreed } from './record-change.js';
@@ -17,6 +18,8 @@ import { createReleaseSlots } from './release-slots.js';
 import { launchProgram } from './running-program.js';
 import { createStoreClient } from './store-client.js';
 import { noRoom } from './trouble.js';
+import { createPageStates } from './page-states.js';
+import { createPreparations } from './preparations.js';
 import { openTrust } from './trust.js';
 import { openUpdateDesk } from './update-desk.js';
 import { failureOf } from './update-status.js';
@@ -53,9 +56,13 @@ export async function createHostWith(
     hostVersion: options.version,
     quotaBytes: options.quotaBytes,
   });
+  const { downloads } = updates;
+  const preparations = createPreparations({ platform, slots, trust, store: client, downloads });
   const { extensions = {} } = options;
   const table = openDispatchTable(platform, { hasExtensions: Object.keys(extensions).length > 0 });
   const launching = new Map<string, Promise<unknown>>();
+  const keepAlive = createKeepAlive({ clock: platform.clock, slots }, options.keepAlive);
+  const pageStates = createPageStates(platform.clock);
   const journals = openOnceJournals(platform, (id) => running.get(id)?.emitToProgram);
   const consent = openConsentDesk(platform, (id, permission, state) => {
     running.get(id)?.emitToProgram('permission.change', { name: permission, state });
@@ -133,6 +140,14 @@ export async function createHostWith(
       assertProgramId(id);
       return inTurn(id, () => launch(id, launchOptions));
     },
+    prepare: (id) => {
+      assertProgramId(id);
+      return inTurn(id, async () => !running.has(id) && preparations.prepare(id));
+    },
+    relieveMemory: async () => {
+      assertOpen();
+      await Promise.all([preparations.drop(), keepAlive.relieve()]);
+    },
     grants: async (id) => {
       assertProgramId(id);
       return (await consent.grantsOf(id)).list();
@@ -157,9 +172,11 @@ export async function createHostWith(
       assertProgramId(id);
       return inTurn(id, async () => {
         await updates.cancel(id);
+        await preparations.drop();
         await running.get(id)?.close();
         await consent.forget(id);
         journals.forget(id);
+        pageStates.forget(id);
         await slots.remove(id);
         await platform.files?.removeAll(id);
         // A round may have come to it in between.
@@ -171,6 +188,7 @@ export async function createHostWith(
       isClosed = true;
       await updates.cancel();
       await Promise.all(launching.values());
+      await preparations.drop();
       await Promise.all([...running.values()].map((program) => program.close()));
       closeEmitter();
     },
@@ -192,10 +210,13 @@ export async function createHostWith(
     launchOptions: HostLaunchOptions,
     isUpdateTried: boolean,
   ): Promise<LaunchOutcome> {
-    await running.get(id)?.close();
-    const grants = await consent.grantsOf(id);
     const round = recallRounds;
-    if (!(await recallsApplied(id))) return { type: 'broken', ...noRoom };
+    const areRecallsApplied = await recallsApplied(id);
+    const warm = areRecallsApplied ? await keepAlive.comeBack(id, launchOptions) : null;
+    if (warm !== null) return { type: 'launched', program: warm, start: 'warm' };
+    await running.get(id)?.close();
+    if (!areRecallsApplied) return { type: 'broken', ...noRoom };
+    const grants = await consent.grantsOf(id);
     const { launched, ...outcome } = await launchProgram(id, launchOptions, {
       platform,
       slots,
@@ -207,11 +228,15 @@ export async function createHostWith(
       emit,
       table,
       extensions,
-      downloads: updates.downloads,
+      pageStates,
+      onBackground: keepAlive.keep,
+      downloads,
+      preparations,
       isUpdateTried,
       checkForUpdate: () => updates.checkFromProgram(id, () => running.get(id)?.emitToProgram),
       onClosed: () => {
         running.delete(id);
+        keepAlive.drop(id);
         grants.endLaunch();
       },
     });
@@ -219,8 +244,7 @@ export async function createHostWith(
     running.set(id, launched);
     if (round === recallRounds || (await isHere(id, launched.version))) return outcome;
     // Recalled while it opened, when nobody could close it yet.
-    const { recalled } = await slots.load(id);
-    const reason = recalled?.reason ?? 'This release was recalled.';
+    const reason = (await slots.load(id)).recalled?.reason ?? 'This release was recalled.';
     await launched.closeFor({ code: 'recalled', reason });
     return { type: 'recalled', version: launched.version, reason };
   }

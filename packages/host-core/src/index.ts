@@ -37,9 +37,12 @@ export type {
   PlatformRecords,
   PlatformScreens,
   PlatformSurfaces,
+  PreparedRelease,
+  PreparedSurface,
   Surface,
   SurfaceFiles,
   SurfaceRequest,
+  SurfaceResume,
   SurfaceSign,
   TokenRequest,
 } from './platform.js';
@@ -55,7 +58,8 @@ export type {
 } from './platform-natives.js';
 export type { PlatformFiles, PlatformSecrets } from './platform-files.js';
 export type { FileInfo, ProgramFiles } from './program-files.js';
-export type { LaunchOutcome, RunningProgram } from './launch-outcome.js';
+export type { KeepAliveOptions } from './keep-alive.js';
+export type { LaunchOutcome, LaunchStart, RunningProgram } from './launch-outcome.js';
 export type { HostLaunchOptions, LaunchOptions } from './program-context.js';
 export type { Powers } from './program-record.js';
 export type { CatalogEntry, StoreAnswer } from './store-client.js';

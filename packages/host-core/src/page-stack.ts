@@ -15,6 +15,8 @@ export type PageChange = 'push' | 'replace' | 'back' | 'reset';
 export interface PageStack {
   readonly depth: number;
   readonly top: Page;
+  /** All of them, the top last. */
+  list(): readonly Page[];
   /** Throws QUOTA_EXCEEDED when the stack is full. */
   push(page: Page): void;
   replace(page: Page): void;
@@ -23,14 +25,14 @@ export interface PageStack {
   reset(page: Page): void;
 }
 
-/** Makes a stack of one page. */
+/** Makes a stack of these pages, the top last; never of none. */
 export function createPageStack(
-  first: Page,
+  initial: readonly [Page, ...Page[]],
   onChange: (page: Page, reason: PageChange, depth: number) => void,
 ): PageStack {
-  const pages = [first];
+  const pages: Page[] = [...initial];
 
-  const top = (): Page => pages.at(-1) ?? first;
+  const top = (): Page => pages.at(-1) ?? initial[0];
   const tell = (reason: PageChange) => {
     onChange(top(), reason, pages.length);
   };
@@ -42,6 +44,7 @@ export function createPageStack(
     get top() {
       return top();
     },
+    list: () => [...pages],
     push: (page) => {
       if (pages.length >= limits.maxPages) {
         const message = `The back stack holds ${String(limits.maxPages)} pages: use nav.replace or nav.reset.`;

@@ -5,6 +5,7 @@ import type { CancelSignal } from './cancel-signal.js';
 import type { ContainerPiece } from './container-pieces.js';
 import type { PlatformFiles, PlatformSecrets } from './platform-files.js';
 import type { PlatformNatives } from './platform-natives.js';
+import type { PageState } from './surface/page-state.js';
 import type {
   CodeRequest,
   IssuedCode,
@@ -152,10 +153,23 @@ export interface PlatformClock {
 export interface PlatformSurfaces {
   /** Opens one surface for one launch. Rejects when the engine cannot open it; later troubles are signs. */
   open(request: SurfaceRequest, onSign: (sign: SurfaceSign) => void): Promise<Surface>;
+  /**
+   * Makes a surface ready for a launch that is likely, out of sight and without running anything of the program. Without it
+   * every launch begins from nothing.
+   */
+  prepare?(release: PreparedRelease): Promise<PreparedSurface>;
 }
 
-/** What a surface needs to serve and run one release. The serving side verifies all of it again. */
-export interface SurfaceRequest {
+/** A surface that waits for its launch. */
+export interface PreparedSurface {
+  /** As {@link PlatformSurfaces.open}, once, of the same release. */
+  open(request: SurfaceRequest, onSign: (sign: SurfaceSign) => void): Promise<Surface>;
+  /** Lets go of it, when nobody opens it. */
+  close(): Promise<void>;
+}
+
+/** What serves one release. The serving side verifies all of it again. */
+export interface PreparedRelease {
   readonly programId: string;
   /** The origin's first label (DESIGN §7), the same on every platform. */
   readonly label: string;
@@ -173,9 +187,23 @@ export interface SurfaceRequest {
   readonly containerBytes: number;
   /** The blobs that hold the container, as far as it is here. Sub-packages may come later, by `files.part`. */
   readonly pieces: readonly ContainerPiece[];
+}
+
+/** What a surface needs to serve and run one release. */
+export interface SurfaceRequest extends PreparedRelease {
+  /** The user goes on where the program ended; null for a fresh start. */
+  readonly resume: SurfaceResume | null;
   readonly files: SurfaceFiles;
   /** The host's own place for the surface, handed through from `launch`. */
   readonly mount: unknown;
+}
+
+/** Where the user was when the program ended. */
+export interface SurfaceResume {
+  /** The file that is shown first, in place of the entry point. */
+  readonly path: string;
+  /** What the page script of that document is told, in its own words. */
+  readonly text: string;
 }
 
 /** The files of the release that a surface runs, and of nothing else. */
@@ -197,6 +225,8 @@ export interface SurfaceFiles {
 
 /** An open surface. */
 export interface Surface {
+  /** Shows it, or hides it while the user is elsewhere; its document stays. Not while it is closed. */
+  setShown(isShown: boolean): void;
   /** Closes it and frees what it holds; no sign comes after. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -213,6 +243,8 @@ export type SurfaceSign =
   | { readonly type: 'crashed'; readonly reason: string }
   /** The document's event loop has not turned for several seconds of foreground time. */
   | { readonly type: 'unresponsive' }
+  /** Where the user is in the program, to be brought back there when the engine or the host ends it. */
+  | { readonly type: 'state'; readonly state: PageState }
   | { readonly type: 'visible' }
   | { readonly type: 'hidden' };
 

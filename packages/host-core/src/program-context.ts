@@ -51,6 +51,8 @@ export interface ProgramContext {
   readonly files: ProgramFiles;
   readonly secrets: ProgramSecrets | null;
   readonly pages: PageStack;
+  /** Whether the host has the program in front: no user answers one in the background. */
+  isInFront(): boolean;
   readonly parts: Pick<ProgramParts, 'load'>;
   readonly extensions: Extensions;
   /** Who calls, as a platform is told. */

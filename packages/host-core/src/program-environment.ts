@@ -4,6 +4,9 @@ import type { Downloads } from './downloads.js';
 import type { Extensions } from './extension.js';
 import type { Grants } from './grants.js';
 import type { OnceJournal } from './once-journal.js';
+import type { LaunchedProgram } from './launch-outcome.js';
+import type { PageStates } from './page-states.js';
+import type { Preparations } from './preparations.js';
 import type { UpdateStatus } from './program-context.js';
 
 /** What a launch needs of its host. */
@@ -14,9 +17,13 @@ export interface ProgramEnvironment extends ReleaseChoice {
   readonly once: OnceJournal;
   readonly table: DispatchTable;
   readonly extensions: Extensions;
+  readonly pageStates: PageStates;
+  readonly preparations: Pick<Preparations, 'take'>;
   /** For the sub-packages that are not here yet. */
   readonly downloads: Downloads;
   readonly checkForUpdate: () => Promise<UpdateStatus>;
+  /** The program is in the background from now on. */
+  readonly onBackground: (program: LaunchedProgram) => Promise<void>;
   /** Called once when the program has ended, by whomever. */
   readonly onClosed: () => void;
 }

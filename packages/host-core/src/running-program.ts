@@ -4,12 +4,13 @@ import { chooseRelease } from './choose-release.js';
 import { givesWayToCrash } from './count-crash.js';
 import { giveWay } from './give-way.js';
 import { HEALTHY_AFTER_PAINT_MS, createHealthWatch } from './health-watch.js';
-import { describeProgram, openPages, surfaceRequest } from './describe-program.js';
+import { surfaceRequest } from './describe-program.js';
 import { letGo } from './let-go.js';
 import { openProgramData } from './program-data.js';
+import { createProgramPresence } from './program-presence.js';
+import { createProgramSession } from './program-session.js';
 import { openReleaseFiles } from './release-files.js';
 import { reportTrouble } from './report-trouble.js';
-import { startSession } from './session.js';
 import { crashLoop, noSurface, notLaunched } from './trouble.js';
 
 import type { ChosenRelease, FailedTrial } from './choose-release.js';
@@ -22,7 +23,6 @@ import type { OpenedRelease } from './describe-program.js';
 import type { ProgramEnvironment } from './program-environment.js';
 import type { ReleaseFiles } from './release-files.js';
 import type { FileTrouble } from './repair-part.js';
-import type { Session, SessionProgram } from './session.js';
 import type { ClosedCode, Trouble } from './trouble.js';
 
 /**
@@ -34,24 +34,33 @@ export async function launchProgram(
   options: LaunchOptions & { readonly mount?: unknown },
   environment: ProgramEnvironment,
 ): Promise<LaunchOutcome & { readonly launched?: LaunchedProgram }> {
-  const { platform, slots, trust, store, downloads, emit } = environment;
+  const { platform, slots, trust, store, downloads, pageStates, preparations, emit } = environment;
   const data = openProgramData(platform, id);
   let launch: LaunchOptions = options;
-  let pages = openPages(launch, () => session);
-  let closeConfirmation: string | null = null;
   let release: InstalledRelease | null = null;
   let surface: Surface | null = null;
   let files: ReleaseFiles | null = null;
   /** Since when the release counts as come up (4.1, 4.2), by the foreground clock. */
   let upAtMs = Infinity;
-  let openedAtMs = 0;
   /** The package that this launch keeps from being deleted. */
   let heldDigest: string | null = null;
-  let session: Session | null = null;
   let health: HealthWatch | null = null;
   let nonce = '';
   let failure: FailedTrial | null = null;
   let isClosed = false;
+  const { clock } = platform;
+  const setShown = (isShown: boolean) => surface?.setShown(isShown);
+  const presence = createProgramPresence({ id, clock, pageStates, onVisible, setShown });
+  const session = createProgramSession({
+    ...{ environment, data, mount: options.mount, isInFront: () => presence.isInFront },
+    onReady: ({ verified, watch }) => {
+      // A watch of another release never hears it.
+      watch?.onReady();
+      if (release === verified) upAtMs = 0;
+    },
+    onCloseAsked: () => void close({ code: 'by-program', reason: 'closed by the program' }),
+    onRestartAsked: (path) => void settle(restart(path)),
+  });
 
   const program: LaunchedProgram = {
     id,
@@ -62,15 +71,28 @@ export async function launchProgram(
       return release?.identity.version ?? '';
     },
     get state() {
-      return isClosed ? 'closed' : 'running';
+      return isClosed ? 'closed' : presence.isInFront ? 'running' : 'background';
     },
     get closeConfirmation() {
-      return closeConfirmation;
+      return session.closeConfirmation;
     },
-    goBack: () => pages.back(1),
+    get digest() {
+      return heldDigest;
+    },
+    mount: options.mount,
+    goBack: () => session.pages.back(1),
+    sendToBackground: async () => {
+      if (program.state !== 'running') return;
+      presence.setInFront(false);
+      await environment.onBackground(program);
+    },
+    comeBack: ({ path, query = {} }) => {
+      if (path !== undefined) session.pages.reset({ path, query });
+      presence.setInFront(true);
+    },
     close: () => close({ code: 'by-host', reason: 'closed' }),
     closeFor: close,
-    emitToProgram: (event, data) => session?.emit(event, data),
+    emitToProgram: session.emit,
   };
 
   const outcome = await openRelease();
@@ -82,23 +104,19 @@ export async function launchProgram(
     return chosen.type === 'open' ? openSurface(chosen) : chosen;
   }
 
-  async function openSurface({
-    release: verified,
-    isTrial,
-    hasFallback,
-    hasOwnData,
-    nonce: own,
-  }: Extract<ChosenRelease, { type: 'open' }>): Promise<LaunchOutcome> {
+  async function openSurface(chosen: Extract<ChosenRelease, { type: 'open' }>): Promise<LaunchOutcome> {
+    const { release: verified, isTrial, hasFallback, hasOwnData, nonce: own } = chosen;
     nonce = own;
     release = verified;
     heldDigest = verified.digest;
     data.storage.fence(hasOwnData ? verified.digest : null);
     const { version } = verified.identity;
     const onVerdict = (verdict: HealthVerdict) => void settle(decide(own, version, verdict));
-    const watch = isTrial ? createHealthWatch({ clock: platform.clock, hasFallback, onVerdict }) : null;
+    const watch = isTrial ? createHealthWatch({ clock, hasFallback, onVerdict }) : null;
     health = watch;
     upAtMs = Infinity;
-    openedAtMs = platform.clock.foregroundMs();
+    const whereabouts = presence.begin(verified.digest, launch);
+    session.begin(launch, whereabouts);
     const served = openReleaseFiles({
       ...{ platform, downloads, store },
       release: verified,
@@ -112,12 +130,14 @@ export async function launchProgram(
     files = served;
     if (isTrial) emit('release', { id, type: 'trial', version });
     try {
-      const opened = await platform.surfaces.open(
+      const surfaces = preparations.take(id, verified.digest) ?? platform.surfaces;
+      const opened = await surfaces.open(
         surfaceRequest(verified, {
           pieces: await served.parts.here(),
           files: served,
           storeKeys: trust.storeKeys.documents(),
           mount: options.mount,
+          whereabouts,
         }),
         (sign) => {
           // Signs of a surface that was replaced belong to nobody.
@@ -127,35 +147,35 @@ export async function launchProgram(
       // Closed or replaced while the engine was busy: nobody waits for this surface any more.
       if (isClosed || own !== nonce) await opened.close();
       else surface = opened;
+      if (!presence.isInFront) setShown(false);
     } catch (error) {
       // The engine could not open a surface, which says nothing about the release.
       watch?.stop();
       await slots.apply(id, { type: 'ended-well', nonce: own });
       return { type: 'broken', ...noSurface(error) };
     }
-    return { type: 'launched', program };
+    return { type: 'launched', program, start: whereabouts === null ? 'cold' : 'resumed' };
   }
 
   function onSign(sign: SurfaceSign, { verified, watch, parts }: OpenedRelease): void {
     const isOnTrial = health !== null;
-    watch?.onSign(sign);
+    // What ends in the background ended for other reasons than its own.
+    if (sign.type !== 'crashed' || presence.isInFront) watch?.onSign(sign);
     switch (sign.type) {
       case 'connected':
-        session?.close('replaced');
-        closeConfirmation = null;
-        session = startSession(sign.transport, sessionProgram({ verified, watch, parts }));
+        session.connect(sign.transport, { verified, watch, parts });
         return;
       case 'visible':
       case 'hidden':
-        // 2.6: what ends in the background ended for other reasons than its own.
-        if (health !== null && (sign.type === 'visible' || health.isExcused))
-          void settle(slots.apply(id, { type: sign.type, nonce }));
-        environment.grants.setVisible(sign.type === 'visible');
-        session?.emit('app.visibilityChange', { visible: sign.type === 'visible' });
+        presence.onEngine(sign.type === 'visible');
+        return;
+      case 'state':
+        presence.onState(sign.state);
         return;
       case 'crashed':
+        if (!presence.isInFront) void close({ code: 'crashed', reason: sign.reason });
         // A trial that crashes is the watch's to decide.
-        if (!isOnTrial) void settle(leaveCrashed(verified, sign.reason));
+        else if (!isOnTrial) void settle(leaveCrashed(verified, sign.reason));
         return;
       case 'unresponsive':
         if (!isOnTrial) emit('unresponsive', { id });
@@ -170,28 +190,12 @@ export async function launchProgram(
     }
   }
 
-  function sessionProgram({ verified, watch, parts }: OpenedRelease): SessionProgram {
-    return describeProgram(verified, {
-      environment,
-      data,
-      ...{ pages, parts, launch, mount: options.mount },
-      actions: {
-        // Credited to the release this session runs: a watch of another release never hears it.
-        reportReady: () => {
-          watch?.onReady();
-          if (release === verified) upAtMs = 0;
-        },
-        requestClose: () => void close({ code: 'by-program', reason: 'closed by the program' }),
-        requestRestart: (path) => {
-          platform.clock.setTimer(0, () => {
-            void settle(restart(path)); // by now the call is answered
-          });
-        },
-        setCloseConfirmation: (message) => {
-          closeConfirmation = message;
-        },
-      },
-    });
+  function onVisible(isVisible: boolean): void {
+    // 2.6: what ends in the background ended for other reasons than its own.
+    if (health !== null && (isVisible || health.isExcused))
+      void settle(slots.apply(id, { type: isVisible ? 'visible' : 'hidden', nonce }));
+    environment.grants.setVisible(isVisible);
+    session.emit('app.visibilityChange', { visible: isVisible });
   }
 
   // A program that asks for it says that it is well: its trial neither passes nor fails by that.
@@ -200,7 +204,6 @@ export async function launchProgram(
     nonce = '';
     const looksWell = endHealth();
     if (path !== null) launch = { ...launch, path };
-    pages = openPages(launch, () => session);
     await closeSurface();
     if (looksWell) await slots.apply(id, { type: 'ended-well', nonce: own });
     if (isClosed) return;
@@ -253,8 +256,7 @@ export async function launchProgram(
   // 2.13: a release that crashes soon after its launch again and again gives way, where its data allow it.
   async function leaveCrashed({ digest, identity }: InstalledRelease, reason: string): Promise<void> {
     const { version } = identity;
-    const afterMs = platform.clock.foregroundMs() - openedAtMs;
-    if (!(await givesWayToCrash({ id, digest, version, afterMs, reason }, environment)))
+    if (!(await givesWayToCrash({ id, digest, version, afterMs: presence.openMs, reason }, environment)))
       return close({ code: 'crashed', reason });
     nonce = '';
     await openNext(version, crashLoop);
@@ -271,8 +273,7 @@ export async function launchProgram(
 
   // 2.6: what was asked to be written is written before anybody takes the data back, and nothing more is asked.
   async function endSession(): Promise<void> {
-    session?.close('closed');
-    session = null;
+    session.close();
     await data.storage.settled();
   }
 
@@ -290,6 +291,7 @@ export async function launchProgram(
     if (isClosed) return;
     isClosed = true;
     const looksWell = endHealth();
+    if (why !== null && heldDigest !== null) presence.end(why.code, heldDigest, session.pages);
     await closeSurface();
     if (looksWell) await settle(slots.apply(id, { type: 'ended-well', nonce }));
     environment.onClosed();

@@ -14,3 +14,4 @@ export type { DocumentChannel } from './surface/document-channel.js';
 export type { FileAnswer } from './surface/file-answer.js';
 export type { HealthReport } from './surface/health-report.js';
 export type { LiveSurface } from './surface/live-surface.js';
+export type { PageState } from './surface/page-state.js';

@@ -22,8 +22,11 @@ export type FailureCode = (typeof failureCodes)[number];
  */
 export type TroubleCode = FailureCode | 'damaged' | 'unproven' | 'no-room' | 'no-surface' | 'open-elsewhere';
 
-/** Why a program that ran was closed. `not-launched`: it asked for a new start, which was refused. */
-export type ClosedCode = TroubleCode | 'by-host' | 'by-program' | 'recalled' | 'not-launched';
+/**
+ * Why a program that ran was closed. `not-launched`: it asked for a new start, which was refused. `evicted`: it had been left
+ * too long ago, or memory was short.
+ */
+export type ClosedCode = TroubleCode | 'by-host' | 'by-program' | 'recalled' | 'not-launched' | 'evicted';
 
 /** A code and a reason. */
 export interface Trouble<TCode = TroubleCode> {
@@ -49,6 +52,12 @@ export const openElsewhere = {
   code: 'open-elsewhere',
   reason: 'Its update is ready, and it is open in another window: close it there, then open it again.',
 } as const satisfies Trouble;
+
+/** A program in the background is kept no longer. */
+export const evicted: Trouble<ClosedCode> = {
+  code: 'evicted',
+  reason: 'It was left a while ago, and what it held was needed.',
+};
 
 /** A program asked to be launched again, and was not. */
 export const notLaunched: Trouble<ClosedCode> = {

@@ -82,7 +82,7 @@ export async function openSession(
     ...data,
     once: openOnceJournal(platform, identity.id, () => undefined),
     grants,
-    pages: createPageStack({ path: '/offers', query: {} }, (page, reason, depth) => {
+    pages: createPageStack([{ path: '/offers', query: {} }], (page, reason, depth) => {
       session.emit('nav.change', { path: page.path, query: { ...page.query }, reason, depth });
     }),
     parts: {
@@ -90,6 +90,7 @@ export async function openSession(
     },
     extensions,
     table: openDispatchTable(platform, { hasExtensions: Object.keys(extensions).length > 0 }),
+    isInFront: () => true,
     reportReady: () => readyCalls.push('ready'),
     requestClose: () => undefined,
     requestRestart: (path) => restarts.push(path),

@@ -3,6 +3,7 @@
 import { maxChunkBytes, maxPacketChars } from '@org/bridge-protocol/wire';
 
 import { createPortOffer } from './port-offer.js';
+import { restorePageState } from './page-state.js';
 import { watchHealth } from './watch-health.js';
 
 /** A channel of strings between this document and its host, of which the program knows nothing. */
@@ -15,7 +16,7 @@ export interface DocumentWire {
 /**
  * Reports health and links the program's port to the wire, in the lines of `@org/host-core/surface`:
  * `health\n<report>`, `connect <nonce>`, `packet <nonce>\n<packet>`, `bytes <nonce> <base64>\n<packet>`, and `oversize <nonce>`
- * for a packet beyond the bounds.
+ * for a packet beyond the bounds. The host says `resume\n<text>` to bring the user back to where they were.
  */
 export function bootDocument(wire: DocumentWire): void {
   let current: { readonly nonce: string; readonly port: MessagePort } | null = null;
@@ -37,6 +38,7 @@ export function bootDocument(wire: DocumentWire): void {
   wire.onText((text) => {
     const at = text.indexOf('\n');
     const [type, nonce, base64 = ''] = text.slice(0, at).split(' ');
+    if (type === 'resume') restorePageState(text.slice(at + 1));
     if (current === null || nonce !== current.nonce) return;
     const packet = text.slice(at + 1);
     if (type === 'packet') apply(postMessage, current.port, [packet]);

@@ -1,7 +1,9 @@
+import { watchPageState } from './page-state.js';
+
 import type { HealthReport } from '@org/host-core/surface';
 
 /**
- * Reports the health of the document it runs in: started, painted, errors and a beat each second.
+ * Reports the health of the document it runs in: started, painted, errors, a beat each second, and where the user is.
  * It speaks for the program it runs beside, so nothing it says is more than the program's own word.
  * An error about a file of its own origin is held back for a moment, and for good when `isExcused` says by then that nobody
  * is to blame for it.
@@ -14,6 +16,10 @@ export function watchHealth(
   setInterval(() => {
     report({ type: 'beat' });
   }, BEAT_MS);
+  // Some engines call that a load, after which a document that stays silent is taken for another one.
+  addEventListener('hashchange', () => {
+    report({ type: 'beat' });
+  });
   watchErrors((message) => {
     const error: HealthReport = { type: 'error', message };
     if (isExcused === undefined || !message.includes(location.origin)) report(error);
@@ -24,6 +30,9 @@ export function watchHealth(
   });
   watchPaint(() => {
     report({ type: 'painted' });
+  });
+  watchPageState((state) => {
+    report({ type: 'state', ...state });
   });
 }
 

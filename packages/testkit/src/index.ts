@@ -31,6 +31,7 @@ export type { OpenPair } from './transport-contract.js';
 export type { VirtualClock } from './virtual-clock.js';
 export { isolationSuite } from './suites/isolation-suite.js';
 export { updateJourney } from './suites/update-journey.js';
+export { warmStartSuite } from './suites/warm-start-suite.js';
 export type { SuiteSubject } from './suites/suite-subject.js';
 export * from './torture/index.js';
 export * from './kill/index.js';

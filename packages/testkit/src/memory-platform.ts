@@ -51,6 +51,8 @@ export interface MemoryPlatform extends Platform {
   readonly codeRequests: CodeRequest[];
   readonly logged: LogEntry[];
   readonly openSurfaces: ReadonlySet<SurfaceRequest>;
+  /** Those of them that the host has hidden. */
+  readonly hiddenSurfaces: ReadonlySet<SurfaceRequest>;
 }
 
 /** What survives a restart. */
@@ -80,6 +82,7 @@ export function createMemoryPlatform(options: {
   const codeRequests: CodeRequest[] = [];
   const logged: LogEntry[] = [];
   const openSurfaces = new Set<SurfaceRequest>();
+  const hiddenSurfaces = new Set<SurfaceRequest>();
   let transactions = 0;
   const user: MemoryPlatform['user'] = {
     consent: () => Promise.resolve('always'),
@@ -135,6 +138,7 @@ export function createMemoryPlatform(options: {
     codeRequests,
     logged,
     openSurfaces,
+    hiddenSurfaces,
   };
 
   function openSurface(request: SurfaceRequest, onSign: (sign: SurfaceSign) => void): Surface {
@@ -151,8 +155,13 @@ export function createMemoryPlatform(options: {
       },
     });
     return {
+      setShown: (isShown) => {
+        if (isShown) hiddenSurfaces.delete(request);
+        else hiddenSurfaces.add(request);
+      },
       close: () => {
         isClosed = true;
+        hiddenSurfaces.delete(request);
         openSurfaces.delete(request);
         return Promise.resolve();
       },

@@ -43,6 +43,8 @@ export async function openChromiumEngine(
     'surface.open': openSurface,
     'surface.close': closeSurface,
     'surface.text': ({ surface, text }: NativeNotices['surface.text']) => surfaces.get(surface)?.text(text),
+    // A page in a window without a head is as visible as it ever is.
+    'surface.shown': () => undefined,
     'surface.response': (line: NativeNotices['surface.response']) =>
       surfaces.get(line.surface)?.response(line),
     'surface.decision': (line: NativeNotices['surface.decision']) =>

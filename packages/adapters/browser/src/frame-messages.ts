@@ -31,6 +31,19 @@ export interface LaunchMessage extends ReleaseParts {
   readonly nonce: string;
 }
 
+/** By the port of a {@link LaunchMessage}: the boot page gives way to the program as soon as its release is verified. */
+export interface BeginMessage {
+  readonly miniapp: 'begin';
+  /** The file to begin with, where it is not the entry point. */
+  readonly startPath: string | null;
+}
+
+/** The surface tells the first document of a program where the user was, in the words of its own page script. */
+export interface ResumeMessage {
+  readonly miniapp: 'resume';
+  readonly text: string;
+}
+
 /**
  * The worker asks for a file of its release whose bytes it found damaged. It reaches the host page through whichever
  * document of its origin stands in the frame, with a port for one {@link RepairAnswer}.

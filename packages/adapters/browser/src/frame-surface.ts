@@ -2,7 +2,7 @@ import { createLiveSurface } from '@org/host-core/surface';
 
 import { createMessagePortTransport } from './message-port-transport.js';
 
-import type { PlatformClock, SurfaceSign } from '@org/host-core';
+import type { PlatformClock, Surface, SurfaceRequest, SurfaceSign } from '@org/host-core';
 import type { LiveSurface } from '@org/host-core/surface';
 
 import type { ProgramFrame } from './program-frame.js';
@@ -13,26 +13,40 @@ export interface FrameSurface extends Omit<LiveSurface, 'onConnect'> {
   onConnect(nonce: string): void;
 }
 
-/** Brings a surface in a frame to life. `openFrame` may be called back at once. */
+/** A frame that loads a page of ours, which waits there for its program. */
+export interface BootingFrame {
+  readonly frame: ProgramFrame;
+  /** Runs a launch in it, once. */
+  open(launch: FrameLaunch): Surface;
+}
+
+/** One launch, and who hears of it. */
+export interface FrameLaunch {
+  readonly request: SurfaceRequest;
+  readonly onSign: (sign: SurfaceSign) => void;
+}
+
+/** Brings a surface in a frame to life. `resume` hands the page script its own words. */
 export function createFrameSurface(options: {
   readonly clock: PlatformClock;
   readonly onSign: (sign: SurfaceSign) => void;
-  readonly openFrame: (surface: FrameSurface) => ProgramFrame;
+  readonly resume: () => void;
+  readonly frame: ProgramFrame;
 }): FrameSurface {
-  const { clock, onSign, openFrame } = options;
+  const { clock, onSign, resume, frame } = options;
   let answeredNonce = '';
   const live = createLiveSurface({
     clock,
     onSign,
+    resume,
+    setShown: frame.setShown,
     unload: () => {
       document.removeEventListener('visibilitychange', signVisibility);
       frame.remove();
     },
   });
-  const surface: FrameSurface = { ...live, onConnect };
-  const frame = openFrame(surface);
   document.addEventListener('visibilitychange', signVisibility);
-  return surface;
+  return { ...live, onConnect };
 
   function onConnect(nonce: string): void {
     // protocol 2.1: a guest that asks again while the answer is on its way takes the first one and keeps to it.

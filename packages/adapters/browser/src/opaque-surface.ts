@@ -6,85 +6,111 @@ import { createOpaqueDocument } from './opaque-document.js';
 import { createProgramFrame } from './program-frame.js';
 import { programPaths } from './program-paths.js';
 
-import type { Surface } from '@org/host-core';
+import type { PlatformClock } from '@org/host-core';
 
-import type { BootMessage, FrameMessage, OpaqueLaunchMessage } from './frame-messages.js';
-import type { FrameSurface } from './frame-surface.js';
-import type { OpenSurfaceOptions } from './own-origin-surface.js';
-import type { ProgramFrame } from './program-frame.js';
+import type { BootMessage, OpaqueLaunchMessage, ResumeMessage } from './frame-messages.js';
+import type { BootingFrame, FrameLaunch, FrameSurface } from './frame-surface.js';
 
 /**
- * Opens a program that needs no storage: a frame without an origin, into which the whole document is written.
- * Its page comes from our server and allows no other document in; its one greeting is answered with a port, and the
- * health of the document comes through that port alone.
+ * Boots a frame for a program that needs no storage: one without an origin, into which the whole document is written.
+ * Its page comes from our server and allows no other document in; its greeting is answered with a port, and the health of
+ * the document comes through that port alone. Any program may be written into it.
  */
-export function openOpaqueSurface(options: OpenSurfaceOptions): Surface {
-  const { request, mount, origin, clock, onSign } = options;
-  let isBooted = false;
-  return createFrameSurface({
-    clock,
-    onSign,
-    openFrame: (surface) => {
-      const frame = createProgramFrame({
-        mount,
-        title: request.programName,
-        src: `${origin}${programPaths.opaque}`,
-        origin: 'null',
-        sandbox: 'allow-scripts allow-forms',
-        onLoad: () => {
-          surface.onLoad();
-        },
-        onMessage: (message) => {
-          onMessage(message, surface, frame);
-        },
-      });
-      return frame;
+export function bootOpaque(options: {
+  readonly title: string;
+  readonly mount: HTMLElement;
+  /** Where our page comes from. */
+  readonly origin: string;
+  readonly clock: PlatformClock;
+}): BootingFrame {
+  const { title, mount, origin, clock } = options;
+  let boot: Required<BootMessage> | null = null;
+  let isLoaded = false;
+  let hasBegun = false;
+  let open: (FrameLaunch & { readonly surface: FrameSurface }) | null = null;
+  let health: MessagePort | null = null;
+  const frame = createProgramFrame({
+    mount,
+    title,
+    src: `${origin}${programPaths.opaque}`,
+    origin: 'null',
+    sandbox: 'allow-scripts allow-forms',
+    onLoad: () => {
+      isLoaded = true;
+      open?.surface.onLoad();
+    },
+    onMessage: (message) => {
+      switch (message.miniapp) {
+        case 'boot': {
+          const { nonce, scriptNonce } = message;
+          // The document of a program could greet too.
+          if (hasBegun || scriptNonce === undefined) return;
+          boot = { miniapp: 'boot', nonce, scriptNonce };
+          open?.surface.onBoot();
+          begin();
+          return;
+        }
+        case 'connect':
+          open?.surface.onConnect(message.nonce);
+          return;
+        case 'forgotten':
+        case 'repair':
+        case 'part':
+          // Nobody here keeps a copy that could be damaged or lack something.
+          return;
+        case 'health':
+          // By its port, or not at all: any page without an origin could say this.
+          return;
+      }
     },
   });
+  return {
+    frame,
+    open: (launch) => {
+      const { resume } = launch.request;
+      const surface = createFrameSurface({
+        clock,
+        onSign: launch.onSign,
+        frame,
+        resume: () => {
+          if (resume !== null)
+            health?.postMessage({ miniapp: 'resume', text: resume.text } satisfies ResumeMessage);
+        },
+      });
+      open = { ...launch, surface };
+      if (boot !== null) surface.onBoot();
+      if (isLoaded) surface.onLoad();
+      begin();
+      return surface;
+    },
+  };
 
-  function onMessage(message: FrameMessage, surface: FrameSurface, frame: ProgramFrame): void {
-    switch (message.miniapp) {
-      case 'boot':
-        if (isBooted || message.scriptNonce === undefined) return;
-        isBooted = true;
-        surface.onBoot();
-        void answerBoot({ ...message, scriptNonce: message.scriptNonce }, surface, frame);
-        return;
-      case 'connect':
-        surface.onConnect(message.nonce);
-        return;
-      case 'forgotten':
-      case 'repair':
-      case 'part':
-        // Nobody here keeps a copy that could be damaged or lack something.
-        return;
-      case 'health':
-        // By its port, or not at all: any page without an origin could say this.
-        return;
-    }
+  function begin(): void {
+    if (boot !== null && open !== null) void writeDocument(boot, open);
   }
 
-  async function answerBoot(
-    boot: Required<BootMessage>,
-    surface: FrameSurface,
-    frame: ProgramFrame,
+  async function writeDocument(
+    { nonce, scriptNonce }: Required<BootMessage>,
+    { request, surface }: Pick<FrameLaunch, 'request'> & { readonly surface: FrameSurface },
   ): Promise<void> {
     try {
       const html = await createOpaqueDocument({
-        ...options,
-        scriptNonce: boot.scriptNonce,
+        request,
+        scriptNonce,
         onMissing: (message) => {
           surface.error(message);
         },
       });
       const { port1, port2 } = new MessageChannel();
+      health = port1;
       port1.onmessage = ({ data }: MessageEvent<unknown>) => {
         const report = parseHealthReport(data);
+        hasBegun = true;
         // There is one document. That it began may be heard after its code asked for a transport, which came by the window.
-        if (report !== null) surface.onReport(report);
+        if (report !== null)
+          surface.onReport(report.type === 'state' ? { ...report, document: '/' } : report);
       };
-      const message: OpaqueLaunchMessage = { miniapp: 'launch', nonce: boot.nonce, html };
-      frame.post(message, [port2]);
+      frame.post({ miniapp: 'launch', nonce, html } satisfies OpaqueLaunchMessage, [port2]);
     } catch (cause) {
       surface.crash(
         `refused: ${cause instanceof PackageError ? `${cause.code}: ${cause.message}` : String(cause)}`,

@@ -4,104 +4,156 @@ import { createProgramFrame } from './program-frame.js';
 import { programPaths } from './program-paths.js';
 import { loadPiece } from './release-piece.js';
 
-import type {
-  ContainerPiece,
-  PlatformClock,
-  Surface,
-  SurfaceFiles,
-  SurfaceRequest,
-  SurfaceSign,
-} from '@org/host-core';
+import type { ContainerPiece, PlatformClock, PreparedRelease, SurfaceFiles } from '@org/host-core';
 
-import type { FrameMessage, LaunchMessage, PartAnswer, PartMessage, RepairAnswer } from './frame-messages.js';
-import type { FrameSurface } from './frame-surface.js';
-import type { ProgramFrame } from './program-frame.js';
+import type {
+  BeginMessage,
+  BootReport,
+  FrameMessage,
+  LaunchMessage,
+  PartAnswer,
+  PartMessage,
+  RepairAnswer,
+  ResumeMessage,
+} from './frame-messages.js';
+import type { BootingFrame, FrameLaunch, FrameSurface } from './frame-surface.js';
 import type { ReleasePiece } from './release-piece.js';
 
-/** What a surface of either kind is opened with. */
-export interface OpenSurfaceOptions {
-  readonly request: SurfaceRequest;
+/** Where a program is booted, and from what. */
+export interface OwnOriginOptions {
+  readonly release: PreparedRelease;
+  /** The pieces in which the container lies. */
+  readonly pieces: readonly ReleasePiece[];
+  readonly openPiece: (piece: ContainerPiece) => Promise<ReleasePiece | null>;
   readonly mount: HTMLElement;
   /** The exact origin of the program. */
   readonly origin: string;
   readonly clock: PlatformClock;
-  readonly onSign: (sign: SurfaceSign) => void;
 }
 
-/** A surface whose worker takes the container in the pieces in which it lies. */
-export type OwnOriginOptions = OpenSurfaceOptions & {
-  readonly pieces: readonly ReleasePiece[];
-  readonly openPiece: (piece: ContainerPiece) => Promise<ReleasePiece | null>;
-};
-
 /**
- * Opens a program in its own origin.
+ * Boots a program in its own origin.
  * 1. The frame loads the boot page of that origin, which greets the host page.
- * 2. The first greeting is answered with the release and a port. A second one is not: the program could send it.
+ * 2. Its greeting is answered with the release and a port, until a document of the program has begun: that could greet too.
+ *    A browser may load the boot page anew when the frame is moved (Firefox 153).
  * 3. The boot page's worker verifies the release. A refusal comes back by the port and ends the surface.
- * 4. The boot page gives way to the program's first document, which greets by its health script.
+ * 4. Once it is opened, the boot page gives way to the program's first document, which greets by its health script.
  * 5. When the worker finds a file damaged, or lacks a sub-package, it asks through a document of its origin; host-core
  *    decides.
  */
-export function openOwnOriginSurface(options: OwnOriginOptions): Surface {
-  const { request, mount, origin, clock, onSign } = options;
-  let isBooted = false;
-  return createFrameSurface({
-    clock,
-    onSign,
-    openFrame: (surface) => {
-      const frame = createProgramFrame({
-        mount,
-        title: request.programName,
-        src: `${origin}${programPaths.boot}`,
-        origin,
-        // Forms run their submit handlers only with allow-forms; the content policy forbids every real submission.
-        sandbox: 'allow-scripts allow-same-origin allow-forms',
-        onLoad: () => {
-          surface.onLoad();
-        },
-        onMessage: (message, port) => {
-          onMessage({ message, port, surface, frame });
-        },
-      });
-      return frame;
+export function bootOwnOrigin(options: OwnOriginOptions): BootingFrame {
+  const { release, mount, origin, clock } = options;
+  let boot: HandOver | null = null;
+  let isLoaded = false;
+  let hasBegun = false;
+  let open: OpenLaunch | null = null;
+  const frame = createProgramFrame({
+    mount,
+    title: release.programName,
+    src: `${origin}${programPaths.boot}`,
+    origin,
+    // Forms run their submit handlers only with allow-forms; the content policy forbids every real submission.
+    sandbox: 'allow-scripts allow-same-origin allow-forms',
+    onLoad: () => {
+      isLoaded = true;
+      open?.surface.onLoad();
+    },
+    onMessage: (message, port) => {
+      if (message.miniapp === 'boot') {
+        if (!hasBegun) onBoot(message.nonce);
+        return;
+      }
+      // Nothing of the program runs before it is opened.
+      if (open === null) return;
+      // Its health script speaks before its own code.
+      hasBegun ||= message.miniapp === 'health';
+      onMessage(message, port, { ...open, openPiece: options.openPiece });
     },
   });
+  return {
+    frame,
+    open: ({ request, onSign }) => {
+      const { resume } = request;
+      const surface = createFrameSurface({
+        clock,
+        onSign,
+        frame,
+        resume: () => {
+          if (resume !== null)
+            frame.post({ miniapp: 'resume', text: resume.text } satisfies ResumeMessage, []);
+        },
+      });
+      open = { surface, request };
+      if (boot !== null) surface.onBoot();
+      if (isLoaded) surface.onLoad();
+      begin();
+      return surface;
+    },
+  };
 
-  function onMessage({ message, port, surface, frame }: ReceivedMessage): void {
-    switch (message.miniapp) {
-      case 'boot':
-        if (isBooted) return;
-        isBooted = true;
-        surface.onBoot();
-        answerBoot({ nonce: message.nonce, options, surface, frame });
-        return;
-      case 'connect':
-        surface.onConnect(message.nonce);
-        return;
-      case 'health':
-        // It begins before any code that asks for a transport, and both speak through the same window.
-        if (message.report.type === 'started') surface.onDocument();
-        surface.onReport(message.report);
-        return;
-      case 'forgotten':
-        // Said by a page of ours that never stands in this frame.
-        return;
-      case 'repair':
-        if (port !== undefined) void answerRepair(message.path, port, request.files);
-        return;
-      case 'part':
-        if (port !== undefined) void answerPart(message, port, options);
-        return;
-    }
+  function onBoot(nonce: string): void {
+    boot?.port.close();
+    open?.surface.onBoot();
+    const { port1, port2 } = new MessageChannel();
+    boot = { port: port1, report: null };
+    port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+      boot = { port: port1, report: parseBootReport(data) };
+      endRefused();
+    };
+    const { statement, storeKeys, manifest, containerBytes } = release;
+    const parts = { statement, storeKeys, manifest, containerBytes, pieces: options.pieces };
+    frame.post({ miniapp: 'launch', nonce, ...parts } satisfies LaunchMessage, [port2]);
+    begin();
+  }
+
+  /** When both are there: the boot page, and somebody who opens the program. */
+  function begin(): void {
+    if (boot === null || open === null) return;
+    const { resume } = open.request;
+    boot.port.postMessage({ miniapp: 'begin', startPath: resume?.path ?? null } satisfies BeginMessage);
+    endRefused();
+  }
+
+  function endRefused(): void {
+    const report = boot?.report;
+    if (report?.type === 'refused') open?.surface.crash(`refused: ${report.code}: ${report.message}`);
   }
 }
 
-interface ReceivedMessage {
-  readonly message: FrameMessage;
-  readonly port: MessagePort | undefined;
+/** A release on its way to the boot page's worker. */
+interface HandOver {
+  readonly port: MessagePort;
+  readonly report: BootReport | null;
+}
+
+interface OpenLaunch extends Pick<FrameLaunch, 'request'> {
   readonly surface: FrameSurface;
-  readonly frame: ProgramFrame;
+}
+
+function onMessage(
+  message: Exclude<FrameMessage, { readonly miniapp: 'boot' }>,
+  port: MessagePort | undefined,
+  { surface, request, openPiece }: OpenLaunch & Pick<OwnOriginOptions, 'openPiece'>,
+): void {
+  switch (message.miniapp) {
+    case 'connect':
+      surface.onConnect(message.nonce);
+      return;
+    case 'health':
+      // It begins before any code that asks for a transport, and both speak through the same window.
+      if (message.report.type === 'started') surface.onDocument();
+      surface.onReport(message.report);
+      return;
+    case 'forgotten':
+      // Said by a page of ours that never stands in this frame.
+      return;
+    case 'repair':
+      if (port !== undefined) void answerRepair(message.path, port, request.files);
+      return;
+    case 'part':
+      if (port !== undefined) void answerPart(message, port, { files: request.files, openPiece });
+      return;
+  }
 }
 
 /** Files of this surface's own release and no others, as often as host-core gives them: the program may be asking. */
@@ -115,37 +167,11 @@ async function answerRepair(path: string, port: MessagePort, files: SurfaceFiles
 async function answerPart(
   { name, asBytes }: PartMessage,
   port: MessagePort,
-  { request, openPiece }: OwnOriginOptions,
+  { files, openPiece }: { readonly files: SurfaceFiles } & Pick<OwnOriginOptions, 'openPiece'>,
 ): Promise<void> {
-  const piece = await request.files.part(name).catch(() => null); // the host's log has the reason
+  const piece = await files.part(name).catch(() => null); // the host's log has the reason
   const opened = piece === null ? null : await openPiece(piece);
   const answer: PartAnswer = opened !== null && asBytes ? await loadPiece(opened) : opened;
   port.postMessage(answer);
   port.close();
-}
-
-function answerBoot(boot: {
-  readonly nonce: string;
-  readonly options: OwnOriginOptions;
-  readonly surface: FrameSurface;
-  readonly frame: ProgramFrame;
-}): void {
-  const { nonce, options, surface, frame } = boot;
-  const { statement, storeKeys, manifest, containerBytes } = options.request;
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-    port1.close();
-    const report = parseBootReport(data);
-    if (report?.type === 'refused') surface.crash(`refused: ${report.code}: ${report.message}`);
-  };
-  const message: LaunchMessage = {
-    miniapp: 'launch',
-    nonce,
-    statement,
-    storeKeys,
-    manifest,
-    containerBytes,
-    pieces: options.pieces,
-  };
-  frame.post(message, [port2]);
 }

@@ -6,6 +6,10 @@ import type { FrameMessage } from './frame-messages.js';
 export interface ProgramFrame {
   /** Posts to the frame's document, if it still is of the program's origin. */
   post(message: object, transfer: readonly Transferable[]): void;
+  /** Its document stays as it is, and a hidden one has no focus. */
+  setShown(isShown: boolean): void;
+  /** Brings it to another place of the page with its document as it is. Throws where {@link canMoveFrames} says no. */
+  moveTo(mount: HTMLElement): void;
   /** Takes the frame out of the page; nothing is heard of it after. Safe to call twice. */
   remove(): void;
 }
@@ -45,6 +49,14 @@ export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
       // A document without an origin cannot be named; its window is all there is.
       frame.contentWindow?.postMessage(message, origin === 'null' ? '*' : origin, [...transfer]);
     },
+    setShown: (isShown) => {
+      place.style.visibility = isShown ? '' : 'hidden';
+      if (isShown) frame.focus();
+    },
+    moveTo: (next) => {
+      (next as Mover).moveBefore(place, null);
+      frame.focus();
+    },
     remove: () => {
       removeEventListener('message', listen);
       frame.removeEventListener('load', onLoad);
@@ -52,6 +64,14 @@ export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
     },
   };
 }
+
+/** Whether this browser moves a frame without loading it anew (DOM, `ParentNode.moveBefore`). */
+export function canMoveFrames(): boolean {
+  return 'moveBefore' in Element.prototype;
+}
+
+/** Not in every browser, and so not in the library's declarations. */
+type Mover = HTMLElement & { moveBefore(node: Node, before: Node | null): void };
 
 /**
  * A shadow tree for the frame. A program finds the windows of a page through `parent.frames`, which lists only frames

@@ -1,8 +1,16 @@
-import { openOpaqueSurface } from './opaque-surface.js';
-import { openOwnOriginSurface } from './own-origin-surface.js';
+import { bootOpaque } from './opaque-surface.js';
+import { bootOwnOrigin } from './own-origin-surface.js';
+import { canMoveFrames } from './program-frame.js';
 
-import type { ContainerPiece, PlatformClock, PlatformSurfaces } from '@org/host-core';
+import type {
+  ContainerPiece,
+  PlatformClock,
+  PlatformSurfaces,
+  PreparedRelease,
+  PreparedSurface,
+} from '@org/host-core';
 
+import type { BootingFrame } from './frame-surface.js';
 import type { IndexedDbBlobs } from './indexed-db-blobs.js';
 import type { ReleasePiece } from './release-piece.js';
 
@@ -13,25 +21,61 @@ export function createSurfaces(options: {
   readonly clock: PlatformClock;
 }): PlatformSurfaces {
   const { programOrigin, blobs, clock } = options;
-  return {
-    open: async (request, onSign) => {
-      const { mount, label } = request;
-      if (!(mount instanceof HTMLElement)) {
-        throw new TypeError('Pass the element that is to hold the program as launch(id, { mount }).');
-      }
-      const origin = new URL(programOrigin(label)).origin;
-      const surface = { request, mount, origin, clock, onSign };
-      if (!request.webStorage) return openOpaqueSurface(surface);
-      const pieces = (await Promise.all(request.pieces.map(openPiece))).filter((piece) => piece !== null);
-      if (pieces.length === 0)
-        throw new Error(`The package of ${request.programId} is not in this browser any more.`);
-      return openOwnOriginSurface({ ...surface, pieces, openPiece });
-    },
-  };
+  const open: PlatformSurfaces['open'] = async (request, onSign) =>
+    (await boot(request, asMount(request.mount))).open({ request, onSign });
+  return { open, prepare };
+
+  /** Out of sight, and without running anything of the program. */
+  async function prepare(release: PreparedRelease): Promise<PreparedSurface> {
+    const parking = createParking();
+    const booting = await boot(release, parking);
+    const close = () => {
+      booting.frame.remove();
+      parking.remove();
+      return Promise.resolve();
+    };
+    return {
+      open: async (request, onSign) => {
+        const mount = asMount(request.mount);
+        if (!canMoveFrames()) {
+          // What was made ready in vain has the worker running and the process there, until the program has its own frame.
+          const surface = await open(request, onSign);
+          await close();
+          return surface;
+        }
+        booting.frame.moveTo(mount);
+        parking.remove();
+        return booting.open({ request, onSign });
+      },
+      close,
+    };
+  }
+
+  async function boot(release: PreparedRelease, mount: HTMLElement): Promise<BootingFrame> {
+    const origin = new URL(programOrigin(release.label)).origin;
+    if (!release.webStorage) return bootOpaque({ title: release.programName, mount, origin, clock });
+    const pieces = (await Promise.all(release.pieces.map(openPiece))).filter((piece) => piece !== null);
+    if (pieces.length === 0)
+      throw new Error(`The package of ${release.programId} is not in this browser any more.`);
+    return bootOwnOrigin({ release, pieces, openPiece, mount, origin, clock });
+  }
 
   /** The blob itself: a frame is given it without copying it. */
   async function openPiece({ key, stretches }: ContainerPiece): Promise<ReleasePiece | null> {
     const bytes = await blobs.open(key);
     return bytes === null ? null : { stretches, bytes };
   }
+}
+
+function asMount(mount: unknown): HTMLElement {
+  if (mount instanceof HTMLElement) return mount;
+  throw new TypeError('Pass the element that is to hold the program as launch(id, { mount }).');
+}
+
+function createParking(): HTMLElement {
+  const parking = document.createElement('div');
+  parking.style.cssText = 'position: fixed; inset: 0; visibility: hidden';
+  parking.inert = true;
+  document.body.append(parking);
+  return parking;
 }

@@ -1,4 +1,4 @@
-import { isolationSuite, updateJourney } from '@org/testkit';
+import { isolationSuite, updateJourney, warmStartSuite } from '@org/testkit';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 
 import { parity } from '../../../../test/parity/parity.js';
@@ -19,6 +19,10 @@ describe.each(engines)('a host page in %s', (engine) => {
 
   it('holds the update journey', async (context) => {
     score(context, { subject: engine, suite: 'update' }, await updateJourney(subject));
+  });
+
+  it('holds the suite of warm starts', async (context) => {
+    score(context, { subject: engine, suite: 'warm' }, await warmStartSuite(subject));
   });
 
   it('answers the recorded journey as every platform does', async (context) => {

@@ -8,4 +8,6 @@ export const channels = {
   visibility: 'miniapp-visibility',
   /** To the page, which answers with a beat: timers of a covered window may fire once a minute. */
   ping: 'miniapp-ping',
+  /** To the page: where the user was in it, in its own words. */
+  resume: 'miniapp-resume',
 } as const;

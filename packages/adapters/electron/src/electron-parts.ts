@@ -110,6 +110,7 @@ export interface ElectronWindow extends ElectronEvents<'resize' | 'closed'> {
 export interface ElectronProgramView {
   readonly webContents: ElectronWebContents;
   setBounds(bounds: Bounds): void;
+  setVisible(isVisible: boolean): void;
 }
 
 /** A place in a window, in its own pixels. */
@@ -125,7 +126,7 @@ export interface ElectronWebContents {
   readonly mainFrame: ElectronFrame;
   /** Hears this page alone. */
   readonly ipc: { on(channel: string, listener: (event: PageMessage, data?: unknown) => void): unknown };
-  send(channel: string): void;
+  send(channel: string, text?: string): void;
   loadURL(url: string): Promise<void>;
   close(): void;
   isDestroyed(): boolean;

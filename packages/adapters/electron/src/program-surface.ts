@@ -63,6 +63,12 @@ function openProgramSurface(
   const surface = createLiveSurface({
     clock,
     onSign,
+    resume: () => {
+      if (request.resume !== null) contents.send(channels.resume, request.resume.text);
+    },
+    setShown: (isShown) => {
+      view.setVisible(isShown);
+    },
     unload: () => {
       stopPings();
       unmount();
@@ -75,7 +81,7 @@ function openProgramSurface(
   hearEngine(contents, surface, options.onPress);
   hearDocument({ contents, origin, surface, session });
   stopPings = pingEvery(PING_MS, clock, contents);
-  contents.loadURL(origin + urlPathOf(request.entryPoint)).catch(() => {
+  contents.loadURL(origin + urlPathOf(request.resume?.path ?? request.entryPoint)).catch(() => {
     // 'did-fail-load' has told of it, or the program itself went on to another document.
   });
   return surface;

@@ -66,6 +66,10 @@ export function createChromiumElectron(browser: Browser): ChromiumElectron {
         setBounds(): void {
           // A tab has the size it has.
         }
+
+        setVisible(): void {
+          // A tab stays where it is.
+        }
       },
     },
   };

@@ -225,6 +225,7 @@ export function createFakeElectron(): {
       WebContentsView: class implements ElectronProgramView {
         readonly webContents = createFakeContents();
         readonly bounds: unknown[] = [];
+        readonly shown: boolean[] = [];
 
         readonly options: { webPreferences: ProgramPreferences };
 
@@ -235,6 +236,10 @@ export function createFakeElectron(): {
 
         setBounds(bounds: unknown): void {
           this.bounds.push(bounds);
+        }
+
+        setVisible(isVisible: boolean): void {
+          this.shown.push(isVisible);
         }
       },
     },

@@ -28,6 +28,7 @@ export function requestOf(
     label: 'pecho',
     programName: 'Echo',
     entryPoint: 'index.html',
+    resume: null,
     webStorage: true,
     domains: [],
     statement: new Uint8Array(),

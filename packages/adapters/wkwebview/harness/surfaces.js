@@ -34,6 +34,7 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
         return null;
       },
       'surface.text': ({ surface, text }) => open.get(surface)?.wire.send(text),
+      'surface.shown': ({ surface, isShown }) => open.get(surface)?.window.set_visible(isShown),
       'surface.response': onResponse,
       'surface.decision': onDecision,
       'native.forget': forget,

@@ -33,6 +33,9 @@ export function nativeCommands(host: Host, signal: CancelSignal): RunCommand {
     ['refreshRecalls', () => host.refreshRecalls()],
     ['evidence', () => host.evidence()],
     ['launch', (id, options) => launch(id as string, options as object | undefined)],
+    ['sendToBackground', (id) => running.get(id as string)?.sendToBackground() ?? Promise.resolve()],
+    ['prepare', (id) => host.prepare(id as string)],
+    ['relieveMemory', () => host.relieveMemory()],
     ['goBack', (id) => Promise.resolve(running.get(id as string)?.goBack() ?? false)],
     ['closeConfirmation', (id) => Promise.resolve(running.get(id as string)?.closeConfirmation ?? null)],
     ['closeProgram', (id) => running.get(id as string)?.close() ?? Promise.resolve()],
@@ -57,9 +60,9 @@ export function nativeCommands(host: Host, signal: CancelSignal): RunCommand {
   async function launch(id: string, options: object | undefined): Promise<unknown> {
     const outcome: LaunchOutcome = await host.launch(id, { ...options, signal });
     if (outcome.type !== 'launched') return outcome;
-    const { program } = outcome;
+    const { program, start } = outcome;
     running.set(id, program);
-    return { type: 'launched', program: { id, name: program.name, version: program.version } };
+    return { type: 'launched', start, program: { id, name: program.name, version: program.version } };
   }
 
   function startChecks(options: { readonly everyMs?: number } | undefined): Promise<void> {

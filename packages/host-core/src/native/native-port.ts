@@ -112,6 +112,8 @@ export interface NativeNotices {
   'timer.cancel': { readonly timer: number };
   /** A line for the bootstrap of a surface's top document. */
   'surface.text': { readonly surface: number; readonly text: string };
+  /** Shows it, or hides it while the user is elsewhere. Its document stays as it is. */
+  'surface.shown': { readonly surface: number; readonly isShown: boolean };
   /** Answers a `surface.request` of the app. */
   'surface.response': {
     readonly surface: number;

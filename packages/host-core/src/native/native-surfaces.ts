@@ -41,7 +41,7 @@ export function createNativeSurfaces(options: {
           programId: request.programId,
           label: request.label,
           title: request.programName,
-          url: origin + urlPathOf(request.entryPoint),
+          url: origin + urlPathOf(request.resume?.path ?? request.entryPoint),
           isPersistent: request.webStorage,
           rules: contentRules({ origin, domains: request.domains }),
           mount: request.mount ?? null,
@@ -78,9 +78,18 @@ export function createNativeSurfaces(options: {
   }): Surface {
     const { surface, origin, request, onSign } = opening;
     const missing = new Set<string>();
+    const post = (text: string) => {
+      link.notify('surface.text', { surface, text });
+    };
     const live = createLiveSurface({
       clock,
       onSign,
+      resume: () => {
+        if (request.resume !== null) post(`resume\n${request.resume.text}`);
+      },
+      setShown: (isShown) => {
+        link.notify('surface.shown', { surface, isShown });
+      },
       unload: () => {
         open.delete(surface);
         // A view that is gone already is what was wanted.
@@ -89,9 +98,7 @@ export function createNativeSurfaces(options: {
     });
     const channel = createDocumentChannel({
       surface: live,
-      post: (text) => {
-        link.notify('surface.text', { surface, text });
-      },
+      post,
       isExcused: (message) => [...missing].some((url) => message.includes(url)),
     });
     open.set(surface, { live, channel, origin, request, missing });

@@ -25,7 +25,8 @@ export type DocumentTrouble =
  * Looks once a second of foreground time.
  * 1. A boot page that does not greet, or is not followed by the program, within fifteen seconds is silent.
  * 2. A loaded document greets before its load event, or within a second and a half after it; else it is foreign.
- *    A program could greet ahead for a document it then opens, but that document would not beat.
+ *    A program could greet ahead for a document it then opens, but that document would not beat. Where the document was heard
+ *    before, any sound will do: WebKit tells of a load when a program changes the fragment of its address.
  * 3. After the program's first greeting, five seconds without a sound are unresponsive; told once until it is heard again.
  */
 export function createDocumentWatch(
@@ -50,7 +51,10 @@ export function createDocumentWatch(
       foreignAtMs = Infinity;
       hear();
     },
-    onSound: hear,
+    onSound: () => {
+      foreignAtMs = Infinity;
+      hear();
+    },
     onLoad: () => {
       if (!isGreetedAhead) foreignAtMs = clock.foregroundMs() + GREETING_MS;
       isGreetedAhead = false;

@@ -1,9 +1,14 @@
+import { parsePageState } from './page-state.js';
+
+import type { PageState } from './page-state.js';
+
 /** What the health script says about its own document (docs/updates.md 1.6). */
 export type HealthReport =
   | { readonly type: 'started' }
   | { readonly type: 'painted' }
   | { readonly type: 'beat' }
-  | { readonly type: 'error'; readonly message: string };
+  | { readonly type: 'error'; readonly message: string }
+  | ({ readonly type: 'state' } & PageState);
 
 /** Reads what a health script says. It stands beside a program, which may say the same: null for whatever is no report. */
 export function parseHealthReport(data: unknown): HealthReport | null {
@@ -17,6 +22,10 @@ export function parseHealthReport(data: unknown): HealthReport | null {
       return 'message' in data && typeof data.message === 'string'
         ? { type: 'error', message: data.message.slice(0, MAX_MESSAGE_CHARS) }
         : null;
+    case 'state': {
+      const state = parsePageState(data);
+      return state === null ? null : { type: 'state', ...state };
+    }
     default:
       return null;
   }

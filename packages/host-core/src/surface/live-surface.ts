@@ -28,16 +28,25 @@ export interface LiveSurface extends Surface {
   crash(reason: string): void;
 }
 
-/** Brings a surface to life. `unload` takes the web view away, once; nothing is signed after it. */
-export function createLiveSurface(options: {
+/** What an engine does for a surface. */
+export interface LiveSurfaceOptions {
   readonly clock: PlatformClock;
   readonly onSign: (sign: SurfaceSign) => void;
+  /** Brings the first document back to where the user was: hands its page script what it once said; called once at most. */
+  readonly resume: () => void;
+  /** Shows or hides the web view. */
+  readonly setShown: (isShown: boolean) => void;
+  /** Takes the web view away, once; nothing is signed after it. */
   readonly unload: () => void;
-}): LiveSurface {
-  const { clock, onSign, unload } = options;
+}
+
+/** Brings a surface to life. */
+export function createLiveSurface(options: LiveSurfaceOptions): LiveSurface {
+  const { clock, onSign, resume, setShown, unload } = options;
   let transport: Transport | null = null;
   let errorCount = 0;
   let isClosed = false;
+  let hasStarted = false;
   const watch = createDocumentWatch(clock, onTrouble);
   return {
     onBoot: () => {
@@ -62,6 +71,9 @@ export function createLiveSurface(options: {
     },
     error,
     crash,
+    setShown: (isShown) => {
+      if (!isClosed) setShown(isShown);
+    },
     close: () => {
       end();
       return Promise.resolve();
@@ -77,12 +89,17 @@ export function createLiveSurface(options: {
     switch (report.type) {
       case 'started':
         watch.onGreeting('program');
+        if (!hasStarted) resume();
+        hasStarted = true;
         return;
       case 'painted':
         sign({ type: 'painted' });
         return;
       case 'error':
         error(report.message);
+        return;
+      case 'state':
+        sign({ type: 'state', state: { document: report.document, text: report.text } });
         return;
       case 'beat':
         return;

@@ -5,7 +5,7 @@ import { loadPiece } from '../release-piece.js';
 
 import { passOnRepairs } from './pass-on-repairs.js';
 
-import type { BootReport, LaunchMessage } from '../frame-messages.js';
+import type { BeginMessage, BootReport, LaunchMessage } from '../frame-messages.js';
 import type { BootConfig } from '../program-origin-config.js';
 
 /** Baked in by the handler that serves this file. */
@@ -22,9 +22,19 @@ function onMessage({ source, origin, data, ports }: MessageEvent<Partial<LaunchM
   if (data?.miniapp !== 'launch' || data.nonce !== nonce) return;
   removeEventListener('message', onMessage);
   // The exact origin of the host has sent it; the worker verifies every part.
-  void launch(data as LaunchMessage).then((report) => {
+  const begin = beginOf(port);
+  void launch(data as LaunchMessage).then(async (report) => {
     port.postMessage(report);
-    if (report.type === 'serving') location.replace(urlOf(report.entryPoint));
+    if (report.type === 'serving') location.replace(urlOf((await begin).startPath ?? report.entryPoint));
+  });
+}
+
+/** The host may have its reasons to wait: the user has not opened the program yet. */
+function beginOf(port: MessagePort): Promise<BeginMessage> {
+  return new Promise((resolve) => {
+    port.onmessage = ({ data }: MessageEvent<BeginMessage>) => {
+      resolve(data);
+    };
   });
 }
 

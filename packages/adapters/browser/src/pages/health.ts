@@ -1,13 +1,13 @@
 // The script in front of each document of a program. Its words count for the program's own health and for nothing else.
 
-import { watchHealth } from '@org/page-scripts';
+import { restorePageState, watchHealth } from '@org/page-scripts';
 
 import { holdRelease } from './hold-release.js';
 import { passOnRepairs } from './pass-on-repairs.js';
 
 import type { HealthReport } from '@org/host-core/surface';
 
-import type { CorruptMessage, UnavailableMessage } from '../frame-messages.js';
+import type { CorruptMessage, ResumeMessage, UnavailableMessage } from '../frame-messages.js';
 import type { PageConfig } from '../program-origin-config.js';
 
 /** Baked in by the handler that serves this file. */
@@ -35,5 +35,9 @@ navigator.serviceWorker.addEventListener(
     }
   },
 );
+addEventListener('message', ({ source, origin, data }: MessageEvent<Partial<ResumeMessage> | null>) => {
+  if (source !== parent || origin !== MINIAPP_CONFIG.hostOrigin) return;
+  if (data?.miniapp === 'resume') restorePageState(String(data.text));
+});
 passOnRepairs(MINIAPP_CONFIG.hostOrigin);
 holdRelease();

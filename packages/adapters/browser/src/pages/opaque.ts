@@ -1,10 +1,10 @@
 // The page of a program without storage: it has no origin, takes its whole document from the host, and loads nothing.
 
-import { watchHealth } from '@org/page-scripts';
+import { restorePageState, watchHealth } from '@org/page-scripts';
 
 import { createNonce } from '../frame-messages.js';
 
-import type { OpaqueLaunchMessage } from '../frame-messages.js';
+import type { OpaqueLaunchMessage, ResumeMessage } from '../frame-messages.js';
 import type { PageConfig } from '../program-origin-config.js';
 
 /** Baked in by the handler that serves this file. */
@@ -27,6 +27,9 @@ function onMessage({ source, origin, data, ports }: MessageEvent<Partial<OpaqueL
   watchHealth((report) => {
     port.postMessage(report);
   });
+  port.onmessage = ({ data: answer }: MessageEvent<Partial<ResumeMessage> | null>) => {
+    if (answer?.miniapp === 'resume') restorePageState(String(answer.text));
+  };
   parser.write(data.html);
   document.close();
 }

@@ -46,6 +46,7 @@ window.runPlatformContract = async ({ programId, label, webStorage, releaseUrl }
       label,
       programName: 'Echo',
       entryPoint: 'index.html',
+      resume: null,
       webStorage,
       domains: [],
       statement: await bytesOf('statement'),

@@ -74,6 +74,7 @@ function createHostPage(platform: Platform): HostPage {
         label,
         programName: name,
         entryPoint: 'index.html',
+        resume: null,
         webStorage,
         domains: [],
         statement: await bytesOf(`${releaseUrl}/statement`),

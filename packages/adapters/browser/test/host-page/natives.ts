@@ -217,6 +217,7 @@ function createPresses(
           label,
           programName: 'Pressed',
           entryPoint: 'index.html',
+          resume: null,
           webStorage,
           domains: [],
           statement: await bytesOf('statement'),

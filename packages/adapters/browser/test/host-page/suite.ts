@@ -61,7 +61,8 @@ async function openPage(): Promise<SuitePage> {
     mount.style.height = '200px';
     mount.dataset.program = id;
     mounts.set(id, mount);
-    document.body.append(mount);
+    // Putting it there again would load its frame anew.
+    if (!mount.isConnected) document.body.append(mount);
     return mount;
   }
 }

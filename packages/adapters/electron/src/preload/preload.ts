@@ -1,7 +1,7 @@
 // The preload script of every program: in a world of its own, where the program's scripts see nothing of it.
 
 import { contextBridge, ipcRenderer } from 'electron';
-import { createPortOffer, watchHealth } from '@org/page-scripts';
+import { createPortOffer, restorePageState, watchHealth } from '@org/page-scripts';
 
 import { channels } from '../channels.js';
 
@@ -18,6 +18,9 @@ function boot(): void {
   });
   ipcRenderer.on(channels.ping, () => {
     ipcRenderer.send(channels.health, { type: 'beat' });
+  });
+  ipcRenderer.on(channels.resume, (_event, text: string) => {
+    restorePageState(text);
   });
   createPortOffer((port, nonce) => {
     ipcRenderer.postMessage(channels.port, nonce, [relayPort(port)]);

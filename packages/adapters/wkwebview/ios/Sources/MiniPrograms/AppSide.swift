@@ -99,6 +99,7 @@ final class AppSide: @unchecked Sendable {
     case .timerCancel: timers.cancel(try line.read(PortNotice.TimerCancel.self).timer)
     case .surfaceText: onMain(try line.read(PortNotice.SurfaceText.self)) { surfaces.say($0) }
     case .surfaceResponse: onMain(try line.read(PortNotice.SurfaceResponse.self)) { surfaces.respond($0) }
+    case .surfaceShown: onMain(try line.read(PortNotice.SurfaceShown.self)) { surfaces.show($0) }
     case .surfaceDecision: onMain(try line.read(PortNotice.SurfaceDecision.self)) { surfaces.decide($0) }
     case .screenToast: onMain(try line.read(PortNotice.ScreenToast.self)) { screens.screens.showToast(Toast($0)) }
     case .nativeWatch: onMain(line) { natives.watch($0) }

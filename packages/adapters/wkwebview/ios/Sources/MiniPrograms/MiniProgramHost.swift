@@ -10,6 +10,7 @@ public final class MiniProgramHost {
   private let commands: Commands
   private let device: Device
   private let foreground: Foreground
+  private let memory = MemoryWarnings()
   private let ears: Ears
 
   /// Opens it. Throws where its scripts or its disk are missing; a broken store root is told by every call.
@@ -40,6 +41,7 @@ public final class MiniProgramHost {
     let app = AppSide(core: core, parts: parts)
     try await core.open(script: script("mini-program-core")) { app.handle($0) }
     core.tell(try startWord(configuration))
+    memory.onWarning = { [weak self] in Task { try? await self?.relieveMemory() } }
   }
 
   deinit {
@@ -94,8 +96,8 @@ public final class MiniProgramHost {
     try await commands.run(.evidence)
   }
 
-  /// Runs what is installed, in a view of the app that stays in its place for as long as the program runs. A program that runs
-  /// already is closed first.
+  /// Runs what is installed, in a view of the app that stays in its place for as long as the program runs. A program in the
+  /// background of that view is shown again as it is; one that runs already is closed first.
   public func launch(_ id: String, in view: UIView, options: LaunchOptions = LaunchOptions()) async throws -> LaunchOutcome {
     let asked = LaunchParams(options, mount: parts.surfaces.mount(view))
     let outcome: LaunchOutcome = try await commands.run(.launch, Param(id), Param(asked))
@@ -110,6 +112,21 @@ public final class MiniProgramHost {
     _ id: String, in controller: UIViewController, options: LaunchOptions = LaunchOptions()
   ) async throws -> LaunchOutcome {
     try await launch(id, in: controller.view, options: options)
+  }
+
+  /// A launch is likely, as when a finger is on a program: its surface is made ready where that can be done.
+  public func prepare(_ id: String) async throws -> Bool {
+    try await commands.run(.prepare, Param(id))
+  }
+
+  /// The user goes elsewhere: the program is hidden and stays for a warm start by `launch` in the same view, for a while.
+  public func sendToBackground(_ id: String) async throws {
+    try await commands.perform(.sendToBackground, Param(id))
+  }
+
+  /// Closes what is in the background. The host does so by itself when the system warns of memory.
+  public func relieveMemory() async throws {
+    try await commands.perform(.relieveMemory)
   }
 
   /// The app's back button. False at the program's first page: close it then.

@@ -4,7 +4,7 @@ import Foundation
 
 /// How a launch ended.
 public enum LaunchOutcome: Decodable, Equatable, Sendable {
-  case launched(RunningProgram)
+  case launched(RunningProgram, start: LaunchStart)
   /// The program needs a newer version of this app; `Screens.showAppUpdate` was asked to say so.
   case hostUpdateRequired(version: String, minHostVersion: String)
   case notInstalled
@@ -19,7 +19,7 @@ public enum LaunchOutcome: Decodable, Equatable, Sendable {
   public init(from decoder: Decoder) throws {
     let fields = try Fields(decoder)
     switch try fields.type() {
-    case "launched": self = .launched(try fields.read("program"))
+    case "launched": self = .launched(try fields.read("program"), start: try fields.read("start"))
     case "host-update-required":
       self = .hostUpdateRequired(version: try fields.read("version"), minHostVersion: try fields.read("minHostVersion"))
     case "not-installed": self = .notInstalled
@@ -30,6 +30,11 @@ public enum LaunchOutcome: Decodable, Equatable, Sendable {
     default: throw fields.unknown()
     }
   }
+}
+
+/// How a program came up: `warm` is as the user left it, `resumed` is brought back to where the user was, as far as it can be.
+public enum LaunchStart: String, Decodable, Sendable {
+  case cold, warm, resumed
 }
 
 /// A program on the screen.

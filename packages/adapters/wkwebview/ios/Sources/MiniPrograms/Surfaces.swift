@@ -26,9 +26,10 @@ final class Surfaces {
     rules = store
   }
 
-  /// A number for a view of the app, which the core hands back when it opens a surface.
+  /// A number for a view of the app, which the core hands back when it opens a surface; the same as long as the view lives.
   func mount(_ view: UIView) -> Int {
     mounts = mounts.filter { $0.value.view != nil }
+    if let known = mounts.first(where: { $0.value.view === view }) { return known.key }
     mountCount += 1
     mounts[mountCount] = WeakView(view: view)
     return mountCount
@@ -70,6 +71,11 @@ final class Surfaces {
 
   func say(_ line: PortNotice.SurfaceText) {
     views[line.surface]?.view.wire.send(line.text)
+  }
+
+  /// Its document stays as it is.
+  func show(_ line: PortNotice.SurfaceShown) {
+    views[line.surface]?.view.isHidden = !line.isShown
   }
 
   func respond(_ answer: PortNotice.SurfaceResponse) {

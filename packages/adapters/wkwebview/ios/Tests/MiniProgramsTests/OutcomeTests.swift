@@ -5,8 +5,8 @@ import XCTest
 final class OutcomeTests: XCTestCase {
   func testALaunchOutcomeIsReadByItsType() throws {
     XCTAssertEqual(
-      try read("{\"type\":\"launched\",\"program\":{\"id\":\"com.example.a\",\"name\":\"A\",\"version\":\"1.0.0\"}}"),
-      LaunchOutcome.launched(RunningProgram(id: "com.example.a", name: "A", version: "1.0.0")))
+      try read("{\"type\":\"launched\",\"start\":\"warm\",\"program\":{\"id\":\"com.example.a\",\"name\":\"A\",\"version\":\"1.0.0\"}}"),
+      LaunchOutcome.launched(RunningProgram(id: "com.example.a", name: "A", version: "1.0.0"), start: .warm))
     XCTAssertEqual(try read("{\"type\":\"not-installed\"}"), LaunchOutcome.notInstalled)
     XCTAssertEqual(
       try read("{\"type\":\"update-required\",\"version\":\"1.0.0\",\"reason\":null}"),

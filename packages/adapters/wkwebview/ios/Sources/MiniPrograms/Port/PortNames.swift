@@ -46,6 +46,7 @@ enum PortNotice: String, CaseIterable {
   case timerSet = "timer.set"
   case timerCancel = "timer.cancel"
   case surfaceText = "surface.text"
+  case surfaceShown = "surface.shown"
   case surfaceResponse = "surface.response"
   case surfaceDecision = "surface.decision"
   case screenToast = "screen.toast"
@@ -69,6 +70,9 @@ enum PortCommand: String, CaseIterable {
   case refreshRecalls
   case evidence
   case launch
+  case prepare
+  case sendToBackground
+  case relieveMemory
   case goBack
   case closeConfirmation
   case closeProgram

@@ -21,6 +21,11 @@ extension PortNotice {
     let text: String
   }
 
+  struct SurfaceShown: Decodable {
+    let surface: Int
+    let isShown: Bool
+  }
+
   struct SurfaceResponse: Decodable {
     let surface: Int
     let request: Int

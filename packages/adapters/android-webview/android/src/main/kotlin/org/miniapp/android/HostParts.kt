@@ -81,6 +81,7 @@ internal class HostParts(
             "timer.cancel" -> timers.cancel(line.getLong("timer"))
             "surface.text" -> onMain { surfaces.onText(line) }
             "surface.response" -> surfaces.onResponse(line)
+            "surface.shown" -> onMain { surfaces.onShown(line) }
             "surface.decision" -> onMain { surfaces.onDecision(line) }
             "screen.toast" -> onMain { options.screens.showToast(line) }
             "native.watch" -> onMain { natives.onWatch(line) }

@@ -4,7 +4,8 @@ import org.json.JSONObject
 
 /** How a launch ended. Expected cases are values (packages/host-core/src/launch-outcome.ts). */
 sealed interface LaunchOutcome {
-    class Launched(val program: RunningProgram) : LaunchOutcome
+    /** `start`: `cold`; `warm`, as the user left it; `resumed`, brought back to where the user was, as far as it can be. */
+    class Launched(val program: RunningProgram, val start: String) : LaunchOutcome
 
     /** The program needs a newer version of this app: see [HostUpdateScreen]. */
     class HostUpdateRequired(val version: String, val minHostVersion: String) : LaunchOutcome
@@ -25,7 +26,7 @@ sealed interface LaunchOutcome {
     companion object {
         internal fun of(json: JSONObject, programOf: (JSONObject) -> RunningProgram): LaunchOutcome =
             when (val type = json.getString("type")) {
-                "launched" -> Launched(programOf(json.getJSONObject("program")))
+                "launched" -> Launched(programOf(json.getJSONObject("program")), json.getString("start"))
                 "host-update-required" -> HostUpdateRequired(json.getString("version"), json.getString("minHostVersion"))
                 "not-installed" -> NotInstalled
                 "recalled" -> Recalled(json.getString("version"), json.getString("reason"))
@@ -49,6 +50,11 @@ class RunningProgram internal constructor(
 
     /** What to ask the user before closing it, in the program's words; null when nothing would be lost. */
     suspend fun closeConfirmation(): String? = commands.run("closeConfirmation", id) as String?
+
+    /** The user goes elsewhere: it is hidden and stays for a warm start by [MiniProgramHost.launch], for a while. */
+    suspend fun sendToBackground() {
+        commands.run("sendToBackground", id)
+    }
 
     /** Safe to call twice. */
     suspend fun close() {

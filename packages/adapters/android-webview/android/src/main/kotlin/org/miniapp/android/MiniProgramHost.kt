@@ -62,6 +62,14 @@ class MiniProgramHost private constructor(private val parts: HostParts, private 
             RunningProgram(program.getString("id"), program.getString("name"), program.getString("version"), commands)
         }
 
+    /** A launch is likely, as when a finger is on a program: its surface is made ready where that can be done. */
+    suspend fun prepare(id: String): Boolean = commands.run("prepare", id) as Boolean
+
+    /** Closes what is in the background: call it from `onTrimMemory`. */
+    suspend fun relieveMemory() {
+        commands.run("relieveMemory")
+    }
+
     /** What the user answered and still holds. */
     suspend fun grants(id: String): JSONArray = commands.run("grants", id) as JSONArray
 

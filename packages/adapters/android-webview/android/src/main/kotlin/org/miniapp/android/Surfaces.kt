@@ -1,6 +1,7 @@
 package org.miniapp.android
 
 import android.net.Uri
+import android.view.View
 import androidx.webkit.JavaScriptReplyProxy
 import androidx.webkit.WebMessageCompat
 import androidx.webkit.WebViewCompat
@@ -37,6 +38,12 @@ internal class Surfaces(
 
     fun onText(line: JSONObject) {
         shown[line.getLong("surface")]?.reply?.postMessage(line.getString("text"))
+    }
+
+    /** Its document stays as it is. */
+    fun onShown(line: JSONObject) {
+        val view = shown[line.getLong("surface")]?.view ?: return
+        view.visibility = if (line.getBoolean("isShown")) View.VISIBLE else View.INVISIBLE
     }
 
     fun onDecision(line: JSONObject) {

@@ -1,0 +1,97 @@
+// Surfaces that are made ready before the user opens their program: the pointer is over it, so a launch is likely.
+
+import { preparedRelease } from './describe-program.js';
+import { messageOf } from './error.js';
+import { afterForeground } from './foreground-timer.js';
+import { readInstalledRelease } from './installed-release.js';
+import { isReadyToBegin } from './on-launch.js';
+import { openReleaseFiles } from './release-files.js';
+
+import type { Downloads } from './downloads.js';
+import type { Platform, PreparedSurface } from './platform.js';
+import type { Release } from './program-record.js';
+import type { ReleaseSlots } from './release-slots.js';
+import type { StoreClient } from './store-client.js';
+import type { Trust } from './trust.js';
+
+/** What is ready for a launch. There is one at a time: a user opens one program. */
+export interface Preparations {
+  /** Makes the surface ready that a launch would open now; false where there is none, or the platform cannot. */
+  prepare(id: string): Promise<boolean>;
+  /** Hands over what is ready for exactly this release; null when there is nothing. */
+  take(id: string, digest: string): PreparedSurface | null;
+  /** Lets go of whatever is ready. */
+  drop(): Promise<void>;
+}
+
+/** Who has not opened a program by then looked at it in passing. Foreground time. */
+const READY_MS = 30_000;
+
+/** Prepares launches. */
+export function createPreparations(options: {
+  readonly platform: Platform;
+  readonly slots: Pick<ReleaseSlots, 'load'>;
+  readonly trust: Trust;
+  readonly store: Pick<StoreClient, 'container' | 'containerPart'>;
+  readonly downloads: Downloads;
+}): Preparations {
+  const { platform, slots, trust, store, downloads } = options;
+  let ready: Ready | null = null;
+
+  return {
+    prepare: async (id) => {
+      const record = await slots.load(id);
+      // As a launch decides (2.3); what it decides otherwise finds this surface unfit and opens its own.
+      const release = isReadyToBegin(record) ? record.staged : (record.trial?.release ?? record.active);
+      if (release === null) return false;
+      if (ready?.id === id && ready.digest === release.digest) return true;
+      await drop();
+      try {
+        return await open(id, release);
+      } catch (error) {
+        platform.log({ level: 'warn', event: 'not-prepared', programId: id, detail: messageOf(error) });
+        return false;
+      }
+    },
+    take: (id, digest) => {
+      if (ready?.id !== id || ready.digest !== digest) return null;
+      const { surface, stopTimer } = ready;
+      ready = null;
+      stopTimer();
+      return surface;
+    },
+    drop,
+  };
+
+  async function open(id: string, release: Release): Promise<boolean> {
+    const { surfaces } = platform;
+    if (surfaces.prepare === undefined) return false;
+    // A launch tells of damage, and repairs it.
+    const onTrouble = () => undefined;
+    const record = await slots.load(id);
+    const reading = await readInstalledRelease({ platform, store, trust, record, release, onTrouble });
+    if (reading.type !== 'whole') return false;
+    const files = openReleaseFiles({ platform, downloads, store, release: reading.release, onTrouble });
+    const pieces = await files.parts.here();
+    await files.close();
+    const storeKeys = trust.storeKeys.documents();
+    const surface = await surfaces.prepare(preparedRelease(reading.release, { pieces, storeKeys }));
+    const stopTimer = afterForeground(platform.clock, READY_MS, () => void drop());
+    ready = { id, digest: release.digest, surface, stopTimer };
+    return true;
+  }
+
+  async function drop(): Promise<void> {
+    const dropped = ready;
+    ready = null;
+    dropped?.stopTimer();
+    await dropped?.surface.close();
+  }
+}
+
+interface Ready {
+  readonly id: string;
+  readonly digest: string;
+  readonly surface: PreparedSurface;
+  readonly stopTimer: () => void;
+}

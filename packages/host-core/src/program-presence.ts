@@ -1,0 +1,78 @@
+// Whether the user sees a program, and where in it they are.
+
+import type { PageStack } from './page-stack.js';
+import type { PageStates, Whereabouts } from './page-states.js';
+import type { PlatformClock } from './platform.js';
+import type { LaunchOptions } from './program-context.js';
+import type { PageState } from './surface/page-state.js';
+import type { ClosedCode } from './trouble.js';
+
+/** A user's presence in one launch. */
+export interface ProgramPresence {
+  /** Whether the host has the program in front. */
+  readonly isInFront: boolean;
+  /** For how long the release has been open, in milliseconds of foreground time. */
+  readonly openMs: number;
+  setInFront(isInFront: boolean): void;
+  /** The engine shows its surface, or no longer. */
+  onEngine(isShown: boolean): void;
+  /** The page script says where the user is. */
+  onState(state: PageState): void;
+  /** A release opens: where the user was in it when it ended; null for a fresh start, as when the launch names a path. */
+  begin(digest: string, launch: LaunchOptions): Whereabouts | null;
+  /** It has ended. */
+  end(code: ClosedCode, digest: string, pages: PageStack): void;
+}
+
+/** Follows the presence of the user in a launch. `onVisible` hears of each change that they would notice. */
+export function createProgramPresence(options: {
+  readonly id: string;
+  readonly clock: PlatformClock;
+  readonly pageStates: PageStates;
+  readonly onVisible: (isVisible: boolean) => void;
+  /** Shows or hides the surface, if there is one. */
+  readonly setShown: (isShown: boolean) => void;
+}): ProgramPresence {
+  const { id, clock, pageStates, onVisible, setShown } = options;
+  let isInFront = true;
+  let isShown = true;
+  let state: PageState | null = null;
+  let sinceMs = 0;
+  return {
+    get isInFront() {
+      return isInFront;
+    },
+    get openMs() {
+      return openMs();
+    },
+    setInFront: (value) => {
+      const isChange = isInFront !== value;
+      isInFront = value;
+      setShown(isInFront);
+      if (isChange && isShown) onVisible(isInFront);
+    },
+    onEngine: (value) => {
+      isShown = value;
+      if (isInFront) onVisible(isShown);
+    },
+    onState: (next) => {
+      state = next;
+    },
+    begin: (digest, { path }) => {
+      sinceMs = clock.foregroundMs();
+      const found = pageStates.take(id, digest);
+      const whereabouts = path === undefined ? found : null;
+      // Until its page script says otherwise, the user is where they were.
+      state = whereabouts?.state ?? null;
+      return whereabouts;
+    },
+    end: (code, digest, pages) => {
+      const seenAfterMs = isInFront ? openMs() : null;
+      pageStates.keep(id, { digest, code, state, pages: pages.list(), seenAfterMs });
+    },
+  };
+
+  function openMs(): number {
+    return clock.foregroundMs() - sinceMs;
+  }
+}
