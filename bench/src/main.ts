@@ -11,6 +11,7 @@ import { packageInNode } from './package/package-in-node.js';
 import { toJsonLine, toTable } from './report.js';
 import { runBenchmark } from './run-benchmark.js';
 import { sizeSuite } from './size/size-suite.js';
+import { startSuite } from './start/start-suite.js';
 import { typesSuite } from './types/types-suite.js';
 
 import type { Result, Suite } from './benchmark.js';
@@ -33,6 +34,8 @@ const suites: readonly Suite[] = [
       // Only Linux tells the peak of another process.
       ...(process.platform === 'linux' ? [memoryInChromium(sample)] : []),
     ]),
+  startSuite('Chromium'),
+  startSuite('WebKit'),
   deltaSuite,
   sizeSuite,
   typesSuite,

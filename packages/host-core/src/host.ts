@@ -21,6 +21,7 @@ import { noRoom } from './trouble.js';
 import { createPageStates } from './page-states.js';
 import { createPreparations } from './preparations.js';
 import { openTrust } from './trust.js';
+import { tellProgram } from './tell-program.js';
 import { openUpdateDesk } from './update-desk.js';
 import { failureOf } from './update-status.js';
 
@@ -71,13 +72,8 @@ export async function createHostWith(
   let isClosed = false;
   let recallRounds = 0;
 
-  on('update', ({ id, state, version = '', receivedBytes = 0, totalBytes = 0, outcome }) => {
-    const program = running.get(id);
-    if (state === 'downloading')
-      program?.emitToProgram('update.progress', { version, receivedBytes, totalBytes });
-    // What waits for the user's word is nothing that the program could apply.
-    if (state === 'staged' && outcome?.type === 'staged' && outcome.added === undefined)
-      program?.emitToProgram('update.ready', { version });
+  on('update', (news) => {
+    tellProgram(news, running.get(news.id)?.emitToProgram);
   });
 
   return {

@@ -24,7 +24,7 @@ export interface Whereabouts {
 }
 
 /** How a page ended. */
-export interface EndedPage extends Whereabouts {
+interface EndedPage extends Whereabouts {
   readonly digest: string;
   readonly code: ClosedCode;
   /** The user saw it end, this long after it was opened, in milliseconds of foreground time; null in the background. */

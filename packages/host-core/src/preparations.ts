@@ -1,11 +1,11 @@
 // Surfaces that are made ready before the user opens their program: the pointer is over it, so a launch is likely.
 
-import { preparedRelease } from './describe-program.js';
 import { messageOf } from './error.js';
 import { afterForeground } from './foreground-timer.js';
 import { readInstalledRelease } from './installed-release.js';
 import { isReadyToBegin } from './on-launch.js';
 import { openReleaseFiles } from './release-files.js';
+import { preparedRelease } from './surface-request.js';
 
 import type { Downloads } from './downloads.js';
 import type { Platform, PreparedSurface } from './platform.js';

@@ -4,13 +4,13 @@ import { chooseRelease } from './choose-release.js';
 import { givesWayToCrash } from './count-crash.js';
 import { giveWay } from './give-way.js';
 import { HEALTHY_AFTER_PAINT_MS, createHealthWatch } from './health-watch.js';
-import { surfaceRequest } from './describe-program.js';
 import { letGo } from './let-go.js';
 import { openProgramData } from './program-data.js';
 import { createProgramPresence } from './program-presence.js';
 import { createProgramSession } from './program-session.js';
 import { openReleaseFiles } from './release-files.js';
 import { reportTrouble } from './report-trouble.js';
+import { surfaceRequest } from './surface-request.js';
 import { crashLoop, noSurface, notLaunched } from './trouble.js';
 
 import type { ChosenRelease, FailedTrial } from './choose-release.js';
@@ -54,7 +54,6 @@ export async function launchProgram(
   const session = createProgramSession({
     ...{ environment, data, mount: options.mount, isInFront: () => presence.isInFront },
     onReady: ({ verified, watch }) => {
-      // A watch of another release never hears it.
       watch?.onReady();
       if (release === verified) upAtMs = 0;
     },
@@ -159,7 +158,7 @@ export async function launchProgram(
 
   function onSign(sign: SurfaceSign, { verified, watch, parts }: OpenedRelease): void {
     const isOnTrial = health !== null;
-    // What ends in the background ended for other reasons than its own.
+    // 2.15: what ends in the background ended for other reasons than its own.
     if (sign.type !== 'crashed' || presence.isInFront) watch?.onSign(sign);
     switch (sign.type) {
       case 'connected':
