@@ -80,6 +80,7 @@ export function createHealthWatch(options: {
           fail('unresponsive', 'It stopped responding.');
           return;
         case 'connected':
+        case 'state':
         case 'visible':
         case 'hidden':
           return;

@@ -225,7 +225,7 @@ export async function createHostWith(
       table,
       extensions,
       pageStates,
-      onBackground: keepAlive.keep,
+      onBackground: (program) => keepAlive.keep(program),
       downloads,
       preparations,
       isUpdateTried,

@@ -199,8 +199,7 @@ function setField(place: string, value: FieldValue): boolean {
 
 /** By the setter of the element's own class: a framework may have put another one in front, which looks for changes. */
 function set(field: HTMLInputElement | HTMLTextAreaElement, name: string, value: unknown): void {
-  const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), name)?.set;
-  setter?.call(field, value);
+  Reflect.set(Object.getPrototypeOf(field) as object, name, value, field);
 }
 
 /** Whether the element is there and has room to be scrolled this far. */
@@ -224,7 +223,7 @@ function goTo(address: string): void {
     // Another origin, or a document without one: the program begins at its beginning.
     return;
   }
-  dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+  dispatchEvent(new PopStateEvent('popstate', { state: history.state as unknown }));
 }
 
 function parsed(text: string): PageState | null {

@@ -39,7 +39,9 @@ export function createFrameSurface(options: {
     clock,
     onSign,
     resume,
-    setShown: frame.setShown,
+    setShown: (isShown) => {
+      frame.setShown(isShown);
+    },
     unload: () => {
       document.removeEventListener('visibilitychange', signVisibility);
       frame.remove();
