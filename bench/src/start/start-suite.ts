@@ -100,17 +100,18 @@ async function openSuite(engine: EngineName): Promise<OpenSuite> {
   };
 }
 
-function publish(
+async function publish(
   factory: ReleaseFactory,
   files: Readonly<Record<string, string>>,
   { count, webStorage }: { readonly count: number; readonly webStorage: boolean },
 ): Promise<PublishedRelease[]> {
   const kind = webStorage ? 'own' : 'opaque';
-  return Promise.all(
-    Array.from({ length: count }, (_, index) =>
-      factory.release({ manifest: { id: `com.example.${kind}${index}`, webStorage }, files }),
-    ),
-  );
+  const releases: PublishedRelease[] = [];
+  for (let index = 0; index < count; index += 1)
+    releases.push(
+      await factory.release({ manifest: { id: `com.example.${kind}${index}`, webStorage }, files }),
+    );
+  return releases;
 }
 
 /** A page that the benchmark drives. */

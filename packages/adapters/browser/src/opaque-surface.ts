@@ -35,6 +35,7 @@ export function bootOpaque(options: {
     src: `${origin}${programPaths.opaque}`,
     origin: 'null',
     sandbox: 'allow-scripts allow-forms',
+    onRemove: () => health?.close(),
     onLoad: () => {
       isLoaded = true;
       open?.surface.onLoad();

@@ -54,6 +54,7 @@ export function bootOwnOrigin(options: OwnOriginOptions): BootingFrame {
     origin,
     // Forms run their submit handlers only with allow-forms; the content policy forbids every real submission.
     sandbox: 'allow-scripts allow-same-origin allow-forms',
+    onRemove: () => boot?.port.close(),
     onLoad: () => {
       isLoaded = true;
       open?.surface.onLoad();

@@ -24,6 +24,8 @@ export interface ProgramFrameOptions {
   readonly sandbox: string;
   readonly onLoad: () => void;
   readonly onMessage: (message: FrameMessage, port: MessagePort | undefined) => void;
+  /** It is gone: what belongs to it may go too. */
+  readonly onRemove?: () => void;
 }
 
 /**
@@ -61,6 +63,7 @@ export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
       removeEventListener('message', listen);
       frame.removeEventListener('load', onLoad);
       place.remove();
+      options.onRemove?.();
     },
   };
 }

@@ -124,6 +124,8 @@ function onSign(program: OpenProgram, sign: SurfaceSign): void {
     case 'hidden':
       program.signs.push(sign.type);
       return;
+    case 'state':
+      return;
   }
 }
 
