@@ -5,7 +5,12 @@ export const arrows: Record<string, readonly string[]> = {
   'packages/bridge-protocol/src': [],
   'packages/package-format/src': [],
   'packages/guest-sdk/src': ['@org/bridge-protocol', '@org/bridge-protocol/wire'],
-  'packages/host-core/src': ['@org/bridge-protocol', '@org/package-format', '@org/package-format/debug'],
+  'packages/host-core/src': [
+    '@org/bridge-protocol',
+    '@org/bridge-protocol/redaction',
+    '@org/package-format',
+    '@org/package-format/debug',
+  ],
   'packages/page-scripts/src': ['@org/bridge-protocol/wire', '@org/host-core/surface'],
   'packages/adapters/android-webview/src': [
     '@org/host-core/native',
@@ -43,7 +48,11 @@ export const arrows: Record<string, readonly string[]> = {
     '@org/package-format/webcrypto',
     '@org/package-format/log',
   ],
-  'packages/devtools/src': ['@org/bridge-protocol', '@org/bridge-protocol/wire'],
+  'packages/devtools/src': [
+    '@org/bridge-protocol',
+    '@org/bridge-protocol/redaction',
+    '@org/bridge-protocol/wire',
+  ],
   'packages/cli/src': [
     '@org/adapter-electron',
     '@org/package-format',
@@ -93,7 +102,7 @@ export const dependencies: Record<string, readonly string[]> = {
 
 /** What each package offers to import, in the order of its package.json. */
 export const exportKeys: Record<string, readonly string[]> = {
-  'packages/bridge-protocol': ['.', './wire', './json-rpc', './package.json'],
+  'packages/bridge-protocol': ['.', './wire', './json-rpc', './redaction', './package.json'],
   'packages/package-format': [
     '.',
     './sign',

@@ -16,9 +16,3 @@ function toChunk(bytes: number): { readonly bytes: number; readonly data: string
   const padding = (3 - (bytes % 3)) % 3;
   return { bytes, data: 'A'.repeat(Math.ceil(bytes / 3) * 4 - padding) + '='.repeat(padding) };
 }
-
-/** How many bytes a text of base64 stands for. */
-export function bytesOfBase64(data: string): number {
-  const padding = data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0;
-  return Math.max(0, Math.floor((data.length * 3) / 4) - padding);
-}

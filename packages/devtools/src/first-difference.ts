@@ -1,6 +1,6 @@
 // Where two values of a trace first differ, in words of JSON pointers (RFC 6901).
 
-import { isMarked, typeOf } from './redacted-value.js';
+import { isMarked, typeOf } from '@org/bridge-protocol/redaction';
 
 import type { JsonValue } from '@org/bridge-protocol';
 

@@ -8,12 +8,6 @@ export const traceLimits = {
   maxGreetings: 64,
   /** A greeting that is kept apart: a welcome names every method of its host in 10,000 characters. */
   maxGreetingChars: 65_536,
-  /** Calls whose method is remembered until they are answered. A session has half of it at most. */
-  maxOpenCalls: 2_048,
-  /** Sessions and idempotency keys that get a name of their own in one trace. */
-  maxPseudonyms: 4_096,
-  /** Values below one redacted field that are told one by one; a larger one is told by its size. */
-  maxRedactedValues: 1_000,
   /** One line of a file: a packet is smaller, and redacting can make it longer. */
   maxLineChars: 4_194_304,
   /** A file that is read. Larger ones hold more than a recorder keeps. */

@@ -1,10 +1,10 @@
 // The guest's end of a replay: says what it is told, keeps what the host says, waits without a clock.
 
 import { limits, parseHostPacket, toPackets } from '@org/bridge-protocol';
+import { createFrameRedactor } from '@org/bridge-protocol/redaction';
 
 import { zeroChunks } from './base64-bytes.js';
 import { traceLimits } from './limits.js';
-import { createFrameRedactor } from './redact-frame.js';
 
 import type { FrameOf } from './trace.js';
 import type { GuestFrame, HostFrame, Transport } from '@org/bridge-protocol';

@@ -1,13 +1,16 @@
 // What passes one end of a bridge, redacted before it is kept, in a ring of bounded size.
 
 import { PROTOCOL_VERSION, isBridgeError, parseGuestPacket, parseHostPacket } from '@org/bridge-protocol';
+import {
+  catalogueSize,
+  createFrameRedactor,
+  createPseudonyms,
+  recordedFrame,
+} from '@org/bridge-protocol/redaction';
 import * as v from 'valibot';
 
-import { catalogueSize } from './catalogue.js';
 import { traceLimits } from './limits.js';
-import { createPseudonyms } from './pseudonyms.js';
-import { createFrameRedactor } from './redact-frame.js';
-import { TRACE_VERSION, recordedFrame } from './trace.js';
+import { TRACE_VERSION } from './trace.js';
 
 import type { Direction, FrameOf, RecordedFrame, Trace, TraceEntry, TraceHeader } from './trace.js';
 

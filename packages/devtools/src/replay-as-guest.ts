@@ -1,10 +1,10 @@
 // A trace in place of a guest: what it said is said again to a live host (docs/trace-format.md 5.3).
 
 import { limits } from '@org/bridge-protocol';
+import { withStandIns } from '@org/bridge-protocol/redaction';
 
 import { firstDifference } from './first-difference.js';
 import { openLiveHost } from './live-host.js';
-import { withStandIns } from './redacted-value.js';
 import { toDivergence } from './replay-report.js';
 import { strictnessFor } from './strictness.js';
 import { sessionOf, subscriptionOf } from './trace-session.js';

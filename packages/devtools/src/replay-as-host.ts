@@ -1,12 +1,11 @@
 // A trace in place of a host: a guest is greeted and answered as the recorded one was (docs/trace-format.md 5.2).
 
 import { limits, parseGuestPacket, toPackets } from '@org/bridge-protocol';
+import { bytesOfBase64, redactParams, withStandIns } from '@org/bridge-protocol/redaction';
 
-import { bytesOfBase64, zeroChunks } from './base64-bytes.js';
+import { zeroChunks } from './base64-bytes.js';
 import { firstDifference } from './first-difference.js';
 import { traceLimits } from './limits.js';
-import { redactParams } from './redact-frame.js';
-import { withStandIns } from './redacted-value.js';
 import { toDivergence } from './replay-report.js';
 import { strictnessFor } from './strictness.js';
 import { sessionOf, subscriptionOf } from './trace-session.js';

@@ -1,10 +1,9 @@
 import { events, methods, permissions } from '@org/bridge-protocol';
+import { redactParams, withStandIns } from '@org/bridge-protocol/redaction';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 
 import { createRecorder, formatTrace, parseTrace } from '../src/index.js';
-import { redactParams } from '../src/redact-frame.js';
-import { withStandIns } from '../src/redacted-value.js';
 
 import { SECRET, SECRET_DIGITS, sampleOf } from './sample-value.js';
 

@@ -2,10 +2,10 @@
 
 import * as v from 'valibot';
 
-import { traceLimits } from './limits.js';
+import { redactionLimits } from './limits.js';
 import { isMarked, toRedacted } from './redacted-value.js';
 
-import type { JsonValue } from '@org/bridge-protocol';
+import type { JsonValue } from '../json.js';
 import type { GenericSchema } from 'valibot';
 
 /** Where a value stands, by the catalogue. */
@@ -33,7 +33,7 @@ export function redactValue(root: JsonValue, rootPlace: Place): JsonValue {
     if (value === null) return null;
     if (typeof value !== 'object') return isShown(value, schemas, isSensitive) ? value : toRedacted(value);
     // 3.5: a value that looks redacted by itself is no mark of ours.
-    if (isMarked(value) || redactedValues > traceLimits.maxRedactedValues) return toRedacted(value);
+    if (isMarked(value) || redactedValues > redactionLimits.maxRedactedValues) return toRedacted(value);
     const { sensitive } = place;
     if (Array.isArray(value)) {
       const inside = { schemas: schemas.flatMap(itemsOf), sensitive, isSensitive };

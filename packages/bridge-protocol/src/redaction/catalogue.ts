@@ -1,11 +1,11 @@
 // What the catalogue says of a name from outside, as far as redaction asks.
 
-import { events, methods, permissions } from '@org/bridge-protocol';
+import { events } from '../events.js';
+import { methods } from '../methods/index.js';
+import { permissions } from '../permission.js';
 
-import type { EventDefinition, MethodDefinition } from '@org/bridge-protocol';
-
-/** An event as the catalogue declares it, or may: which fields of its data a log must not show. */
-type EventDeclaration = EventDefinition & { readonly sensitive?: readonly string[] };
+import type { EventDefinition } from '../events.js';
+import type { MethodDefinition } from '../method.js';
 
 /** How many methods and events the catalogue of this package has; a trace says so of the one it was written with. */
 export const catalogueSize = {
@@ -14,7 +14,7 @@ export const catalogueSize = {
 } as const;
 
 const methodsByName: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(methods));
-const eventsByName: ReadonlyMap<string, EventDeclaration> = new Map(Object.entries(events));
+const eventsByName: ReadonlyMap<string, EventDefinition> = new Map(Object.entries(events));
 
 /** The declaration of a method, when the catalogue has it. */
 export function methodNamed(name: string): MethodDefinition | undefined {
@@ -22,11 +22,11 @@ export function methodNamed(name: string): MethodDefinition | undefined {
 }
 
 /** The declaration of an event, when the catalogue has it. */
-export function eventNamed(name: string): EventDeclaration | undefined {
+export function eventNamed(name: string): EventDefinition | undefined {
   return eventsByName.get(name);
 }
 
 /** Whether all of an event's data is the user's own: nothing else is said of it, and the user is asked before it is told. */
-export function isPrivateEvent({ sensitive, permission }: EventDeclaration): boolean {
+export function isPrivateEvent({ sensitive, permission }: EventDefinition): boolean {
   return sensitive === undefined && permission !== null && permissions[permission].sensitive;
 }

@@ -1,14 +1,16 @@
 // A frame of the wire as a trace may hold it (docs/trace-format.md 3).
 
-import { bytesOfBase64 } from './base64-bytes.js';
+import { bytesOfBase64 } from './bytes-of-base64.js';
 import { eventNamed, isPrivateEvent, methodNamed } from './catalogue.js';
-import { traceLimits } from './limits.js';
+import { redactionLimits } from './limits.js';
 import { createPseudonyms } from './pseudonyms.js';
 import { holdsRedacted } from './redacted-value.js';
 import { redactValue, unknownPlace } from './redact-value.js';
 
-import type { FrameOf, RecordedFrame } from './trace.js';
-import type { CallFrame, GuestFrame, HostFrame, JsonValue, MethodDefinition } from '@org/bridge-protocol';
+import type { CallFrame, GuestFrame, HostFrame } from '../frame.js';
+import type { JsonValue } from '../json.js';
+import type { MethodDefinition } from '../method.js';
+import type { FrameOf, RecordedFrame } from './recorded-frame.js';
 
 /** Redacts the frames of one bridge in their order: an answer is redacted by the method of its call. */
 export type FrameRedactor = (
@@ -75,7 +77,7 @@ export function createFrameRedactor(keyPrefix: string): FrameRedactor {
     const isPlain =
       definition !== undefined && definition.sensitive === undefined && !holdsRedacted(redacted);
     const [oldest] = openCalls.keys();
-    if (openCalls.size >= traceLimits.maxOpenCalls && oldest !== undefined) openCalls.delete(oldest);
+    if (openCalls.size >= redactionLimits.maxOpenCalls && oldest !== undefined) openCalls.delete(oldest);
     openCalls.set(`${session} ${id}`, { definition, isPlain });
     return {
       type: 'call',

@@ -1,4 +1,4 @@
-import { traceLimits } from './limits.js';
+import { redactionLimits } from './limits.js';
 
 /** Names in place of names: the same one for the same, as far as a trace has room. */
 export interface Pseudonyms {
@@ -12,7 +12,7 @@ export function createPseudonyms(prefix: string): Pseudonyms {
     of: (name) => {
       const known = given.get(name);
       if (known !== undefined) return known;
-      if (given.size >= traceLimits.maxPseudonyms) return `${prefix}0`;
+      if (given.size >= redactionLimits.maxPseudonyms) return `${prefix}0`;
       const pseudonym = `${prefix}${given.size + 1}`;
       given.set(name, pseudonym);
       return pseudonym;

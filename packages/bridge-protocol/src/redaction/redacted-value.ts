@@ -1,4 +1,4 @@
-import type { JsonValue } from '@org/bridge-protocol';
+import type { JsonValue } from '../json.js';
 
 /** The types of JSON, as a redacted value keeps them. */
 export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
