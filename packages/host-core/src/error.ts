@@ -1,6 +1,13 @@
 /** What host-core itself can fail with. Expected outcomes are values; these are mistakes or broken storage. */
 export type HostErrorCode =
-  'HOST_CLOSED' | 'STORE_ROOT_INVALID' | 'PROGRAM_ID_INVALID' | 'CHANNEL_INVALID' | 'RECORD_INVALID';
+  | 'HOST_CLOSED'
+  | 'STORE_ROOT_INVALID'
+  | 'PROGRAM_ID_INVALID'
+  | 'CHANNEL_INVALID'
+  | 'RECORD_INVALID'
+  /** Of hosts in development. */
+  | 'SOURCE_INVALID'
+  | 'SOURCE_UNAVAILABLE';
 
 /** Thrown by the host's own methods, never sent to a guest. */
 export class HostError extends Error {

@@ -2,18 +2,19 @@
 
 import { PackageError, isProgramId } from '@org/package-format';
 
+import { chooseRelease } from './choose-release.js';
 import { openConsentDesk } from './consent-desk.js';
 import { HostError, messageOf } from './error.js';
 import { createLeases } from './leases.js';
-import { isFull } from './no-space-error.js';
 import { openOnceJournals } from './once-journals.js';
 import { openDispatchTable } from './dispatch-table.js';
 import { createHostEmitter } from './host-emitter.js';
 import { createKeepAlive } from './keep-alive.js';
 import { installedProgram } from './installed-program.js';
-import { applyRecalls, applyRecallsEverywhere } from './recall-check.js';
+import { applyRecallsEverywhere, hasRoomForRecalls } from './recall-check.js';
 import { isAgreed } from './record-change.js';
 import { releasesOf } from './program-record.js';
+import { openReleaseFiles } from './release-files.js';
 import { createReleaseSlots } from './release-slots.js';
 import { launchProgram } from './running-program.js';
 import { createStoreClient } from './store-client.js';
@@ -28,19 +29,20 @@ import { failureOf } from './update-status.js';
 import type { Host, HostOptions } from './host-api.js';
 import type { LaunchOutcome, LaunchedProgram } from './launch-outcome.js';
 import type { HostLaunchOptions } from './program-context.js';
+import type { LaunchFrom, ReleaseOrigin } from './release-origin.js';
 import type { Trust } from './trust.js';
 import type { DomainRule } from '@org/package-format';
 
 /** Makes a host that trusts real domain names only. Throws STORE_ROOT_INVALID. */
-export function createHost(options: HostOptions): Promise<Host> {
-  return createHostWith(options, undefined);
+export async function createHost(options: HostOptions): Promise<Host> {
+  return (await createHostWith(options, undefined)).host;
 }
 
-/** Makes a host with its own rule for allowed domains. For `debug.ts` only: a release host has no such choice. */
+/** Makes a host with its own rule for domains, and a way in for releases that are not installed. For `debug.ts` only. */
 export async function createHostWith(
   options: HostOptions,
   allowDomain: DomainRule | undefined,
-): Promise<Host> {
+): Promise<{ readonly host: Host; readonly launchFrom: LaunchFrom }> {
   const { platform, store } = options;
   const { on, emit, close: closeEmitter } = createHostEmitter(platform);
   const leases = createLeases(platform);
@@ -76,7 +78,7 @@ export async function createHostWith(
     tellProgram(news, running.get(news.id)?.emitToProgram);
   });
 
-  return {
+  const host: Host = {
     catalog: () => {
       assertOpen();
       return client.catalog();
@@ -189,6 +191,13 @@ export async function createHostWith(
       closeEmitter();
     },
   };
+  return {
+    host,
+    launchFrom: (origin, id, launchOptions) => {
+      assertProgramId(id);
+      return inTurn(id, () => start(id, launchOptions, origin));
+    },
+  };
 
   /** 2.10: what may be launched no more is updated first; the launch then takes what there is. */
   async function launch(id: string, launchOptions: HostLaunchOptions): Promise<LaunchOutcome> {
@@ -207,15 +216,32 @@ export async function createHostWith(
     isUpdateTried: boolean,
   ): Promise<LaunchOutcome> {
     const round = recallRounds;
-    const areRecallsApplied = await recallsApplied(id);
+    const areRecallsApplied = await hasRoomForRecalls(id, { slots, trust });
     const warm = areRecallsApplied ? await keepAlive.comeBack(id, launchOptions) : null;
     if (warm !== null) return { type: 'launched', program: warm, start: 'warm' };
     await running.get(id)?.close();
     if (!areRecallsApplied) return { type: 'broken', ...noRoom };
+    const { launched, ...outcome } = await start(id, launchOptions, {
+      ...{ slots, isUpdateTried, choose: chooseRelease, openFiles: openReleaseFiles },
+      checkForUpdate: () => updates.checkFromProgram(id, () => running.get(id)?.emitToProgram),
+    });
+    if (launched?.state !== 'running') return outcome;
+    if (round === recallRounds) return outcome;
+    const record = await slots.load(id);
+    if (releasesOf(record).some(({ version }) => version === launched.version)) return outcome;
+    // Recalled while it opened, when nobody could close it yet.
+    const reason = record.recalled?.reason ?? 'This release was recalled.';
+    await launched.closeFor({ code: 'recalled', reason });
+    return { type: 'recalled', version: launched.version, reason };
+  }
+
+  /** Opens a program, and knows it until it has closed. */
+  async function start(id: string, launchOptions: HostLaunchOptions, origin: ReleaseOrigin) {
+    await running.get(id)?.close();
     const grants = await consent.grantsOf(id);
-    const { launched, ...outcome } = await launchProgram(id, launchOptions, {
+    const started = await launchProgram(id, launchOptions, {
+      ...origin,
       platform,
-      slots,
       trust,
       store: client,
       host: { name: options.name, version: options.version, locale: options.locale ?? 'en' },
@@ -228,36 +254,14 @@ export async function createHostWith(
       onBackground: (program) => keepAlive.keep(program),
       downloads,
       preparations,
-      isUpdateTried,
-      checkForUpdate: () => updates.checkFromProgram(id, () => running.get(id)?.emitToProgram),
       onClosed: () => {
         running.delete(id);
         keepAlive.drop(id);
         grants.endLaunch();
       },
     });
-    if (launched?.state !== 'running') return outcome;
-    running.set(id, launched);
-    if (round === recallRounds || (await isHere(id, launched.version))) return outcome;
-    // Recalled while it opened, when nobody could close it yet.
-    const reason = (await slots.load(id)).recalled?.reason ?? 'This release was recalled.';
-    await launched.closeFor({ code: 'recalled', reason });
-    return { type: 'recalled', version: launched.version, reason };
-  }
-
-  /** 2.8: what is recalled and cannot be taken out of its slot, because the disk is full, is not launched either. */
-  async function recallsApplied(id: string): Promise<boolean> {
-    try {
-      await applyRecalls(id, { slots, trust });
-      return true;
-    } catch (error) {
-      if (isFull(error)) return false;
-      throw error;
-    }
-  }
-
-  async function isHere(id: string, version: string): Promise<boolean> {
-    return releasesOf(await slots.load(id)).some((release) => release.version === version);
+    if (started.launched?.state === 'running') running.set(id, started.launched);
+    return started;
   }
 
   /** Launches and removals of one program happen one after another. */

@@ -7,10 +7,10 @@ import type { OnceJournal } from './once-journal.js';
 import type { LaunchedProgram } from './launch-outcome.js';
 import type { PageStates } from './page-states.js';
 import type { Preparations } from './preparations.js';
-import type { UpdateStatus } from './program-context.js';
+import type { ReleaseOrigin } from './release-origin.js';
 
 /** What a launch needs of its host. */
-export interface ProgramEnvironment extends ReleaseChoice {
+export interface ProgramEnvironment extends ReleaseChoice, ReleaseOrigin {
   readonly host: { readonly name: string; readonly version: string; readonly locale: string };
   readonly grants: Grants;
   /** Over all launches of the program: an act may outlive the one that began it. */
@@ -21,7 +21,6 @@ export interface ProgramEnvironment extends ReleaseChoice {
   readonly preparations: Pick<Preparations, 'take'>;
   /** For the sub-packages that are not here yet. */
   readonly downloads: Downloads;
-  readonly checkForUpdate: () => Promise<UpdateStatus>;
   /** The program is in the background from now on. */
   readonly onBackground: (program: LaunchedProgram) => Promise<void>;
   /** Called once when the program has ended, by whomever. */

@@ -1,6 +1,7 @@
 // Recalls and revoked keys against what is installed (docs/updates.md 2.8).
 
 import { letGo } from './let-go.js';
+import { isFull } from './no-space-error.js';
 import { releasesOf } from './program-record.js';
 
 import type { EmitHostEvent } from './host-events.js';
@@ -21,7 +22,7 @@ export interface RecalledRelease {
 }
 
 /** Takes every release of a program that was recalled out of its slots, after `onFound`. Needs no network. */
-export async function applyRecalls(
+async function applyRecalls(
   id: string,
   { slots, trust }: { readonly slots: ReleaseSlots; readonly trust: Trust },
   onFound: (found: RecalledRelease) => Promise<void> = () => Promise.resolve(),
@@ -41,6 +42,20 @@ export async function applyRecalls(
   for (const one of found) await onFound(one);
   const digests = found.map(({ digest }) => digest);
   await slots.apply(id, { type: 'recalled', digests, reason: first.reason });
+}
+
+/** 2.8: what is recalled and cannot be taken out of its slot, because the disk is full, is not launched either. */
+export async function hasRoomForRecalls(
+  id: string,
+  kept: { readonly slots: ReleaseSlots; readonly trust: Trust },
+): Promise<boolean> {
+  try {
+    await applyRecalls(id, kept);
+    return true;
+  } catch (error) {
+    if (isFull(error)) return false;
+    throw error;
+  }
 }
 
 /** A new recall list is applied to every program here, and to those that run. */

@@ -32,14 +32,18 @@ export interface ReleaseFiles extends SurfaceFiles {
  */
 const MAX_ATTEMPTS = 3;
 
-/** Opens the files of a verified release. `onTrouble` hears of each damaged file before its reader does. */
-export function openReleaseFiles(options: {
+/** What files are read from, and who helps when one is damaged or missing. */
+export interface ReleaseFilesOptions {
   readonly platform: Pick<Platform, 'blobs' | 'crypto' | 'clock' | 'random' | 'conditions' | 'log'>;
   readonly downloads: Downloads;
   readonly store: Pick<StoreClient, 'container' | 'containerPart'>;
   readonly release: Pick<InstalledRelease, 'manifest' | 'layout' | 'kept'>;
+  /** Hears of each damaged file before its reader does. */
   readonly onTrouble: (trouble: FileTrouble) => void;
-}): ReleaseFiles {
+}
+
+/** Opens the files of a verified release. */
+export function openReleaseFiles(options: ReleaseFilesOptions): ReleaseFiles {
   const { platform, store, release, onTrouble } = options;
   const { layout, kept } = release;
   const parts = openProgramParts(options);

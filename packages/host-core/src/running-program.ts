@@ -1,6 +1,5 @@
 // One launched program: its surface, its session, its trial and, when that fails, the way back (docs/updates.md 4).
 
-import { chooseRelease } from './choose-release.js';
 import { givesWayToCrash } from './count-crash.js';
 import { giveWay } from './give-way.js';
 import { HEALTHY_AFTER_PAINT_MS, createHealthWatch } from './health-watch.js';
@@ -8,7 +7,6 @@ import { letGo } from './let-go.js';
 import { openProgramData } from './program-data.js';
 import { createProgramPresence } from './program-presence.js';
 import { createProgramSession } from './program-session.js';
-import { openReleaseFiles } from './release-files.js';
 import { reportTrouble } from './report-trouble.js';
 import { surfaceRequest } from './surface-request.js';
 import { crashLoop, noSurface, notLaunched } from './trouble.js';
@@ -99,7 +97,7 @@ export async function launchProgram(
   return outcome.type === 'launched' ? { ...outcome, launched: program } : outcome;
 
   async function openRelease(): Promise<LaunchOutcome> {
-    const chosen = await chooseRelease(id, environment, failure);
+    const chosen = await environment.choose(id, environment, failure);
     return chosen.type === 'open' ? openSurface(chosen) : chosen;
   }
 
@@ -116,7 +114,7 @@ export async function launchProgram(
     upAtMs = Infinity;
     const whereabouts = presence.begin(verified.digest, launch);
     session.begin(launch, whereabouts);
-    const served = openReleaseFiles({
+    const served = environment.openFiles({
       ...{ platform, downloads, store },
       release: verified,
       onTrouble: (trouble) => {

@@ -1,5 +1,9 @@
 import { isAllowedDomain, isHostLabel } from './domain.js';
 
+export { debugProgramId, isDebugProgramId } from './debug/debug-program-id.js';
+export { draftForOrigin } from './debug/draft-for-origin.js';
+export { parseDraft } from './debug/parse-draft.js';
+
 /**
  * The domain rule of hosts in development: what isAllowedDomain accepts, and names under `.localhost` with a port.
  * It has an entry of its own so that a release build does not contain it.

@@ -2,9 +2,9 @@
 // check reads; `npm run generate` writes it to manifest.schema.json. No entry imports this file.
 
 import { extensionPattern } from './fields.js';
+import { manifestDefaults } from './manifest-draft.js';
 import { manifestDefinitions, manifestFields } from './manifest-fields.js';
 import { pagePattern } from './manifest-relations.js';
-import { manifestDefaults } from './pack-program.js';
 import { objectSchema } from './shape.js';
 import type { DescribedRule, JsonSchema } from './shape.js';
 

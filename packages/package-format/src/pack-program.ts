@@ -7,6 +7,7 @@ import { PackageError } from './error.js';
 import { toHex } from './hex.js';
 import { packageLimits } from './limits.js';
 import type { Manifest, ManifestFile } from './manifest.js';
+import { assertNothingAdded, manifestDefaults } from './manifest-draft.js';
 import { packageOf } from './manifest-relations.js';
 import { parseManifest } from './parse-manifest.js';
 import { assertPaths } from './path.js';
@@ -48,27 +49,6 @@ export async function packProgram(request: PackRequest): Promise<Uint8Array> {
   );
   const parsed = parseManifest(manifestBytes, allowDomain === undefined ? {} : { allowDomain });
   return writeContainer(containerLayout(manifestBytes, parsed), manifestBytes, files);
-}
-
-/** What packing fills in when the author left it out. */
-export const manifestDefaults = {
-  format: 1,
-  permissions: [],
-  allowedDomains: [],
-  runtime: 'web',
-  dataVersion: 1,
-  webStorage: true,
-} as const;
-
-function assertNothingAdded(manifest: object): void {
-  for (const name of ['files', 'signature']) {
-    if (!(name in manifest)) continue;
-    throw new PackageError(
-      'MANIFEST_INVALID',
-      '3.4',
-      `manifest.json already has ${name}: remove it, packing adds it.`,
-    );
-  }
 }
 
 function assertFiles(paths: readonly string[]): void {

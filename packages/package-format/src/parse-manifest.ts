@@ -47,7 +47,10 @@ export function parseManifest(bytes: Uint8Array, options: ParseManifestOptions =
 }
 
 /** Steps 6.5 and 6.6: every member by itself, then how they fit together. */
-function checkManifest(value: JsonObject, { allowDomain = isAllowedDomain }: ParseManifestOptions): Manifest {
+export function checkManifest(
+  value: JsonObject,
+  { allowDomain = isAllowedDomain }: ParseManifestOptions,
+): Manifest {
   checkFields(value, manifestFields, { where, code: 'MANIFEST_INVALID', rule: '3.4', isExtensible: true });
   checkFiles(value.files);
   checkMembers(value.packages, subPackageFields, 'packages', '3.11');

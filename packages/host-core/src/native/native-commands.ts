@@ -8,8 +8,18 @@ export type RunCommand = (name: string, params: readonly unknown[]) => Promise<u
 /** The programs of a host that an app can name by their id. */
 const runningOf = new WeakMap<Host, Map<string, RunningProgram>>();
 
+/** Further methods of a host, which know the signal of their command and make a program that was launched known to others. */
+export type MoreCommands<THost extends Host> = (
+  host: THost,
+  command: { readonly signal: CancelSignal; readonly launched: (outcome: LaunchOutcome) => unknown },
+) => readonly (readonly [name: string, command: Command])[];
+
 /** The methods of a host for an app that can send only names and values. `signal` is that of the command. */
-export function nativeCommands(host: Host, signal: CancelSignal): RunCommand {
+export function nativeCommands<THost extends Host>(
+  host: THost,
+  signal: CancelSignal,
+  more: MoreCommands<THost> = () => [],
+): RunCommand {
   const running = runningOf.get(host) ?? new Map<string, RunningProgram>();
   runningOf.set(host, running);
   const commands = new Map<string, Command>([
@@ -50,6 +60,7 @@ export function nativeCommands(host: Host, signal: CancelSignal): RunCommand {
     ['deleteConsentReceipts', () => host.deleteConsentReceipts()],
     ['uninstall', (id) => host.uninstall(id as string)],
     ['close', () => host.close()],
+    ...more(host, { signal, launched }),
   ]);
   return async (name, params) => {
     const command = commands.get(name);
@@ -58,11 +69,17 @@ export function nativeCommands(host: Host, signal: CancelSignal): RunCommand {
   };
 
   async function launch(id: string, options: object | undefined): Promise<unknown> {
-    const outcome: LaunchOutcome = await host.launch(id, { ...options, signal });
+    return launched(await host.launch(id, { ...options, signal }));
+  }
+
+  function launched(outcome: LaunchOutcome): unknown {
     if (outcome.type !== 'launched') return outcome;
     const { program, start } = outcome;
-    running.set(id, program);
-    return { type: 'launched', start, program: { id, name: program.name, version: program.version } };
+    running.set(program.id, program);
+    return {
+      ...{ type: 'launched', start },
+      program: { id: program.id, name: program.name, version: program.version },
+    };
   }
 
   function startChecks(options: { readonly everyMs?: number } | undefined): Promise<void> {

@@ -5,6 +5,7 @@ import { startNativeHost } from './native-host.js';
 import { createNativeLink, toNativeError } from './native-link.js';
 
 import type { Host, HostOptions } from '../host-api.js';
+import type { MoreCommands } from './native-commands.js';
 import type { NativeHost } from './native-host.js';
 import type { NativeTimes, NativeWords } from './native-port.js';
 
@@ -17,7 +18,10 @@ export interface NativeCore {
 }
 
 /** Makes a core that waits for its `start`. */
-export function createNativeCore(createHost: (options: HostOptions) => Promise<Host>): NativeCore {
+export function createNativeCore<THost extends Host>(
+  createHost: (options: HostOptions) => Promise<THost>,
+  moreCommands: MoreCommands<THost> = () => [],
+): NativeCore {
   const link = createNativeLink();
   const clock = createNativeClock(link);
   let running: NativeHost | null = null;
@@ -27,7 +31,8 @@ export function createNativeCore(createHost: (options: HostOptions) => Promise<H
         // The app is the platform, and its words are taken as they are declared.
         const word = JSON.parse(text) as Word & NativeTimes;
         clock.tell(word);
-        if (word.type === 'start') running ??= startNativeHost(word, { link, clock, createHost });
+        if (word.type === 'start')
+          running ??= startNativeHost(word, { link, clock, createHost, moreCommands });
         else hear(word);
       } catch (error) {
         const { message } = toNativeError(error);

@@ -23,6 +23,7 @@ import type { HostEvents } from '../host-events.js';
 import type { Platform } from '../platform.js';
 import type { PackageCrypto } from '@org/package-format';
 import type { NativeClock } from './native-clock.js';
+import type { MoreCommands } from './native-commands.js';
 import type { NativeLink } from './native-link.js';
 import type { NativeNatives } from './native-natives.js';
 import type { NativeStart, NativeWords } from './native-port.js';
@@ -38,9 +39,9 @@ export interface NativeHost {
 }
 
 /** Starts it. A host that cannot start, as with a broken root, answers every command with why. */
-export function startNativeHost(
+export function startNativeHost<THost extends Host>(
   config: NativeStart,
-  { link, clock, createHost }: NativeHostParts,
+  { link, clock, createHost, moreCommands }: NativeHostParts<THost>,
 ): NativeHost {
   const { name, version, locale, storeUrl, storeRoot, tellsVerdicts, quotaBytes, programOrigin } = config;
   const surfaces = createNativeSurfaces({ link, clock, programOrigin });
@@ -57,7 +58,7 @@ export function startNativeHost(
       const canceller = createCanceller();
       cancellers.set(command, canceller);
       opening
-        .then((host) => nativeCommands(host, canceller.signal)(asked, params))
+        .then((host) => nativeCommands(host, canceller.signal, moreCommands)(asked, params))
         .then(
           (value) => {
             link.notify('done', { command, value: value ?? null });
@@ -73,7 +74,7 @@ export function startNativeHost(
     },
   };
 
-  async function openHost(): Promise<Host> {
+  async function openHost(): Promise<THost> {
     const host = await createHost({
       platform: createPlatform(),
       name,
@@ -113,10 +114,11 @@ export function startNativeHost(
 }
 
 /** What a host is started with, beyond what the app says. */
-interface NativeHostParts {
+interface NativeHostParts<THost extends Host> {
   readonly link: NativeLink;
   readonly clock: NativeClock;
-  readonly createHost: (options: HostOptions) => Promise<Host>;
+  readonly createHost: (options: HostOptions) => Promise<THost>;
+  readonly moreCommands: MoreCommands<THost>;
 }
 
 const hostEvents = [
