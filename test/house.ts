@@ -79,7 +79,12 @@ export const arrows: Record<string, readonly string[]> = {
     '@org/host-core/debug',
     '@org/package-format',
   ],
-  'apps/demo-host/server': ['@org/adapter-browser/serve', '@org/host-core/codes', '@org/package-format'],
+  'apps/demo-host/server': [
+    '@org/adapter-browser/serve',
+    '@org/adapter-browser/serve-debug',
+    '@org/host-core/codes',
+    '@org/package-format',
+  ],
 };
 
 /** The same arrows in package.json, which is what a user installs. */
@@ -134,7 +139,7 @@ export const exportKeys: Record<string, readonly string[]> = {
     './mini-program-bootstrap.js',
     './package.json',
   ],
-  'packages/adapters/browser': ['.', './serve', './package.json'],
+  'packages/adapters/browser': ['.', './serve', './serve-debug', './package.json'],
   'packages/adapters/electron': ['.', './preload', './package.json'],
   'packages/adapters/wkwebview': [
     './mini-program-core.js',

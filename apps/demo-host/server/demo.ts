@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
-import { createProgramOriginHandler } from '@org/adapter-browser/serve';
+import { createDebugProgramOriginHandler } from '@org/adapter-browser/serve-debug';
 
 import { DemoError } from './error.js';
 import { openCodeDesk } from './code-desk.js';
@@ -93,11 +93,7 @@ export async function startDemo({
     });
     closers.push(() => store.stop());
 
-    answerProgram = createProgramOriginHandler({
-      hostOrigin: hostUrl,
-      root: store.root,
-      debugDomains: true,
-    });
+    answerProgram = createDebugProgramOriginHandler({ hostOrigin: hostUrl, root: store.root });
     const contracts = new Map(demoSamples(storeDomain).map(({ id, partner }) => [id, partner.id]));
     const storeRoot = store.root;
     const addresses = { hostUrl, storeUrl, storeRoot, programOrigin };

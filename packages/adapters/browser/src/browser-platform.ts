@@ -40,7 +40,7 @@ export interface BrowserPlatformOptions {
   readonly natives?: BrowserNativesOptions;
   /** Two hosts of one origin need two databases. */
   readonly databaseName?: string;
-  /** Receives the host's log; without it, warnings and errors go to the console. */
+  /** Receives the host's log; without it, warnings and errors go to the console, and the traces of a host in development. */
   readonly log?: (entry: LogEntry) => void;
 }
 
@@ -110,5 +110,5 @@ async function openSecrets(databaseName: string, log: Platform['log']): Promise<
 }
 
 function logToConsole({ level, event, programId, detail }: LogEntry): void {
-  if (level === 'warn' || level === 'error') console[level](event, programId ?? '', detail ?? '');
+  if (level !== 'info') console[level](event, programId ?? '', detail ?? '');
 }

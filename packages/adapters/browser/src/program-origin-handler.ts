@@ -10,8 +10,6 @@ export interface ProgramOriginOptions {
   readonly hostOrigin: string;
   /** The store's first keys, `store-keys.json` byte for byte: the same that the host page pins. */
   readonly root: string;
-  /** Accepts `.localhost` names with a port in `allowedDomains`. For hosts built with `@org/host-core/debug` only. */
-  readonly debugDomains?: boolean;
 }
 
 /**
@@ -19,8 +17,16 @@ export interface ProgramOriginOptions {
  * program. Mount it for every name under the program domain; the name in a request plays no part.
  */
 export function createProgramOriginHandler(options: ProgramOriginOptions): (request: Request) => Response {
+  return createOriginHandler(options, programScripts.worker);
+}
+
+/** The same with the text of a worker. */
+export function createOriginHandler(
+  options: ProgramOriginOptions,
+  workerScript: string,
+): (request: Request) => Response {
   assertOneOrigin(options.hostOrigin);
-  const resources = createResources(options);
+  const resources = createResources(options, workerScript);
   return (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plain(405, 'Only GET and HEAD.', options.hostOrigin, { allow: 'GET, HEAD' });
@@ -33,10 +39,13 @@ export function createProgramOriginHandler(options: ProgramOriginOptions): (requ
 
 type Resource = (request: Request) => Response;
 
-function createResources(options: ProgramOriginOptions): ReadonlyMap<string, Resource> {
-  const { hostOrigin } = options;
+function createResources(
+  { hostOrigin, root }: ProgramOriginOptions,
+  workerScript: string,
+): ReadonlyMap<string, Resource> {
   const opaqueScript = withConfig(programScripts.opaque, { hostOrigin });
-  const workerText = workerTextOf(options);
+  const healthScript = withConfig(programScripts.health, { hostOrigin });
+  const workerText = withConfig(workerScript, { hostOrigin, root, healthScript });
   // The boot page asks for exactly this text, so a browser that has an older worker takes this one at once.
   const workerUrl = `${programPaths.worker}?v=${fingerprint(workerText)}`;
   const workerHeaders = {
@@ -52,12 +61,6 @@ function createResources(options: ProgramOriginOptions): ReadonlyMap<string, Res
     [programPaths.worker, script(workerText, workerHeaders)],
     [programPaths.opaque, () => opaquePage(opaqueScript, hostOrigin)],
   ]);
-}
-
-function workerTextOf({ hostOrigin, root, debugDomains = false }: ProgramOriginOptions): string {
-  const healthScript = withConfig(programScripts.health, { hostOrigin });
-  const text = debugDomains ? programScripts.debugWorker : programScripts.worker;
-  return withConfig(text, { hostOrigin, root, healthScript });
 }
 
 /** One origin: it stands in content policies, where a star would open them. */

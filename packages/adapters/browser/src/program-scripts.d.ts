@@ -2,7 +2,6 @@
 export const programScripts: {
   readonly boot: string;
   readonly worker: string;
-  readonly debugWorker: string;
   readonly health: string;
   readonly forget: string;
   readonly opaque: string;

@@ -55,7 +55,7 @@ export function createSurfaces(options: {
     const origin = new URL(programOrigin(release.label)).origin;
     if (!release.webStorage) return bootOpaque({ title: release.programName, mount, origin, clock });
     const pieces = (await Promise.all(release.pieces.map(openPiece))).filter((piece) => piece !== null);
-    if (pieces.length === 0)
+    if (pieces.length === 0 && release.containerBytes > 0)
       throw new Error(`The package of ${release.programId} is not in this browser any more.`);
     return bootOwnOrigin({ release, pieces, openPiece, mount, origin, clock });
   }

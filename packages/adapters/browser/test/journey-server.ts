@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createProgramOriginHandler, hostPagePolicy } from '@org/adapter-browser/serve';
+import { createDebugProgramOriginHandler } from '@org/adapter-browser/serve-debug';
 import { buildSync } from 'esbuild';
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -34,6 +35,10 @@ export interface JourneyServer {
 export async function startJourneyServer(options: {
   readonly script: string;
   readonly root: string;
+  /** Serves programs as a release does. */
+  readonly isRelease?: boolean;
+  /** Whom the host page may talk to beside its own origin. */
+  readonly connect?: readonly string[];
   /** Answers further paths of the host page's origin. */
   readonly extra?: (path: string, request: Request) => Response | null | Promise<Response | null>;
 }): Promise<JourneyServer> {
@@ -45,9 +50,14 @@ export async function startJourneyServer(options: {
   sink.on('connection', () => (sinkConnections += 1));
   const [port, sinkPort] = await Promise.all([listen(server), listen(sink)]);
   const hostOrigin = `http://host.localhost:${port}`;
-  const handlerFor = (root: string) => createProgramOriginHandler({ hostOrigin, root, debugDomains: true });
+  const createHandler =
+    options.isRelease === true ? createProgramOriginHandler : createDebugProgramOriginHandler;
+  const handlerFor = (root: string) => createHandler({ hostOrigin, root });
   let programs = handlerFor(options.root);
-  const policy = hostPagePolicy({ programOrigins: `http://*.localhost:${port}`, connect: [] });
+  const policy = hostPagePolicy({
+    programOrigins: `http://*.localhost:${port}`,
+    connect: options.connect ?? [],
+  });
   const script = bundleScript(options.script, 'esm');
 
   server.on('request', (incoming, outgoing) => {

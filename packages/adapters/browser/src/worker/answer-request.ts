@@ -26,7 +26,7 @@ export async function answerRequest(request: Request, options: AnswerOptions): P
   if (request.method !== 'GET' && request.method !== 'HEAD') return emptyResponse(405, options.config);
   const release = await options.releases.current();
   if (release === null) return refuseRequest(options.config, 'The host page has launched no program here.');
-  const path = fileNameOf(new URL(request.url).pathname, release.verified.manifest.entryPoint);
+  const path = fileNameOf(new URL(request.url).pathname, release.entryPoint);
   const type = path === null ? '' : contentTypeOf(path);
   const bytes = path === null ? null : await readFile(release, path, options);
   if (path === null || bytes === null) return emptyResponse(404, options.config);
@@ -96,6 +96,6 @@ function emptyResponse(status: number, config: WorkerConfig): Response {
   return new Response(null, { status, headers: refusalHeaders(config.hostOrigin) });
 }
 
-function headersOf({ verified }: ServedRelease, { hostOrigin }: WorkerConfig): Record<string, string> {
-  return guestHeaders({ frameAncestors: hostOrigin, domains: verified.domains });
+function headersOf({ domains }: ServedRelease, { hostOrigin }: WorkerConfig): Record<string, string> {
+  return guestHeaders({ frameAncestors: hostOrigin, domains });
 }

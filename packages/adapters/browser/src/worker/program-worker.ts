@@ -29,20 +29,22 @@ interface ProgramWorkerOptions {
   readonly config: WorkerConfig;
   /** Another rule for `allowedDomains` than the strict one. */
   readonly allowDomain?: DomainRule;
+  /** Another place for releases in front of the verified ones. `label` is that of this origin. */
+  readonly inFrontOf?: (verified: ReleaseSource, label: string) => ReleaseSource;
 }
 
 /**
  * The Service Worker of a program's origin. It trusts the keys in its own text and nothing that anybody hands it.
  * The boot page hands it a release; from then on it answers every request of this origin from that release.
  */
-export function startProgramWorker({ config, ...rules }: ProgramWorkerOptions): void {
-  const releases = createReleaseSource({
-    config,
-    ...rules,
-    label: self.location.hostname.split('.')[0] ?? '',
-    cache: createReleaseCache(),
-    askHost,
-  });
+export function startProgramWorker({
+  config,
+  inFrontOf = (verified) => verified,
+  ...rules
+}: ProgramWorkerOptions): void {
+  const label = self.location.hostname.split('.')[0] ?? '';
+  const cache = createReleaseCache();
+  const releases = inFrontOf(createReleaseSource({ config, ...rules, label, cache, askHost }), label);
 
   self.addEventListener('install', (event) => {
     // A launch must not wait until every document of an older worker is gone.
@@ -119,8 +121,8 @@ async function launch(releases: ReleaseSource, parts: ReleaseParts): Promise<Boo
   try {
     if (parts.pieces.some(({ bytes }) => bytes instanceof Blob) && !(await canReadBlobs()))
       return { type: 'unread' };
-    const { verified } = await releases.launch(parts);
-    return { type: 'serving', entryPoint: verified.manifest.entryPoint };
+    const { entryPoint } = await releases.launch(parts);
+    return { type: 'serving', entryPoint };
   } catch (cause) {
     if (cause instanceof PackageError) return { type: 'refused', code: cause.code, message: cause.message };
     return {

@@ -1,7 +1,7 @@
 import { encodeUtf8, openStoreChain, PackageError, verifyRelease } from '@org/package-format';
 import { createWebCrypto } from '@org/package-format/webcrypto';
 
-import type { DomainRule, VerifiedRelease } from '@org/package-format';
+import type { DomainRule } from '@org/package-format';
 
 import type { ReleaseParts } from '../frame-messages.js';
 import type { WorkerConfig } from '../program-origin-config.js';
@@ -15,7 +15,14 @@ import type { ServedFiles } from './served-files.js';
 
 /** The release this origin serves: verified here, whoever handed it over. */
 export interface ServedRelease extends ServedFiles {
-  readonly verified: VerifiedRelease;
+  readonly entryPoint: string;
+  /** Whom its documents may talk to. */
+  readonly domains: readonly string[];
+}
+
+/** The same, with the name by which it is kept. */
+interface VerifiedServing extends ServedRelease {
+  readonly digest: string;
 }
 
 /** Where the worker has its release from. */
@@ -41,7 +48,7 @@ export function createReleaseSource(options: {
   return {
     launch: async (parts) => {
       const release = await verify(parts);
-      await cache.save(release.verified.digest, parts);
+      await cache.save(release.digest, parts);
       serving = Promise.resolve(release);
       return release;
     },
@@ -72,8 +79,13 @@ export function createReleaseSource(options: {
     manifest,
     containerBytes,
     pieces,
-  }: ReleaseParts): Promise<ServedRelease> {
-    const verified = await verifyRelease(
+  }: ReleaseParts): Promise<VerifiedServing> {
+    const {
+      manifest: read,
+      layout,
+      digest,
+      domains,
+    } = await verifyRelease(
       { statement, manifest, containerBytes, label },
       {
         chain: await openStoreChain([encodeUtf8(config.root), ...storeKeys], crypto),
@@ -81,9 +93,8 @@ export function createReleaseSource(options: {
         ...rules,
       },
     );
-    const { layout, digest } = verified;
     const keep = (piece: ReleasePiece) => cache.keep(digest, { piece, containerBytes });
-    const files = { layout, manifest: verified.manifest, pieces, crypto, askHost, keep };
-    return { verified, ...createServedFiles(files) };
+    const files = createServedFiles({ layout, manifest: read, pieces, crypto, askHost, keep });
+    return { digest, domains, entryPoint: read.entryPoint, ...files };
   }
 }
