@@ -8,7 +8,7 @@ const scriptFiles = ['**/*.js', '**/*.mjs', '**/*.cjs'];
 const readonlyGlobals = (names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
 
 export default defineConfig(
-  globalIgnores(['**/dist/**', '**/coverage/**', '**/.state/**', '**/.turbo/**']),
+  globalIgnores(['**/dist/**', '**/dist-debug/**', '**/coverage/**', '**/.state/**', '**/.turbo/**']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

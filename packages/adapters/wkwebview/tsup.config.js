@@ -1,18 +1,18 @@
 import { scriptBuild } from '../../../tsup.preset.js';
 
+/** What the app carries. */
+const script = { target: 'es2019', minify: true, extension: '.js' };
+
 export default [
-  scriptBuild({
-    entry: { 'mini-program-core': 'src/core.ts', 'mini-program-core-debug': 'src/core-debug.ts' },
-    target: 'es2019',
-    platform: 'neutral',
-    minify: true,
-    extension: '.js',
-  }),
-  scriptBuild({
-    entry: { 'mini-program-bootstrap': 'src/bootstrap.ts' },
-    target: 'es2019',
-    platform: 'browser',
-    minify: true,
-    extension: '.js',
-  }),
+  scriptBuild({ ...script, entry: { 'mini-program-core': 'src/core.ts' }, platform: 'neutral' }),
+  scriptBuild({ ...script, entry: { 'mini-program-bootstrap': 'src/bootstrap.ts' }, platform: 'browser' }),
+  {
+    ...scriptBuild({
+      ...script,
+      entry: { 'mini-program-core-debug': 'src/core-debug.ts' },
+      platform: 'neutral',
+    }),
+    // An app takes the folder beside it as a whole.
+    outDir: 'dist-debug',
+  },
 ];

@@ -16,6 +16,8 @@ android {
 
     // host-core and the bootstrap, as `npm run build` makes them: they are read as assets.
     sourceSets["main"].assets.srcDir("../dist")
+    // The core that runs unsigned sources: only debug builds carry it.
+    sourceSets["debug"].assets.srcDir("../dist-debug")
 
     compileOptions {
         sourceCompatibility = JavaVersion.VERSION_11

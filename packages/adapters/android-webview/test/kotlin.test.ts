@@ -116,6 +116,26 @@ describe('the native port in Kotlin', () => {
   });
 });
 
+describe('what is for development only', () => {
+  it('lies in the debug source set, and none of it in what every build has', () => {
+    const marks = /launchSource|core-debug|android\.util\.Log/u;
+    const marked = sources.filter(({ path }) => marks.test(readFileSync(join(android, path), 'utf8')));
+    expect(marked.map(({ path }) => path)).toEqual(['src/debug/kotlin/org/miniapp/android/DebugHost.kt']);
+  });
+
+  it('brings its core along in debug builds only', () => {
+    const gradle = readFileSync(join(android, 'build.gradle.kts'), 'utf8');
+    const assets = [...gradle.matchAll(/sourceSets\["(\w+)"\]\.assets\.srcDir\("([^"]+)"\)/gu)];
+    expect(assets.map(([, build, folder]) => [build, folder])).toEqual([
+      ['main', '../dist'],
+      ['debug', '../dist-debug'],
+    ]);
+    const script = (name: string) =>
+      readFileSync(join(android, '..', 'tsup.config.js'), 'utf8').split(name).length - 1;
+    expect([script("'mini-program-core-debug': "), script("outDir: 'dist-debug'")]).toEqual([1, 1]);
+  });
+});
+
 describe('what a WebView must not be given', () => {
   it.each([
     'addJavascriptInterface',

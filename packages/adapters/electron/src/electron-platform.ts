@@ -45,7 +45,7 @@ export interface ElectronPlatformOptions {
   readonly natives?: ElectronNativesOptions;
   /** Lets developer tools be opened on programs. For builds with `@org/host-core/debug`. */
   readonly hasDevTools?: boolean;
-  /** Receives the host's log; without it, warnings and errors go to the console. */
+  /** Receives the host's log; without it, warnings and errors go to the console, and the traces of a host in development. */
   readonly log?: (entry: LogEntry) => void;
 }
 
@@ -111,5 +111,5 @@ function quietLog(log: Platform['log']): Platform['log'] {
 }
 
 function logToConsole({ level, event, programId, detail }: LogEntry): void {
-  if (level === 'warn' || level === 'error') console[level](event, programId ?? '', detail ?? '');
+  if (level !== 'info') console[level](event, programId ?? '', detail ?? '');
 }

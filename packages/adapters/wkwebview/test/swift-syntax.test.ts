@@ -74,12 +74,14 @@ describe('the Swift package', () => {
     expect(forced).toEqual([]);
   });
 
-  it('keeps inspection and the mirrored log out of release builds', () => {
+  it('keeps inspection, the mirrored log and unsigned sources out of release builds', () => {
     const outside = sources.shipped.flatMap(({ path, text }) =>
       text
         .replace(/#if DEBUG[\s\S]*?#endif/g, '')
         .split('\n')
-        .filter((line) => /isInspectable|startDebugging|allowInspection|import os/.test(line))
+        .filter((line) =>
+          /isInspectable|startDebugging|allowInspection|import os|[sS]ource\(|InDebug|core-debug/.test(line),
+        )
         .map((line) => `${path}: ${line.trim()}`),
     );
     expect(outside).toEqual([]);

@@ -14,18 +14,18 @@ final class Commands {
 
   /// Runs one that gives a value.
   func run<Value: Decodable>(_ command: PortCommand, _ params: Param...) async throws -> Value {
-    guard let value: Value = try await ask(command, params) else { throw HostError("The host answered \(command.rawValue) with nothing.") }
+    guard let value: Value = try await ask(command.rawValue, params) else { throw HostError("The host answered \(command.rawValue) with nothing.") }
     return value
   }
 
   /// Runs one that may find nothing.
   func find<Value: Decodable>(_ command: PortCommand, _ params: Param...) async throws -> Value? {
-    try await ask(command, params)
+    try await ask(command.rawValue, params)
   }
 
   /// Runs one whose end is all there is to say.
   func perform(_ command: PortCommand, _ params: Param...) async throws {
-    let _: Anything? = try await ask(command, params)
+    let _: Anything? = try await ask(command.rawValue, params)
   }
 
   func onDone(_ line: PortLine) {
@@ -40,14 +40,14 @@ final class Commands {
     waiting = [:]
   }
 
-  private func ask<Value: Decodable>(_ command: PortCommand, _ params: [Param]) async throws -> Value? {
+  private func ask<Value: Decodable>(_ name: String, _ params: [Param]) async throws -> Value? {
     guard !isClosed else { throw HostError("The host is closed.") }
     count += 1
     let number = count
     let line = try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { asked in
         waiting[number] = asked
-        core.tell(Command(command: number, name: command.rawValue, params: params))
+        core.tell(Command(command: number, name: name, params: params))
       }
     } onCancel: {
       core.tell(CommandCancel(command: number))
@@ -57,6 +57,16 @@ final class Commands {
     return done.value
   }
 }
+
+#if DEBUG
+  extension Commands {
+    /// Runs one that only the core of a debug build has.
+    func runInDebug<Value: Decodable>(_ name: String, _ params: Param...) async throws -> Value {
+      guard let value: Value = try await ask(name, params) else { throw HostError("The host answered \(name) with nothing.") }
+      return value
+    }
+  }
+#endif
 
 /// Hears what the core tells the app, and tells whoever listens.
 @MainActor

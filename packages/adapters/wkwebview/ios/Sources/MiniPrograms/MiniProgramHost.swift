@@ -7,14 +7,19 @@ import UIKit
 public final class MiniProgramHost {
   let parts: AppParts
   private let core: ScriptCore
-  private let commands: Commands
+  let commands: Commands
   private let device: Device
   private let foreground: Foreground
   private let memory = MemoryWarnings()
   private let ears: Ears
 
   /// Opens it. Throws where its scripts or its disk are missing; a broken store root is told by every call.
-  public init(_ configuration: Configuration) async throws {
+  public convenience init(_ configuration: Configuration) async throws {
+    try await self.init(configuration, core: script("mini-program-core"))
+  }
+
+  /// Opens it with the text of a core.
+  init(_ configuration: Configuration, core coreScript: String) async throws {
     let clocks = Clocks()
     let core = ScriptCore(clocks: clocks)
     let folder = try configuration.folder ?? defaultFolder()
@@ -39,7 +44,7 @@ public final class MiniProgramHost {
       natives: Natives(core: core, device: device, app: configuration.natives),
       host: ears)
     let app = AppSide(core: core, parts: parts)
-    try await core.open(script: script("mini-program-core")) { app.handle($0) }
+    try await core.open(script: coreScript) { app.handle($0) }
     core.tell(try startWord(configuration))
     memory.onWarning = { [weak self] in Task { try? await self?.relieveMemory() } }
   }

@@ -20,6 +20,7 @@ internal class HostParts(
     private val options: MiniProgramHostOptions,
     engine: ScriptEngine,
     private val scope: CoroutineScope,
+    core: CoreScript,
 ) : AutoCloseable {
     private val clocks = Clocks(context.applicationContext as Application)
     private val link = CoreLink(engine, clocks)
@@ -33,7 +34,8 @@ internal class HostParts(
     // Not backed up: on another device it would bring back old floors, and secrets whose key is not there.
     private val folder = File(context.noBackupFilesDir, "mini-programs").apply { mkdirs() }
     private val records = Records(folder)
-    private val core = asset("mini-program-core.js")
+    private val core = asset(core.asset)
+    private val log = core.log
 
     val commands = Commands(link)
     val events = MutableSharedFlow<HostEvent>(extraBufferCapacity = EVENTS_HELD)
@@ -86,7 +88,7 @@ internal class HostParts(
             "screen.toast" -> onMain { options.screens.showToast(line) }
             "native.watch" -> onMain { natives.onWatch(line) }
             "native.unwatch" -> onMain { natives.onUnwatch(line) }
-            "log" -> options.log(logEntryOf(line))
+            "log" -> log(logEntryOf(line))
             "done" -> commands.onDone(line)
             "host.event" -> events.tryEmit(HostEvent(line.getString("event"), line.getJSONObject("data")))
             else -> requests.answer(line)
@@ -133,6 +135,9 @@ internal class HostParts(
 
     private fun asset(name: String): String = context.assets.open(name).bufferedReader().use { it.readText() }
 }
+
+/** The script that is host-core, and who hears its log. */
+internal class CoreScript(val asset: String, val log: (HostLogEntry) -> Unit)
 
 private const val ENTROPY_BYTES = 64
 /** Events that nobody has collected yet; an app that collects none loses the newest. */

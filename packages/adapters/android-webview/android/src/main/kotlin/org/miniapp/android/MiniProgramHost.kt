@@ -19,7 +19,7 @@ import org.json.JSONObject
  * as it is declared there. They throw [MiniProgramException] after close and for ids that are none; all else is a value.
  */
 class MiniProgramHost private constructor(private val parts: HostParts, private val scope: CoroutineScope, private val running: Job) {
-    private val commands = parts.commands
+    internal val commands = parts.commands
 
     /** What the host tells its app. Collect before the first update, or what was told before is lost. */
     val events: Flow<HostEvent> = parts.events
@@ -57,10 +57,11 @@ class MiniProgramHost private constructor(private val parts: HostParts, private 
     suspend fun evidence(): JSONArray = commands.run("evidence") as JSONArray
 
     /** Runs what is installed. `options` as `HostLaunchOptions`; its `mount` comes to the container as [OpenedProgram.mount]. */
-    suspend fun launch(id: String, options: JSONObject = JSONObject()): LaunchOutcome =
-        LaunchOutcome.of(commands.run("launch", id, options) as JSONObject) { program ->
-            RunningProgram(program.getString("id"), program.getString("name"), program.getString("version"), commands)
-        }
+    suspend fun launch(id: String, options: JSONObject = JSONObject()): LaunchOutcome = outcomeOf(commands.run("launch", id, options))
+
+    internal fun outcomeOf(answer: Any?): LaunchOutcome = LaunchOutcome.of(answer as JSONObject) { program ->
+        RunningProgram(program.getString("id"), program.getString("name"), program.getString("version"), commands)
+    }
 
     /** A launch is likely, as when a finger is on a program: its surface is made ready where that can be done. */
     suspend fun prepare(id: String): Boolean = commands.run("prepare", id) as Boolean
@@ -106,12 +107,19 @@ class MiniProgramHost private constructor(private val parts: HostParts, private 
 
     companion object {
         /** Starts it. Throws [UnsupportedDeviceException] where this device's WebView lacks what a host needs. */
-        suspend fun open(context: Context, options: MiniProgramHostOptions): MiniProgramHost = withContext(Dispatchers.Main) {
+        suspend fun open(context: Context, options: MiniProgramHostOptions): MiniProgramHost =
+            open(context, options, CoreScript("mini-program-core.js", options.log))
+
+        internal suspend fun open(
+            context: Context,
+            options: MiniProgramHostOptions,
+            core: CoreScript,
+        ): MiniProgramHost = withContext(Dispatchers.Main) {
             WebViewFeatures.demandForSurfaces()
             val engine = options.openEngine(context)
             val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main)
             val parts = try {
-                withContext(Dispatchers.IO) { HostParts(context, options, engine, scope) }
+                withContext(Dispatchers.IO) { HostParts(context, options, engine, scope, core) }
             } catch (error: Exception) {
                 engine.close()
                 throw error
