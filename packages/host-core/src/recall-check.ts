@@ -12,7 +12,7 @@ import type { ReleaseSlots } from './release-slots.js';
 import type { Trust } from './trust.js';
 
 /** A release on this device that may not run any more. */
-export interface RecalledRelease {
+interface RecalledRelease {
   readonly digest: string;
   readonly version: string;
   readonly mode: 'soft' | 'hard';
