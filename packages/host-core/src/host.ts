@@ -29,20 +29,17 @@ import { failureOf } from './update-status.js';
 import type { Host, HostOptions } from './host-api.js';
 import type { LaunchOutcome, LaunchedProgram } from './launch-outcome.js';
 import type { HostLaunchOptions } from './program-context.js';
-import type { LaunchFrom, ReleaseOrigin } from './release-origin.js';
+import type { OpenedHost, ReleaseOrigin } from './release-origin.js';
 import type { Trust } from './trust.js';
 import type { DomainRule } from '@org/package-format';
 
 /** Makes a host that trusts real domain names only. Throws STORE_ROOT_INVALID. */
 export async function createHost(options: HostOptions): Promise<Host> {
-  return (await createHostWith(options, undefined)).host;
+  return (await createHostWith(options)).host;
 }
 
 /** Makes a host with its own rule for domains, and a way in for releases that are not installed. For `debug.ts` only. */
-export async function createHostWith(
-  options: HostOptions,
-  allowDomain: DomainRule | undefined,
-): Promise<{ readonly host: Host; readonly launchFrom: LaunchFrom }> {
+export async function createHostWith(options: HostOptions, allowDomain?: DomainRule): Promise<OpenedHost> {
   const { platform, store } = options;
   const { on, emit, close: closeEmitter } = createHostEmitter(platform);
   const leases = createLeases(platform);

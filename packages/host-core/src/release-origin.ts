@@ -1,4 +1,5 @@
 import type { ChosenRelease, FailedTrial, ReleaseChoice } from './choose-release.js';
+import type { Host } from './host-api.js';
 import type { LaunchOutcome, LaunchedProgram } from './launch-outcome.js';
 import type { HostLaunchOptions, UpdateStatus } from './program-context.js';
 import type { ReleaseFiles, ReleaseFilesOptions } from './release-files.js';
@@ -17,9 +18,13 @@ export interface ReleaseOrigin {
   readonly checkForUpdate: () => Promise<UpdateStatus>;
 }
 
-/** Launches a program from such an origin, as `host.launch` does an installed one. */
-export type LaunchFrom = (
-  origin: ReleaseOrigin,
-  id: string,
-  options: HostLaunchOptions,
-) => Promise<LaunchOutcome & { readonly launched?: LaunchedProgram }>;
+/** A host, and the way in for programs that are not installed. */
+export interface OpenedHost {
+  readonly host: Host;
+  /** Launches a program from such an origin, as `host.launch` does an installed one. */
+  readonly launchFrom: (
+    origin: ReleaseOrigin,
+    id: string,
+    options: HostLaunchOptions,
+  ) => Promise<LaunchOutcome & { readonly launched?: LaunchedProgram }>;
+}

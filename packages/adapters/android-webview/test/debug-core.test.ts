@@ -42,6 +42,7 @@ describe('the core of a debug build', () => {
     const { app, opened, get } = await openApp('../src/core-debug.ts');
     expect(await app.command('launchSource', url)).toEqual({
       type: 'launched',
+      start: 'cold',
       program: { id: 'localhost.com.example.loans', name: 'Loans', version: '1.0.0' },
     });
     expect(opened).toMatchObject([{ programId: 'localhost.com.example.loans', title: 'Loans' }]);
