@@ -97,9 +97,13 @@ const FLOOD = 20_000;
 export const floods: Attack = async (bench) => {
   const { probe } = bench.subject;
   const guest = await bench.greet();
+  const startedMs = Date.now();
   const calls = await flood(bench, guest, (id) => call(id, 'storage.getInfo'));
   const passed = calls.get('result') ?? 0;
-  assert(passed < FLOOD / 2, `${String(passed)} of ${String(FLOOD)} calls at once were answered`);
+  // On a busy machine the flood itself takes seconds, and in each of them some may pass.
+  const { burst, perSecond } = limits.rate.instant;
+  const most = Math.max(FLOOD / 2, burst + (perSecond * (Date.now() - startedMs)) / 1_000);
+  assert(passed <= most, `${String(passed)} of ${String(FLOOD)} calls at once were answered`);
   await bench.subject.pass(REST_MS);
   await assertPaced(await bench.greet());
   await bench.subject.pass(REST_MS);
