@@ -30,12 +30,10 @@ export interface NativeSuites {
   ) => Promise<NativeEngine>;
   /** The scripts that ship, for hosts of users and for those in development. */
   readonly cores: { readonly shipped: string; readonly debug: string };
-  /** Whether the kit of bridge-torture can run in the script engine. */
-  readonly isTortured: boolean;
 }
 
 /** Registers the tests. */
-export function nativeSuites({ subject, start, openEngine, cores, isTortured }: NativeSuites): void {
+export function nativeSuites({ subject, start, openEngine, cores }: NativeSuites): void {
   describe(subject, () => {
     let store: NativeStore;
     let sink: Sink;
@@ -58,18 +56,17 @@ export function nativeSuites({ subject, start, openEngine, cores, isTortured }: 
       score(context, { subject, suite: 'platform' }, report);
     });
 
-    if (isTortured)
-      it('decides thirty of thirty attacks of bridge-torture', async (context) => {
-        const report = await tortureApp({
-          name: subject,
-          store,
-          start,
-          openEngine: (folder, onLine) => openEngine('test/native-torture/core.ts', folder, onLine),
-        });
-        console.info(formatTorture(report));
-        expect(report.rows.length).toBe(30);
-        score(context, { subject, suite: 'torture' }, report);
+    it('decides thirty of thirty attacks of bridge-torture', async (context) => {
+      const report = await tortureApp({
+        name: subject,
+        store,
+        start,
+        openEngine: (folder, onLine) => openEngine('test/native-torture/core.ts', folder, onLine),
       });
+      console.info(formatTorture(report));
+      expect(report.rows.length).toBe(30);
+      score(context, { subject, suite: 'torture' }, report);
+    });
 
     it('holds the isolation suite', async (context) => {
       const report = await withApp(cores.debug, (app) => isolationSuite(nativeSubject(app, store, sink)));

@@ -1,11 +1,7 @@
 // Bridge-torture in an app: signs the programs, starts the app with the kit in its script engine, and lets it run.
 
-import { tortureManifest } from '@org/testkit';
-
-import { childScript, workerScript } from '../packages/adapters/browser/test/host-page/torture-child.js';
-
-import { bundleForPage, guestSdk } from './native-subject.js';
 import { startNativeApp } from './native-app.js';
+import { publishPrograms } from './native-torture/programs.js';
 
 import type { TortureReport } from '@org/testkit';
 import type { NativeApp, NativeEngine, NativeLine } from './native-app.js';
@@ -44,32 +40,5 @@ export async function tortureApp(options: {
     return (await app.command('test.torture', name)) as TortureReport; // as the kit made it
   } finally {
     await app.close();
-  }
-}
-
-async function publishPrograms(store: NativeStore): Promise<void> {
-  const program = bundleForPage('packages/adapters/browser/test/host-page/torture-program.ts');
-  const relay = bundleForPage('test/native-torture/relay.ts');
-  for (const kind of ['own', 'neighbour']) {
-    const { permissions, allowedDomains } = tortureManifest;
-    await store.publish({
-      manifest: {
-        id: `com.example.${kind}`,
-        name: kind,
-        permissions: [...permissions],
-        allowedDomains: [...allowedDomains],
-      },
-      files: {
-        'index.html': `<!doctype html><title>${kind}</title><body style="height:100vh">Program
-          <script src="relay.js"></script><script src="sdk.js"></script><script src="between.js"></script>
-          <script src="sdk.js"></script><script src="program.js"></script>`,
-        'relay.js': relay,
-        'sdk.js': guestSdk(),
-        'between.js': 'window.firstBridge = window.MiniAppBridge;',
-        'program.js': program,
-        'child.js': childScript,
-        'worker.js': workerScript,
-      },
-    });
   }
 }

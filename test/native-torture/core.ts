@@ -1,17 +1,18 @@
 // The app's script in place of the one that ships: the same host-core, with the kit and what it puts into a host beside it.
 
 import { createHost } from '@org/host-core';
-import { bridgeTorture, createTortureProbe, scriptGuest, skewClock } from '@org/testkit';
+import { bridgeTorture, createTortureProbe, skewClock } from '@org/testkit';
 
 import { createNativeCore } from '../../packages/host-core/src/native/native-core.js';
 
 import { watchChannels } from './frail-channels.js';
-import { holdProgram } from './remote-program.js';
+import { launchProgram, tortured } from './launch-program.js';
 import { createNativeTortureSubject } from './subject.js';
 
 import type { Host, HostOptions, Platform } from '@org/host-core';
-import type { SkewedClock, TortureWire } from '@org/testkit';
+import type { SkewedClock } from '@org/testkit';
 import type { Channel } from './frail-channels.js';
+import type { LaunchParts } from './launch-program.js';
 import type { Said } from './remote-program.js';
 import type { LaunchedProgram } from './subject.js';
 
@@ -42,7 +43,8 @@ Object.defineProperty(globalThis, 'miniProgramCore', {
     },
     drain: () => {
       const own = JSON.parse(core.drain()) as string[];
-      for (const text of own) note(JSON.parse(text) as Opening);
+      for (const text of own)
+        if (text.startsWith('{"type":"surface.open"')) note(JSON.parse(text) as Opening);
       return JSON.stringify([...own, ...lines.splice(0)]);
     },
   },
@@ -60,16 +62,15 @@ interface Word {
 }
 
 interface Opening {
-  readonly type: string;
   readonly surface: number;
   readonly programId: string;
   readonly url: string;
 }
 
 /** Which surface shows which program. */
-function note({ type, surface, programId, url }: Opening): void {
+function note({ surface, programId, url }: Opening): void {
   const [origin = ''] = /^[a-z]+:\/\/[^/]+/.exec(url) ?? [];
-  if (type === 'surface.open') surfaces.set(programId, { number: surface, origin });
+  surfaces.set(programId, { number: surface, origin });
 }
 
 function hear({ surface, text }: Word): void {
@@ -115,8 +116,8 @@ async function run(command: number, name: string): Promise<void> {
   const end = (value: object) => lines.push(JSON.stringify({ type: 'done', command, ...value }));
   try {
     const opened = await host;
-    const attacker = await launched(opened, 'com.example.own');
-    const neighbour = await launched(opened, 'com.example.neighbour');
+    const attacker = await launched(opened, tortured.own);
+    const neighbour = await launched(opened, tortured.neighbour);
     const press = async () => {
       await ask('test.press', {});
     };
@@ -128,50 +129,18 @@ async function run(command: number, name: string): Promise<void> {
   }
 }
 
-async function launched(opened: Host, id: string): Promise<LaunchedProgram> {
+function launched(opened: Host, id: string): Promise<LaunchedProgram> {
   const place = () => surfaces.get(id) ?? { number: 0, origin: '' };
-  const newest = () => (channels.get(id) ?? []).at(-1);
-  const post = (message: object) =>
-    ask('test.evaluate', {
-      surface: place().number,
-      body: `window.postMessage(${JSON.stringify(message)}, '*');`,
-    });
-  const remote = holdProgram({ post, wait: (durationMs) => wait(durationMs) });
-  const program: LaunchedProgram = {
-    ...remote,
-    id,
-    get origin() {
-      return place().origin;
-    },
-    launch: async () => {
-      await remote.nextDocument(async () => {
-        const outcome = await opened.launch(id);
-        if (outcome.type !== 'launched') throw new Error(JSON.stringify(outcome));
-      });
-      await sayReady(await remote.openWire());
-    },
-    sessionCount: () => channels.get(id)?.length ?? 0,
-    silence: () => newest()?.silence(),
-    kill: () => newest()?.kill(),
+  const parts: LaunchParts = {
+    host: opened,
+    origin: () => place().origin,
+    channels: () => channels.get(id) ?? [],
+    evaluate: (body) => ask('test.evaluate', { surface: place().number, body }),
+    wait: (durationMs) => wait(durationMs),
     speak: (said) => {
       const times = { nowMs: clock.now(), foregroundMs: 0 };
       core.receive(JSON.stringify({ type: 'surface.text', surface: place().number, ...said, ...times }));
     },
   };
-  programs.set(id, program);
-  const update = await opened.update(id);
-  if (update.type !== 'staged' && update.type !== 'up-to-date') throw new Error(JSON.stringify(update));
-  await program.launch();
-  return program;
-}
-
-/** A release that never says it is ready, and is closed again and again, is not launched for long. */
-async function sayReady(wire: TortureWire): Promise<void> {
-  const guest = scriptGuest(wire);
-  const untilHeard = async (count: number) => {
-    for (let looks = 0; guest.received.length < count && looks < 1_000; looks += 1) await wait(5);
-  };
-  await guest.greet(() => untilHeard(1));
-  guest.send([{ type: 'call', id: 'ready', method: 'app.ready', params: {} }]);
-  await untilHeard(2);
+  return launchProgram(id, parts, (program) => programs.set(id, program));
 }

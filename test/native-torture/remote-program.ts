@@ -51,7 +51,7 @@ export function holdProgram(options: {
     hear: (said) => {
       if (said.tortureReady === true) tellReady();
       if (typeof said.tortureWire === 'number') {
-        const bytes = said.bytes === undefined ? undefined : Uint8Array.from(said.bytes as number[]);
+        const bytes = said.bytes === undefined ? undefined : new Uint8Array(said.bytes as number[]);
         packets.get(said.tortureWire)?.(said.packet as string, bytes); // the program is ours
       }
       if (typeof said.tortureAnswer !== 'number') return;

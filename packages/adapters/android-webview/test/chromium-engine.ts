@@ -61,7 +61,7 @@ export async function openChromiumEngine(
     close: async () => {
       for (const timer of timers.values()) clearTimeout(timer);
       await browser.close();
-      script.close();
+      await script.close();
     },
   };
 

@@ -7,8 +7,6 @@ nativeSuites({
   subject: 'Chromium over strings, and QuickJS',
   start: { platform: 'android', programOrigin: 'https://*.miniapp.invalid' },
   openEngine: (core, _folder, onLine) => openChromiumEngine(onLine, { core: bundle(`../../../../${core}`) }),
-  // Its depth bombs overflow the stack of a QuickJS that is itself WebAssembly; docs/platforms.md says so.
-  isTortured: false,
   cores: {
     shipped: 'packages/adapters/android-webview/src/core.ts',
     debug: 'packages/adapters/android-webview/src/core-debug.ts',

@@ -6,6 +6,7 @@ import Gio from 'gi://Gio';
 import Gtk from 'gi://Gtk?version=4.0';
 import WebKit from 'gi://WebKit?version=6.0';
 
+import { createCollector } from './collector.js';
 import { openCore } from './core.js';
 import { createSurfaces } from './surfaces.js';
 import { createTimers } from './timers.js';
@@ -15,7 +16,8 @@ Gtk.init();
 // WebKit's run loop has to be there before the first script context, or no page ever tells that it was loaded.
 const context = new WebKit.WebContext();
 const loop = GLib.MainLoop.new(null, false);
-const core = openCore(readText(corePath), handle);
+const collector = createCollector();
+const core = openCore({ script: readText(corePath), collector, onLine: handle });
 const timers = createTimers((timer) => core.tell({ type: 'timer.fired', timer }));
 const surfaces = createSurfaces({
   context,
@@ -54,7 +56,9 @@ function handle(line) {
 
 /** @param {object} line */
 function say(line) {
-  print(JSON.stringify(line));
+  const text = JSON.stringify(line);
+  print(text);
+  collector.note(text.length);
 }
 
 function readLine() {

@@ -7,8 +7,6 @@ nativeSuites({
   subject: 'WebKitGTK and JavaScriptCore',
   start: { platform: 'ios', programOrigin: 'miniapp://*' },
   openEngine: (core, folder, onLine) => openWebKitEngine(folder, onLine, bundle(`../../../../${core}`)),
-  // Thirty of thirty alone; beside other work the row of bytes has hung. Run it with this until that is understood.
-  isTortured: process.env.MINIAPP_TORTURE_WEBKIT === '1',
   cores: {
     shipped: 'packages/adapters/wkwebview/src/core.ts',
     debug: 'packages/adapters/wkwebview/src/core-debug.ts',
