@@ -33,8 +33,8 @@ export interface FakeSession extends ElectronSession {
   readonly clearings: number;
 }
 
-/** A partition in memory. */
-export function createFakeSession(): FakeSession {
+/** A partition in memory. `onClear` hears that its storage is to go. */
+export function createFakeSession(onClear: () => Promise<void> = () => Promise.resolve()): FakeSession {
   let rule: Parameters<ElectronSession['webRequest']['onBeforeRequest']>[0] | null = null;
   let handler: ((request: Request) => Promise<Response>) | null = null;
   let onAsk: Parameters<ElectronSession['setPermissionRequestHandler']>[0] | null = null;
@@ -70,7 +70,7 @@ export function createFakeSession(): FakeSession {
     },
     clearStorageData: () => {
       clearings += 1;
-      return Promise.resolve();
+      return onClear();
     },
     on: (_event, listener) => downloads.add(listener),
     off: (_event, listener) => downloads.delete(listener),
