@@ -23,8 +23,6 @@ const noCore = 'host-core runs in the page, so the other columns are run on it';
 const noOrigin = 'said by the row above: what differs is the platform contract and the torture';
 const everyColumn = 'it runs in every column of this row';
 const noTransport = 'its wire ends in a document, so torture and journeys are what tests it';
-const notYet =
-  'not run over this adapter yet; its binary cannot be had here, and its pages are the Chromium of the first row';
 const withoutOrigin = {
   'host-core': noCore,
   transport: noOrigin,
@@ -44,29 +42,17 @@ const subjects = [
   {
     name: 'WebKitGTK and JavaScriptCore',
     adapter: 'wkwebview',
-    absent: {
-      'host-core': everyColumn,
-      transport: noTransport,
-      torture:
-        'run alone it decides thirty of thirty (29 passed, no fallback transport), but its row of bytes has hung beside other work, and is left out until that is understood',
-    },
+    absent: { 'host-core': everyColumn, transport: noTransport },
   },
   {
     name: 'Chromium over strings, and QuickJS',
     adapter: 'android-webview',
-    absent: {
-      'host-core': everyColumn,
-      transport: noTransport,
-      torture:
-        'the depth bombs of the kit, which runs beside the host, overflow the stack of a QuickJS that is WebAssembly itself',
-    },
+    absent: { 'host-core': everyColumn, transport: noTransport },
   },
   {
     name: 'Electron in memory, and Chromium',
     adapter: 'electron',
-    absent: Object.fromEntries(
-      ['host-core', 'torture', 'isolation', 'update', 'warm', 'parity'].map((suite) => [suite, notYet]),
-    ),
+    absent: { 'host-core': 'see V8' },
   },
   {
     name: 'Node',
