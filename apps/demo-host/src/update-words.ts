@@ -107,7 +107,11 @@ export const waitsFor = {
   'low-power': 'waits until the battery is charged',
 } as const;
 
-const notYet = { rollout: 'yet', schedule: 'at this time' } as const;
+const notYet = {
+  rollout: 'yet',
+  schedule: 'at this time',
+  'older-than-host': 'because the app has a newer one built in',
+} as const;
 
 /** How much is needed, and how much there is. */
 export function roomWords({

@@ -1,9 +1,8 @@
 // Which release a launch runs: the one the machine names, verified, past those that are damaged (docs/updates.md 2.7).
 
-import { compareVersions } from '@org/package-format';
-
 import { messageOf } from './error.js';
 import { giveWay } from './give-way.js';
+import { hostFit } from './host-fit.js';
 import { readInstalledRelease } from './installed-release.js';
 import { isFull } from './no-space-error.js';
 import { randomId } from './random-id.js';
@@ -13,6 +12,7 @@ import { noRoom } from './trouble.js';
 import type { EmitHostEvent } from './host-events.js';
 import type { InstalledRelease, ReleaseReading } from './installed-release.js';
 import type { LaunchOutcome } from './launch-outcome.js';
+import type { NativePrograms } from './native-programs.js';
 import type { Platform } from './platform.js';
 import type { Release } from './program-record.js';
 import type { ReleaseSlots } from './release-slots.js';
@@ -36,6 +36,7 @@ export interface ReleaseChoice {
   /** For repairs and sub-packages; nothing else of a launch asks the store. */
   readonly store: Pick<StoreClient, 'container' | 'containerPart'>;
   readonly host: { readonly version: string };
+  readonly nativePrograms: NativePrograms;
   /** The store was asked for this launch: what is here is all there is. */
   readonly isUpdateTried: boolean;
   readonly emit: EmitHostEvent;
@@ -56,7 +57,8 @@ export async function chooseRelease(
   choice: ReleaseChoice,
   failure: FailedTrial | null,
 ): Promise<ChosenRelease> {
-  const { platform, slots, host } = choice;
+  const { platform, slots, host, nativePrograms } = choice;
+  const programHost = { hostVersion: host.version, nativeVersions: nativePrograms.versionsOf(id) };
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const nonce = randomId(platform);
     const launch = await nextRelease(id, nonce, choice);
@@ -87,11 +89,14 @@ export async function chooseRelease(
         reason: `It is damaged on this device. ${reading.reason} Open it again when the store can be reached.`,
       };
     }
-    const { version, minHostVersion } = reading.release.manifest;
-    if (compareVersions(minHostVersion, host.version) > 0) {
+    const { version, minHostVersion, runtime } = reading.release.manifest;
+    const fit = hostFit({ version, minHostVersion, isNative: runtime === 'native' }, programHost);
+    if (fit !== 'runs') {
       await letGo();
       await slots.apply(id, { type: 'ended-well', nonce });
-      return { type: 'host-update-required', version, minHostVersion };
+      return fit === 'needs-newer-host'
+        ? { type: 'host-update-required', version, minHostVersion }
+        : { type: 'update-required', version, reason: null };
     }
     return { ...launch, release: reading.release, nonce };
   }
@@ -106,11 +111,12 @@ export async function chooseRelease(
 async function nextRelease(
   id: string,
   nonce: string,
-  { platform, slots, trust, host, isUpdateTried }: ReleaseChoice,
+  { platform, slots, trust, host, nativePrograms, isUpdateTried }: ReleaseChoice,
 ): Promise<NonNullable<Transition['launch']>> {
   // 2.10: a clock that was put back prolongs no time of grace beyond what witnesses have seen.
   const nowMs = Math.max(platform.clock.now(), await trust.log.floorMs());
-  const event = { type: 'launched', nonce, nowMs, hostVersion: host.version, isUpdateTried } as const;
+  const programHost = { hostVersion: host.version, nativeVersions: nativePrograms.versionsOf(id) };
+  const event = { type: 'launched', nonce, nowMs, ...programHost, isUpdateTried } as const;
   try {
     return (await slots.apply(id, event)).launch ?? { type: 'not-installed' };
   } catch (error) {

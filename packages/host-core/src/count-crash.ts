@@ -1,4 +1,5 @@
 import type { EmitHostEvent } from './host-events.js';
+import type { NativePrograms } from './native-programs.js';
 import type { Platform } from './platform.js';
 import type { ReleaseSlots } from './release-slots.js';
 
@@ -20,15 +21,19 @@ export async function givesWayToCrash(
   {
     slots,
     platform,
+    nativePrograms,
     emit,
   }: {
     readonly slots: ReleaseSlots;
+    readonly nativePrograms: Pick<NativePrograms, 'versionsOf'>;
     readonly platform: Pick<Platform, 'clock'>;
     readonly emit: EmitHostEvent;
   },
 ): Promise<boolean> {
   if (afterMs >= EARLY_CRASH_MS) return false;
-  const { crash } = await slots.apply(id, { type: 'crashed', digest, nowMs: platform.clock.now() });
+  const nowMs = platform.clock.now();
+  const nativeVersions = nativePrograms.versionsOf(id);
+  const { crash } = await slots.apply(id, { type: 'crashed', digest, nowMs, nativeVersions });
   if (crash === 'unstable') emit('release', { id, type: 'unstable', version, code: 'crashed', reason });
   return crash === 'rolled-back';
 }

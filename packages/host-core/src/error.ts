@@ -5,6 +5,7 @@ export type HostErrorCode =
   | 'PROGRAM_ID_INVALID'
   | 'CHANNEL_INVALID'
   | 'RECORD_INVALID'
+  | 'NATIVE_CODE_INVALID'
   /** Of hosts in development. */
   | 'SOURCE_INVALID'
   | 'SOURCE_UNAVAILABLE';

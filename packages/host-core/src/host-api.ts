@@ -6,6 +6,7 @@ import type { Extensions } from './extension.js';
 import type { KeepAliveOptions } from './keep-alive.js';
 import type { OnHostEvent } from './host-events.js';
 import type { InstalledProgram } from './installed-program.js';
+import type { NativeCode } from './native-code.js';
 import type { CancelSignal, Platform } from './platform.js';
 import type { HostLaunchOptions } from './program-context.js';
 import type { LaunchOutcome } from './launch-outcome.js';
@@ -25,6 +26,8 @@ export interface HostOptions {
   readonly locale?: string;
   /** What this host offers beyond the catalogue. */
   readonly extensions?: Extensions;
+  /** The code of native programs that is built into this host; several versions of one are side by side. */
+  readonly nativePrograms?: readonly NativeCode[];
   readonly store: {
     /** Base URL without a trailing slash. */
     readonly url: string;

@@ -1,6 +1,6 @@
 // The host: what an app's own page talks to. It wires the parts and decides nothing itself.
 
-import { PackageError, isProgramId } from '@org/package-format';
+import { isProgramId } from '@org/package-format';
 
 import { chooseRelease } from './choose-release.js';
 import { openConsentDesk } from './consent-desk.js';
@@ -12,6 +12,7 @@ import { createHostEmitter } from './host-emitter.js';
 import { createKeepAlive } from './keep-alive.js';
 import { installedProgram } from './installed-program.js';
 import { applyRecallsEverywhere, hasRoomForRecalls } from './recall-check.js';
+import { listNativePrograms } from './native-programs.js';
 import { isAgreed } from './record-change.js';
 import { releasesOf } from './program-record.js';
 import { openReleaseFiles } from './release-files.js';
@@ -21,7 +22,7 @@ import { createStoreClient } from './store-client.js';
 import { noRoom } from './trouble.js';
 import { createPageStates } from './page-states.js';
 import { createPreparations } from './preparations.js';
-import { openTrust } from './trust.js';
+import { openPinned } from './open-pinned.js';
 import { tellProgram } from './tell-program.js';
 import { openUpdateDesk } from './update-desk.js';
 import { failureOf } from './update-status.js';
@@ -30,10 +31,9 @@ import type { Host, HostOptions } from './host-api.js';
 import type { LaunchOutcome, LaunchedProgram } from './launch-outcome.js';
 import type { HostLaunchOptions } from './program-context.js';
 import type { OpenedHost, ReleaseOrigin } from './release-origin.js';
-import type { Trust } from './trust.js';
 import type { DomainRule } from '@org/package-format';
 
-/** Makes a host that trusts real domain names only. Throws STORE_ROOT_INVALID. */
+/** Makes a host that trusts real domain names only. Throws STORE_ROOT_INVALID and NATIVE_CODE_INVALID. */
 export async function createHost(options: HostOptions): Promise<Host> {
   return (await createHostWith(options)).host;
 }
@@ -42,6 +42,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 export async function createHostWith(options: HostOptions, allowDomain?: DomainRule): Promise<OpenedHost> {
   const { platform, store } = options;
   const { on, emit, close: closeEmitter } = createHostEmitter(platform);
+  const nativePrograms = listNativePrograms(options.nativePrograms ?? []);
   const leases = createLeases(platform);
   const slots = createReleaseSlots(platform, leases);
   const client = createStoreClient(platform, store.url);
@@ -53,7 +54,7 @@ export async function createHostWith(options: HostOptions, allowDomain?: DomainR
   };
   const updates = openUpdateDesk({
     ...{ platform, slots, leases, client, trust, store, emit, onNews },
-    hostVersion: options.version,
+    hostOf: (id) => ({ hostVersion: options.version, nativeVersions: nativePrograms.versionsOf(id) }),
     quotaBytes: options.quotaBytes,
   });
   const { downloads } = updates;
@@ -251,6 +252,7 @@ export async function createHostWith(options: HostOptions, allowDomain?: DomainR
       onBackground: (program) => keepAlive.keep(program),
       downloads,
       preparations,
+      nativePrograms,
       onClosed: () => {
         running.delete(id);
         keepAlive.drop(id);
@@ -280,18 +282,5 @@ export async function createHostWith(options: HostOptions, allowDomain?: DomainR
     const isId: boolean = isProgramId(id);
     if (!isId)
       throw new HostError('PROGRAM_ID_INVALID', `"${id}" is no program id, such as com.example.loans.`);
-  }
-}
-
-async function openPinned(...parameters: Parameters<typeof openTrust>): Promise<Trust> {
-  try {
-    return await openTrust(...parameters);
-  } catch (cause) {
-    if (!(cause instanceof PackageError)) throw cause;
-    throw new HostError(
-      'STORE_ROOT_INVALID',
-      `store.root is no store-keys document. ${cause.message}`,
-      cause,
-    );
   }
 }

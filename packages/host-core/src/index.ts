@@ -56,6 +56,7 @@ export type {
   PlatformNatives,
   WatchOptions,
 } from './platform-natives.js';
+export type { NativeCode, NativeLaunch, NativeSign, StopNative } from './native-code.js';
 export type { PlatformFiles, PlatformSecrets } from './platform-files.js';
 export type { FileInfo, ProgramFiles } from './program-files.js';
 export type { KeepAliveOptions } from './keep-alive.js';

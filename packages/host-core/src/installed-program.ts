@@ -33,8 +33,14 @@ export function installedProgram(record: ProgramRecord): InstalledProgram | null
     sizeBytes: shown.containerBytes,
     stagedVersion: record.active !== null && waiting !== null ? waiting.version : null,
     stagedAdds: addedPowers(record),
-    needsHost: record.waitsForHost,
+    needsHost: needsHostOf(record),
     channel: record.channel,
     failed: record.failed.map(({ version, code, reason }) => ({ version, code, reason })),
   };
+}
+
+function needsHostOf({ waitsForHost }: ProgramRecord): InstalledProgram['needsHost'] {
+  if (waitsForHost === null) return null;
+  const { version, minHostVersion } = waitsForHost;
+  return { version, minHostVersion };
 }

@@ -44,6 +44,7 @@ export type LaunchOutcome =
    * the user back to where they were, as far as it can.
    */
   | { readonly type: 'launched'; readonly program: RunningProgram; readonly start: LaunchStart }
+  /** Where it is the native code that this host lacks, it may be of `minHostVersion` by now (docs/updates.md 2.16). */
   | { readonly type: 'host-update-required'; readonly version: string; readonly minHostVersion: string }
   | { readonly type: 'not-installed' }
   /** The store has taken back what was installed, and nothing else is left. */

@@ -2,7 +2,10 @@
 
 import { compareVersions } from '@org/package-format';
 
-import type { ProgramRecord, SeenStatement } from './program-record.js';
+import type { ProgramRecord, SeenStatement, WaitsForHost } from './program-record.js';
+
+/** Why a device gets nothing: by the store's choice, or because this host holds the code of later versions only (2.16). */
+export type OutsideReason = 'rollout' | 'schedule' | 'older-than-host';
 
 /** What a verified statement offers this device: the release it speaks of, or the fallback that it names. */
 export interface Offer {
@@ -22,11 +25,11 @@ export interface Offer {
   /** When a release that is held back by its schedule may be had; null when none is. */
   readonly startsMs: number | null;
   /** Why this device may have nothing of it: it is outside, and there is no fallback. */
-  readonly outside: 'rollout' | 'schedule' | null;
+  readonly outside: OutsideReason | null;
   /** The release that the statement speaks of, when this device gets another one or none. */
   readonly withheldDigest: string | null;
   /** A newer release that this host is too old for, when a fallback is offered instead. */
-  readonly needsHost: { readonly version: string; readonly minHostVersion: string } | null;
+  readonly needsHost: WaitsForHost | null;
   /** Statement keys that signed before this offer's and have been replaced since. */
   readonly replacedKeyIds: readonly string[];
 }

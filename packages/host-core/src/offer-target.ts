@@ -1,17 +1,11 @@
 // Which release of a verified statement is for this device (docs/updates.md 2.1, package-format 5.10 to 5.12).
 
-import {
-  PackageError,
-  compareVersions,
-  decodeUtf8,
-  rolloutBucket,
-  sha256,
-  toHex,
-  verifyStatement,
-} from '@org/package-format';
+import { PackageError, decodeUtf8, rolloutBucket, sha256, toHex, verifyStatement } from '@org/package-format';
 
-import { releasesOf } from './program-record.js';
+import { hostFit, runsOn } from './host-fit.js';
+import { misfitOf, releasesOf } from './program-record.js';
 
+import type { KnownRelease, ProgramHost } from './host-fit.js';
 import type { Offer } from './offer-refusal.js';
 import type { Platform } from './platform.js';
 import type { ProgramRecord } from './program-record.js';
@@ -39,7 +33,7 @@ export interface TargetContext {
   readonly store: Pick<StoreClient, 'document'>;
   readonly trust: Trust;
   readonly record: ProgramRecord;
-  readonly hostVersion: string;
+  readonly host: ProgramHost;
   /** Names this installation in rollouts; random, and told to nobody. */
   readonly installId: string;
   readonly nowMs: number;
@@ -52,16 +46,17 @@ const MAX_FALLBACKS = 4;
 /** Takes the newest release that this device may have: the one offered, else the nearest fallback that runs here. */
 export async function chooseTarget(offer: ReceivedOffer, context: TargetContext): Promise<OfferTarget> {
   const { statement } = offer;
-  const { hostVersion } = context;
-  const outside = await outsideOf(statement, context);
-  const isTooNew = !runsOn(statement, hostVersion);
+  const release = knownOf(statement, context);
+  const fit = hostFit(release, context.host);
+  const isTooNew = fit === 'needs-newer-host';
+  const outside = fit === 'older-than-host' ? fit : await outsideOf(statement, context);
   const { from } = statement.schedule ?? {};
   const isEarly = outside === 'schedule' && from !== undefined && context.nowMs < Date.parse(from);
   const startsMs = isEarly ? Date.parse(from) : null;
   const own = { ...statement, startsMs, statement: () => Promise.resolve(offer) };
   if (outside === null && !isTooNew) return { ...own, outside, withheldDigest: null, needsHost: null };
-  const { version, minHostVersion, manifestSha256: withheldDigest } = statement;
-  const needsHost = outside === null ? { version, minHostVersion } : null;
+  const { manifestSha256: withheldDigest } = statement;
+  const needsHost = outside === null ? release : null;
   const fallback = await runnableFallback(statement, context);
   return fallback === null
     ? { ...own, outside, withheldDigest: outside === null ? null : withheldDigest, needsHost }
@@ -91,7 +86,7 @@ async function runnableFallback(
     const named = fallback;
     const read = () => readFallback(newest, named, context);
     const isHere = releasesOf(context.record).some(({ digest }) => digest === named.manifestSha256);
-    if (isHere || runsOn(named, context.hostVersion)) return { ...named, statement: read };
+    if (isHere || runsOn(knownOf(named, context), context.host)) return { ...named, statement: read };
     ({ fallback } = (await read()).statement);
   }
   return null;
@@ -125,6 +120,14 @@ function mismatch(version: string): PackageError {
   return new PackageError('STATEMENT_MISMATCH', '5.11', message);
 }
 
-function runsOn({ minHostVersion }: { readonly minHostVersion: string }, hostVersion: string): boolean {
-  return compareVersions(minHostVersion, hostVersion) <= 0;
+/** What a statement says of a release, and what is remembered of it where it was fetched before (2.16). */
+function knownOf(
+  {
+    version,
+    minHostVersion,
+    manifestSha256,
+  }: Pick<Statement, 'version' | 'minHostVersion' | 'manifestSha256'>,
+  { record }: TargetContext,
+): KnownRelease {
+  return { version, minHostVersion, isNative: misfitOf(record, manifestSha256) };
 }

@@ -1,8 +1,8 @@
 // 2.1 (T1, T2): what is newer, signed, fresh, for this device, not tried before, and runs on this host.
 
-import { compareVersions } from '@org/package-format';
-
+import { hostFit } from './host-fit.js';
 import { floorSeqOf, forceOf, refuseOffer } from './offer-refusal.js';
+import { misfitOf } from './program-record.js';
 import { cleaned, next, unchanged } from './record-change.js';
 
 import type { ProgramRecord } from './program-record.js';
@@ -11,12 +11,13 @@ import type { OfferAnswer, Transition, UpdateEvent } from './update-event.js';
 /** Decides about an offer. A refused one changes nothing. */
 export function onOffer(
   record: ProgramRecord,
-  { offer, hostVersion, nowMs }: Extract<UpdateEvent, { type: 'offered' }>,
+  { offer, nowMs, ...host }: Extract<UpdateEvent, { type: 'offered' }>,
 ): Transition {
   const refusal = refuseOffer(record, offer, nowMs);
   if (refusal !== null) return { ...unchanged(record), offer: refusal };
-  const isTooNew = compareVersions(offer.minHostVersion, hostVersion) > 0;
   const { version, minHostVersion } = offer;
+  const isNative = misfitOf(record, offer.digest);
+  const isTooNew = hostFit({ version, minHostVersion, isNative }, host) === 'needs-newer-host';
   const heard = next(record, {
     seen: [offer.statement],
     floorSeq: floorSeqOf(record, offer),
@@ -24,7 +25,7 @@ export function onOffer(
     freshUntilMs: Math.min(offer.expiresMs, offer.startsMs ?? Infinity),
     owes: null,
     partner: record.partner ?? offer.partner,
-    waitsForHost: isTooNew ? { version, minHostVersion } : offer.needsHost,
+    waitsForHost: isTooNew ? { version, minHostVersion, isNative } : offer.needsHost,
   });
   // What was taken back from this device and was never launched is not tried any more.
   const { staged } = record;

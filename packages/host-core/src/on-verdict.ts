@@ -10,12 +10,13 @@ import {
   restore,
   unchanged,
 } from './record-change.js';
+import { codeFit } from './host-fit.js';
 import { crashLoop } from './trouble.js';
 import { higher } from './trust/floors.js';
 
 import type { ProgramRecord, Release } from './program-record.js';
 import type { FailureCode, Trouble } from './trouble.js';
-import type { Transition, UpdateEffect, Verdict } from './update-event.js';
+import type { Transition, UpdateEffect, UpdateEvent, Verdict } from './update-event.js';
 
 /** So many early crashes of a confirmed release within a day are no accident. */
 const MAX_CRASHES = 3;
@@ -85,7 +86,10 @@ export function onVisible(record: ProgramRecord, nonce: string): Transition {
 }
 
 // 2.13: a release that was confirmed and then keeps crashing goes the way of a failed trial, as long as its data can.
-export function onCrash(record: ProgramRecord, digest: string, nowMs: number): Transition {
+export function onCrash(
+  record: ProgramRecord,
+  { digest, nowMs, nativeVersions = null }: Extract<UpdateEvent, { type: 'crashed' }>,
+): Transition {
   const { active, previous } = record;
   if (active?.digest !== digest) return { ...unchanged(record), crash: 'counted' };
   const recent = record.crashes.filter((atMs) => atMs <= nowMs && nowMs - atMs < CRASH_WINDOW_MS);
@@ -93,11 +97,12 @@ export function onCrash(record: ProgramRecord, digest: string, nowMs: number): T
   if (crashes.length < MAX_CRASHES) {
     return { record: next(record, { crashes }), effects: [], crash: 'counted' };
   }
-  if (canFollow(previous, active) === null || (previous?.releaseSeq ?? 0) < record.minUsableSeq) {
+  const left = canFollow(previous, active);
+  if (left === null || left.releaseSeq < record.minUsableSeq || codeFit(left, nativeVersions) !== 'runs') {
     return { record: next(record, { crashes: [] }), effects: [], crash: 'unstable' };
   }
   const back = next(record, {
-    active: previous,
+    active: left,
     previous: null,
     crashes: [],
     failed: withFailed(record, active, crashLoop, nowMs),

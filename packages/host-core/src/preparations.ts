@@ -70,7 +70,8 @@ export function createPreparations(options: {
     const onTrouble = () => undefined;
     const record = await slots.load(id);
     const reading = await readInstalledRelease({ platform, store, trust, record, release, onTrouble });
-    if (reading.type !== 'whole') return false;
+    // There is no web view to make ready for a native program.
+    if (reading.type !== 'whole' || reading.release.manifest.runtime === 'native') return false;
     const files = openReleaseFiles({ platform, downloads, store, release: reading.release, onTrouble });
     const pieces = await files.parts.here();
     await files.close();

@@ -31,6 +31,8 @@ const release = growing({
   dataVersion: count,
   /** The oldest host that runs it; an old row does not say, and is held to its manifest. */
   minHostVersion: v.optional(v.string(), '0.0.0-0'),
+  /** Whether its code is the host's (2.16); an old row does not say either. */
+  isNative: v.optional(v.boolean()),
   /** The lowest version the partner allows to be served after this one, or null. */
   rollbackFloor: v.nullable(v.string()),
   manifestBytes: count,
@@ -97,9 +99,13 @@ const recordSchema = growing({
   acceptedDigest: v.optional(v.nullable(digest), null),
   /** A newer release that this host is too old for. */
   waitsForHost: v.optional(
-    v.nullable(v.strictObject({ version: v.string(), minHostVersion: v.string() })),
+    v.nullable(
+      growing({ version: v.string(), minHostVersion: v.string(), isNative: v.optional(v.boolean()) }),
+    ),
     null,
   ),
+  /** Releases that were fetched and then turned out to be for another host (2.16): they are not fetched for nothing again. */
+  misfits: v.optional(v.array(growing({ digest, isNative: v.boolean() }))),
   /** When the active release crashed soon after a launch: the latest times. */
   crashes: v.optional(v.array(count), []),
   /** What a recall took away, when nothing was left to launch. */
@@ -118,6 +124,8 @@ const recordSchema = growing({
   ),
 });
 
+/** A release that waits for a newer host. */
+export type WaitsForHost = NonNullable<ProgramRecord['waitsForHost']>;
 /** One statement that was seen. */
 export type SeenStatement = v.InferOutput<typeof seenStatement>;
 /** One verified release. */
@@ -174,6 +182,11 @@ export function parseRecord(text: string, id: string): ProgramRecord {
       cause,
     );
   }
+}
+
+/** Whether a release is native that was fetched and did not fit this host; undefined where nothing is known of it. */
+export function misfitOf({ misfits = [] }: ProgramRecord, digest: string): boolean | undefined {
+  return misfits.find((one) => one.digest === digest)?.isNative;
 }
 
 /** Every release a slot names, without repeats. */

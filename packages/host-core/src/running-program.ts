@@ -4,11 +4,11 @@ import { givesWayToCrash } from './count-crash.js';
 import { giveWay } from './give-way.js';
 import { HEALTHY_AFTER_PAINT_MS, createHealthWatch } from './health-watch.js';
 import { letGo } from './let-go.js';
+import { openSurface } from './open-surface.js';
 import { openProgramData } from './program-data.js';
 import { createProgramPresence } from './program-presence.js';
 import { createProgramSession } from './program-session.js';
 import { reportTrouble } from './report-trouble.js';
-import { surfaceRequest } from './surface-request.js';
 import { crashLoop, noSurface, notLaunched } from './trouble.js';
 
 import type { ChosenRelease, FailedTrial } from './choose-release.js';
@@ -32,7 +32,7 @@ export async function launchProgram(
   options: LaunchOptions & { readonly mount?: unknown },
   environment: ProgramEnvironment,
 ): Promise<LaunchOutcome & { readonly launched?: LaunchedProgram }> {
-  const { platform, slots, trust, store, downloads, pageStates, preparations, emit } = environment;
+  const { platform, slots, store, downloads, pageStates, emit } = environment;
   const data = openProgramData(platform, id);
   let launch: LaunchOptions = options;
   let release: InstalledRelease | null = null;
@@ -98,10 +98,10 @@ export async function launchProgram(
 
   async function openRelease(): Promise<LaunchOutcome> {
     const chosen = await environment.choose(id, environment, failure);
-    return chosen.type === 'open' ? openSurface(chosen) : chosen;
+    return chosen.type === 'open' ? show(chosen) : chosen;
   }
 
-  async function openSurface(chosen: Extract<ChosenRelease, { type: 'open' }>): Promise<LaunchOutcome> {
+  async function show(chosen: Extract<ChosenRelease, { type: 'open' }>): Promise<LaunchOutcome> {
     const { release: verified, isTrial, hasFallback, hasOwnData, nonce: own } = chosen;
     nonce = own;
     release = verified;
@@ -127,20 +127,12 @@ export async function launchProgram(
     files = served;
     if (isTrial) emit('release', { id, type: 'trial', version });
     try {
-      const surfaces = preparations.take(id, verified.digest) ?? platform.surfaces;
-      const opened = await surfaces.open(
-        surfaceRequest(verified, {
-          pieces: await served.parts.here(),
-          files: served,
-          storeKeys: trust.storeKeys.documents(),
-          mount: options.mount,
-          whereabouts,
-        }),
-        (sign) => {
-          // Signs of a surface that was replaced belong to nobody.
-          if (own === nonce && !isClosed) onSign(sign, { verified, watch, parts: served.parts });
-        },
-      );
+      const hear = (sign: SurfaceSign) => {
+        // Signs of a surface that was replaced belong to nobody.
+        if (own === nonce && !isClosed) onSign(sign, { verified, watch, parts: served.parts });
+      };
+      const place = { files: served, mount: options.mount, whereabouts, onSign: hear };
+      const opened = await openSurface(verified, place, environment);
       // Closed or replaced while the engine was busy: nobody waits for this surface any more.
       if (isClosed || own !== nonce) await opened.close();
       else surface = opened;

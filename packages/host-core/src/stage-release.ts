@@ -41,6 +41,7 @@ function releaseOf(
     publishedAt: statement.publishedAt,
     dataVersion: manifest.dataVersion,
     minHostVersion: manifest.minHostVersion,
+    isNative: manifest.runtime === 'native',
     rollbackFloor: manifest.rollbackFloor ?? null,
     manifestBytes: manifestBytes.length,
     containerBytes: statement.container.size,

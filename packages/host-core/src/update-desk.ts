@@ -11,6 +11,7 @@ import { createUpdater } from './updater.js';
 import type { Canceller } from './canceller.js';
 import type { Downloads } from './downloads.js';
 import type { EmitHostEvent } from './host-events.js';
+import type { ProgramHost } from './host-fit.js';
 import type { Leases } from './leases.js';
 import type { CancelSignal, Platform } from './platform.js';
 import type { EmitToProgram, UpdateStatus } from './program-context.js';
@@ -48,7 +49,8 @@ export interface UpdateDeskOptions {
   readonly leases: Leases;
   readonly client: StoreClient;
   readonly trust: Trust;
-  readonly hostVersion: string;
+  /** This host, as far as a program is concerned. */
+  readonly hostOf: (id: string) => ProgramHost;
   readonly store: { readonly url: string; readonly tellsVerdicts?: boolean };
   readonly quotaBytes?: number | undefined;
   readonly emit: EmitHostEvent;
@@ -60,7 +62,7 @@ const SYNC_UPDATE_MS = 5_000;
 
 /** Opens the updates of a host. Packages that nothing names any more go in the background. */
 export function openUpdateDesk(options: UpdateDeskOptions): UpdateDesk {
-  const { platform, slots, leases, client, trust, hostVersion, store, quotaBytes, emit, onNews } = options;
+  const { platform, slots, leases, client, trust, hostOf, store, quotaBytes, emit, onNews } = options;
   const downloads = openDownloads(platform, {
     ...(quotaBytes === undefined ? {} : { quotaBytes }),
     heldDigests: () => leases.held(),
@@ -72,7 +74,7 @@ export function openUpdateDesk(options: UpdateDeskOptions): UpdateDesk {
     store: client,
     trust,
     downloads,
-    hostVersion,
+    hostOf,
     emit,
     onNews,
   });
@@ -134,7 +136,7 @@ export function openUpdateDesk(options: UpdateDeskOptions): UpdateDesk {
   function runRound(roundOptions: Parameters<UpdateDesk['round']>[0]): Promise<UpdateRound> {
     return runUpdateRound(
       {
-        ...{ platform, slots, updater, hostVersion, storeUrl: store.url },
+        ...{ platform, slots, updater, hostOf, storeUrl: store.url },
         tellsVerdicts: store.tellsVerdicts ?? true,
         onRecallEpoch: async (recallEpoch) => {
           const { version: storeKeysVersion } = trust.storeKeys.chain().latest.document;

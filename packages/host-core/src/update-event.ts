@@ -1,13 +1,16 @@
 // What can happen to a program, and what follows from it (docs/updates.md 2).
 
-import type { Offer, OfferRefusal } from './offer-refusal.js';
+import type { NativeVersions, ProgramHost } from './host-fit.js';
+import type { Offer, OfferRefusal, OutsideReason } from './offer-refusal.js';
 import type { Powers, ProgramRecord, Release } from './program-record.js';
 import type { FailureCode, Trouble } from './trouble.js';
 
 /** Everything that can happen to a program. */
 export type UpdateEvent =
-  | { readonly type: 'offered'; readonly offer: Offer; readonly hostVersion: string; readonly nowMs: number }
+  | ({ readonly type: 'offered'; readonly offer: Offer; readonly nowMs: number } & ProgramHost)
   | { readonly type: 'staged'; readonly release: Release }
+  /** A release that was fetched shows by its manifest that another host is needed for it. */
+  | { readonly type: 'misfit'; readonly release: Release }
   /** A newer statement about a release that is here verified with it. */
   | { readonly type: 'renewed'; readonly release: Release }
   /** The user agreed to what a waiting release may do beyond the active one. */
@@ -21,7 +24,13 @@ export type UpdateEvent =
   /** The user closed a program that looked well before there was a verdict. */
   | { readonly type: 'ended-well'; readonly nonce: string }
   /** A confirmed release ended by itself soon after its launch. */
-  | { readonly type: 'crashed'; readonly digest: string; readonly nowMs: number }
+  | {
+      readonly type: 'crashed';
+      readonly digest: string;
+      readonly nowMs: number;
+      /** Null unless told. */
+      readonly nativeVersions?: NativeVersions;
+    }
   /** A recall list names releases that are installed or waiting here. */
   | { readonly type: 'recalled'; readonly digests: readonly string[]; readonly reason: string }
   /** An installed release no longer verifies on disk. */
@@ -31,11 +40,10 @@ export type UpdateEvent =
   | { readonly type: 'channel-chosen'; readonly channel: string };
 
 /** A launch asks what to run. */
-export interface LaunchedEvent {
+export interface LaunchedEvent extends ProgramHost {
   readonly type: 'launched';
   readonly nonce: string;
   readonly nowMs: number;
-  readonly hostVersion: string;
   /** Another page or process runs the program now: nothing new is tried. */
   readonly isShared: boolean;
   /** Nothing may be written, as on a full disk: whatever needs no writing is run. */
@@ -51,7 +59,7 @@ export type OfferAnswer =
   | { readonly type: 'already-staged' }
   | { readonly type: 'host-update-required' }
   /** Nothing of the program is for this device yet, or any more. */
-  | { readonly type: 'not-available'; readonly reason: 'rollout' | 'schedule' }
+  | { readonly type: 'not-available'; readonly reason: OutsideReason }
   | ({ readonly type: 'failed-before' } & Trouble<FailureCode>)
   | OfferRefusal;
 

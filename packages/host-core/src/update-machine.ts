@@ -10,6 +10,9 @@ import { canFollow, cleaned, isOutdated, next, restore, unchanged } from './reco
 import type { ProgramRecord, Release } from './program-record.js';
 import type { Transition, UpdateEvent } from './update-event.js';
 
+/** A release and the fallbacks that its store may name; more is no plan of anybody. */
+const MAX_MISFITS = 8;
+
 /** Decides what an event does to a program. Never throws, never reads a clock. */
 export function transition(record: ProgramRecord, event: UpdateEvent): Transition {
   switch (event.type) {
@@ -17,6 +20,8 @@ export function transition(record: ProgramRecord, event: UpdateEvent): Transitio
       return onOffer(record, event);
     case 'staged':
       return staged(record, event.release);
+    case 'misfit':
+      return misfit(record, event.release);
     case 'renewed':
       return renewed(record, event.release);
     case 'consented':
@@ -33,7 +38,7 @@ export function transition(record: ProgramRecord, event: UpdateEvent): Transitio
     case 'visible':
       return onVisible(record, event.nonce);
     case 'crashed':
-      return onCrash(record, event.digest, event.nowMs);
+      return onCrash(record, event);
     case 'recalled':
       return recalled(record, event);
     case 'corrupted':
@@ -58,6 +63,20 @@ function staged(record: ProgramRecord, release: Release): Transition {
     return { record: owes === record.owes ? record : next(record, { owes }), effects };
   }
   return cleaned(record, next(record, { staged: release, recalled: null, owes: null, isLost: false }));
+}
+
+// 2.16: what was fetched is for another host, and is not kept; the one offered in its place is asked for at the next round.
+function misfit(record: ProgramRecord, release: Release): Transition {
+  const { digest, version, minHostVersion, isNative = false } = release;
+  const others = (record.misfits ?? []).filter((one) => one.digest !== digest);
+  const after = next(record, {
+    misfits: [...others, { digest, isNative }].slice(-MAX_MISFITS),
+    waitsForHost: { version, minHostVersion, isNative },
+    owes: record.owes === digest ? null : record.owes,
+    freshUntilMs: 0,
+  });
+  const isNamed = releasesOf(record).some((one) => one.digest === digest);
+  return { record: after, effects: isNamed ? [] : [{ type: 'delete-package', digest }] };
 }
 
 // 2.9: the same bytes, proven anew

@@ -1,4 +1,4 @@
-import type { OfferRefusal } from './offer-refusal.js';
+import type { OfferRefusal, OutsideReason } from './offer-refusal.js';
 import type { Powers } from './program-record.js';
 import type { FailureCode, Trouble } from './trouble.js';
 import type { PackageErrorCode } from '@org/package-format';
@@ -17,9 +17,10 @@ export type UpdateOutcome =
   | { readonly type: 'up-to-date'; readonly version: string }
   /** Here and verified. `added`: what it may do beyond the release that runs; it waits for `host.acceptUpdate`. */
   | { readonly type: 'staged'; readonly version: string; readonly added?: Powers }
+  /** Where it is the native code that this host lacks, it may be of `minHostVersion` by now (docs/updates.md 2.16). */
   | { readonly type: 'host-update-required'; readonly version: string; readonly minHostVersion: string }
   /** Nothing of it is for this device yet, or any more. */
-  | { readonly type: 'not-available'; readonly version: string; readonly reason: 'rollout' | 'schedule' }
+  | { readonly type: 'not-available'; readonly version: string; readonly reason: OutsideReason }
   /** A check in the background found one and left it for a better moment. */
   | { readonly type: 'postponed'; readonly version: string; readonly reason: 'metered' | 'low-power' }
   | {

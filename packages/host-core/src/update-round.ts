@@ -1,10 +1,10 @@
 // One look at everything that is installed (docs/updates.md 9.1): one question, then only what has changed.
 
-import { compareVersions } from '@org/package-format';
-
+import { hostFit } from './host-fit.js';
 import { MAX_PROGRAMS_ASKED, askForChanges } from './store-feed.js';
 import { sendVerdicts } from './verdict-outbox.js';
 
+import type { ProgramHost } from './host-fit.js';
 import type { CancelSignal, Platform } from './platform.js';
 import type { ProgramRecord } from './program-record.js';
 import type { ReleaseSlots } from './release-slots.js';
@@ -29,7 +29,8 @@ export interface RoundParts {
   readonly slots: ReleaseSlots;
   readonly updater: Updater;
   readonly storeUrl: string;
-  readonly hostVersion: string;
+  /** This host, as far as a program is concerned. */
+  readonly hostOf: (id: string) => ProgramHost;
   /** The epoch of the newest recall list that the store speaks of. Nothing is believed; it is asked for the list. */
   readonly onRecallEpoch: (epoch: number) => Promise<void>;
   /** Whether the store is told how trials ended. */
@@ -44,10 +45,10 @@ export async function runUpdateRound(
   parts: RoundParts,
   { signal, isBackground }: { readonly signal?: CancelSignal | undefined; readonly isBackground: boolean },
 ): Promise<UpdateRound> {
-  const { platform, slots, updater, storeUrl, hostVersion } = parts;
+  const { platform, slots, updater, storeUrl, hostOf } = parts;
   const known = (await slots.list())
     .filter(isInstalled)
-    .map((record) => asKnown(record, { nowMs: platform.clock.now(), hostVersion }));
+    .map((record) => asKnown(record, { nowMs: platform.clock.now(), host: hostOf(record.id) }));
   const outcomes = new Map<string, UpdateOutcome>();
   for (let first = 0; first < known.length; first += MAX_PROGRAMS_ASKED) {
     const programs = known.slice(first, first + MAX_PROGRAMS_ASKED);
@@ -78,9 +79,9 @@ function isInstalled({ active, staged, trial, isLost }: ProgramRecord): boolean 
  */
 function asKnown(
   { id, channel, seen, freshUntilMs, owes, waitsForHost }: ProgramRecord,
-  { nowMs, hostVersion }: { readonly nowMs: number; readonly hostVersion: string },
+  { nowMs, host }: { readonly nowMs: number; readonly host: ProgramHost },
 ): KnownProgram {
-  const isHostNew = waitsForHost !== null && compareVersions(waitsForHost.minHostVersion, hostVersion) <= 0;
+  const isHostNew = waitsForHost !== null && hostFit(waitsForHost, host) !== 'needs-newer-host';
   const isAskedAnew = owes !== null || freshUntilMs <= nowMs || isHostNew;
   const statementSeq = isAskedAnew ? 0 : Math.max(0, ...seen.map((one) => one.statementSeq));
   return { id, channel, statementSeq };

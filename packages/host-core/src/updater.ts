@@ -6,8 +6,10 @@ import { createCanceller, follow } from './canceller.js';
 import { deferred } from './deferred.js';
 import { costOfDownload } from './download-cost.js';
 import { messageOf } from './error.js';
+import { runsOn } from './host-fit.js';
 import { readInstalledRelease } from './installed-release.js';
 import { installId } from './install-id.js';
+import { keepStatement } from './keep-statement.js';
 import { NoSpaceError, isFull } from './no-space-error.js';
 import { chooseTarget } from './offer-target.js';
 import { receiveOffer } from './receive-offer.js';
@@ -18,9 +20,10 @@ import { stageRelease } from './stage-release.js';
 import type { Canceller } from './canceller.js';
 import type { Downloads } from './downloads.js';
 import type { EmitHostEvent } from './host-events.js';
+import type { ProgramHost } from './host-fit.js';
 import type { OfferTarget } from './offer-target.js';
 import type { CancelSignal, Platform } from './platform.js';
-import type { ProgramRecord } from './program-record.js';
+import type { ProgramRecord, WaitsForHost } from './program-record.js';
 import type { ReceivedOffer } from './receive-offer.js';
 import type { ReleaseSlots } from './release-slots.js';
 import type { StoreClient } from './store-client.js';
@@ -57,12 +60,13 @@ export function createUpdater(options: {
   readonly store: StoreClient;
   readonly trust: Trust;
   readonly downloads: Downloads;
-  readonly hostVersion: string;
+  /** This host, as far as a program is concerned. */
+  readonly hostOf: (id: string) => ProgramHost;
   readonly emit: EmitHostEvent;
   /** Recalls or partner keys came to light. Runs before anything is decided about the program that was asked for. */
   readonly onNews: () => Promise<void>;
 }): Updater {
-  const { platform, slots, store, trust, downloads, hostVersion, emit, onNews } = options;
+  const { platform, slots, store, trust, downloads, hostOf, emit, onNews } = options;
   const runs = new Map<string, UpdateRun & { readonly canceller: Canceller; readonly urge: () => void }>();
 
   const updater: Updater = {
@@ -129,7 +133,7 @@ export function createUpdater(options: {
     // 2.1: time is fixed once for a whole check.
     const nowMs = Math.max(platform.clock.now(), await trust.log.floorMs());
     const record = await slots.load(id);
-    const context = { platform, store, trust, record, hostVersion, nowMs, signal };
+    const context = { platform, store, trust, record, host: hostOf(id), nowMs, signal };
     const target = await chooseTarget(offer, { ...context, installId: await installId(platform) });
     const { version, minHostVersion } = target;
     const recall = await recallOf(id, target);
@@ -138,13 +142,13 @@ export function createUpdater(options: {
     switch (decision.type) {
       case 'up-to-date':
         await renew(id, target);
-        if (target.needsHost !== null) return { type: 'host-update-required', ...target.needsHost };
+        if (target.needsHost !== null) return hostUpdateRequired(target.needsHost);
         return { type: 'up-to-date', version: record.active?.version ?? version };
       case 'already-staged':
         await renew(id, target);
         return stagedOutcome(id, version);
       case 'host-update-required':
-        return { type: 'host-update-required', version, minHostVersion };
+        return hostUpdateRequired({ version, minHostVersion });
       case 'not-available':
       case 'failed-before':
         return { ...decision, version };
@@ -179,7 +183,7 @@ export function createUpdater(options: {
     const { version, minHostVersion, releaseSeq, outside, withheldDigest, needsHost, startsMs } = target;
     const { offer } = await slots.apply(id, {
       type: 'offered',
-      hostVersion,
+      ...hostOf(id),
       nowMs,
       offer: {
         digest: target.manifestSha256,
@@ -204,26 +208,9 @@ export function createUpdater(options: {
           .map((one) => one.keyId),
       },
     });
-    await keepStatement(id, received, { record, offer });
+    await keepStatement(received, { record, offer }, { platform, trust });
     // The machine answers every offer.
     return offer as NonNullable<typeof offer>;
-  }
-
-  /** 2.1: the newest statement seen stays, so that one which contradicts it can be shown beside it. */
-  async function keepStatement(
-    id: string,
-    { statementText, digest }: ReceivedOffer,
-    { record, offer }: { readonly record: ProgramRecord; readonly offer: Transition['offer'] },
-  ): Promise<void> {
-    const key = `trust/statement/${id}`;
-    if (offer?.type === 'refused' && offer.code === 'STATEMENT_EQUIVOCATED') {
-      const known = await platform.records.get(key);
-      const digests = record.seen.map((one) => one.digest).join(', ');
-      const notice = { type: 'statement-equivocated', id, message: offer.message } as const;
-      await trust.evidence.add(notice, [known ?? `SHA-256 ${digests}`, statementText]);
-    } else if (offer?.type !== 'refused' && record.seen.every((one) => one.digest !== digest)) {
-      await platform.records.commit(new Map([[key, statementText]]), { durable: false });
-    }
   }
 
   // 5.3: bytes are verified as they stream into one blob; the pointer is written last.
@@ -238,6 +225,10 @@ export function createUpdater(options: {
           emit('update', { id, state: 'downloading', version, ...progress });
         },
       });
+      if (!runsOn(release, hostOf(id))) {
+        await slots.apply(id, { type: 'misfit', release });
+        return hostUpdateRequired(release);
+      }
       const { record } = await slots.apply(id, { type: 'staged', release });
       if (record.staged?.digest !== release.digest) return outdated(version);
       const outcome = await stagedOutcome(id, version);
@@ -286,6 +277,10 @@ interface Decision {
   readonly target: OfferTarget;
   readonly record: ProgramRecord;
   readonly nowMs: number;
+}
+
+function hostUpdateRequired({ version, minHostVersion }: WaitsForHost): UpdateOutcome {
+  return { type: 'host-update-required', version, minHostVersion };
 }
 
 function outdated(version: string): UpdateOutcome {

@@ -8,6 +8,7 @@ import {
 import { expect } from 'vitest';
 
 import { createHost } from '../src/host.js';
+import { scriptNativeCode } from './scripted-native-code.js';
 
 import type { Host } from '../src/host-api.js';
 import type { HostEvents } from '../src/host-events.js';
@@ -20,6 +21,7 @@ import type {
   ReleaseOptions,
   ScriptedPrograms,
 } from '@org/testkit';
+import type { ScriptedNativeCode } from './scripted-native-code.js';
 
 /** The program of these tests. */
 export const id = 'com.example.loans';
@@ -31,6 +33,8 @@ export interface Device {
   readonly programs: ScriptedPrograms;
   readonly platform: MemoryPlatform;
   readonly host: Host;
+  /** How many programs are on the screen. */
+  readonly shown: number;
   /** What the host said of releases since it was opened. */
   readonly notices: readonly HostEvents['release'][];
   publish(version: string, options?: ReleaseOptions): Promise<PublishedRelease>;
@@ -43,12 +47,26 @@ export interface Device {
   restart(hostVersion?: string): Promise<void>;
 }
 
-/** Opens a device that has nothing installed. */
-export async function openDevice(factory: ReleaseFactory): Promise<Device> {
+/** What a program may be: its lifecycle is the same. */
+export const runtimes = ['web', 'native'] as const;
+
+/** Versions whose native code is in the host of a device. */
+const builtIn = ['1.0.0', '1.0.5', '1.0.9', '1.1.0', '2.0.0', '9.9.9'];
+
+/** Opens a device that has nothing installed. Programs are of the web unless told; the code of native ones is in the host. */
+export async function openDevice(
+  given: ReleaseFactory,
+  runtime: (typeof runtimes)[number] = 'web',
+): Promise<Device> {
+  const factory: ReleaseFactory = {
+    ...given,
+    release: (options) => given.release({ ...options, manifest: { runtime, ...options.manifest } }),
+  };
   const store = createMemoryStore((path) => factory.authority.answer(path));
   let programs = scriptPrograms(settle);
   let platform = createMemoryPlatform({ network: store.network, program: programs.script });
   let notices: HostEvents['release'][] = [];
+  let native = openNative();
   let host = await openHost();
   let calls = 0;
 
@@ -69,6 +87,9 @@ export async function openDevice(factory: ReleaseFactory): Promise<Device> {
     },
     get host() {
       return host;
+    },
+    get shown() {
+      return platform.openSurfaces.size + native.shown.size;
     },
     get notices() {
       return notices;
@@ -101,15 +122,22 @@ export async function openDevice(factory: ReleaseFactory): Promise<Device> {
       const clock = createVirtualClock(platform.clock.now());
       programs = scriptPrograms(settle);
       platform = createMemoryPlatform({ network: store.network, program: programs.script, disk, clock });
+      native = openNative();
       host = await openHost(hostVersion);
     },
   };
+
+  function openNative(): ScriptedNativeCode {
+    const versions = runtime === 'native' ? builtIn : [];
+    return scriptNativeCode(id, versions, { script: programs.script, clock: () => platform.clock });
+  }
 
   async function openHost(version = '2.0.0'): Promise<Host> {
     const opened = await createHost({
       platform,
       name: 'Test Host',
       version,
+      nativePrograms: native.codes,
       store: { url: store.url, root: factory.root },
     });
     notices = [];

@@ -5,6 +5,7 @@ import { startNativeHost } from './native-host.js';
 import { createNativeLink, toNativeError } from './native-link.js';
 
 import type { Host, HostOptions } from '../host-api.js';
+import type { LiveSurface } from '../surface/live-surface.js';
 import type { MoreCommands } from './native-commands.js';
 import type { NativeHost } from './native-host.js';
 import type { NativeTimes, NativeWords } from './native-port.js';
@@ -52,21 +53,23 @@ export function createNativeCore<THost extends Host>(
         return;
       case 'surface.request':
         running?.surfaces.request(word);
+        running?.codes.request(word);
         return;
       case 'surface.navigation':
         running?.surfaces.navigation(word);
         return;
       case 'surface.text':
         running?.surfaces.text(word);
+        running?.codes.text(word);
         return;
       case 'surface.loaded':
         running?.surfaces.find(word.surface)?.onLoad();
         return;
       case 'surface.crashed':
-        running?.surfaces.find(word.surface)?.crash(word.reason);
+        find(word.surface)?.crash(word.reason);
         return;
       case 'surface.visibility':
-        running?.surfaces.find(word.surface)?.onVisibility(word.isVisible ? 'visible' : 'hidden');
+        find(word.surface)?.onVisibility(word.isVisible ? 'visible' : 'hidden');
         return;
       case 'native.event':
         running?.natives.emit(word.watch, word.data);
@@ -78,6 +81,11 @@ export function createNativeCore<THost extends Host>(
         running?.cancel(word.command);
         return;
     }
+  }
+
+  /** A surface, whatever shows it. */
+  function find(surface: number): Pick<LiveSurface, 'crash' | 'onVisibility'> | null | undefined {
+    return running?.surfaces.find(surface) ?? running?.codes.find(surface);
   }
 }
 

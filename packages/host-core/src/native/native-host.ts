@@ -3,6 +3,7 @@ import { fromBase64, toBase64, verifyRsaPss } from '@org/package-format';
 
 import { createCanceller } from '../canceller.js';
 
+import { createNativeCodes } from './native-codes.js';
 import { nativeCommands } from './native-commands.js';
 import { toNativeError } from './native-link.js';
 import { createNativeNatives } from './native-natives.js';
@@ -24,6 +25,7 @@ import type { Platform } from '../platform.js';
 import type { PackageCrypto } from '@org/package-format';
 import type { NativeClock } from './native-clock.js';
 import type { MoreCommands } from './native-commands.js';
+import type { NativeCodes } from './native-codes.js';
 import type { NativeLink } from './native-link.js';
 import type { NativeNatives } from './native-natives.js';
 import type { NativeStart, NativeWords } from './native-port.js';
@@ -32,6 +34,7 @@ import type { NativeSurfaces } from './native-surfaces.js';
 /** A host whose platform is the app. */
 export interface NativeHost {
   readonly surfaces: NativeSurfaces;
+  readonly codes: NativeCodes;
   readonly natives: NativeNatives;
   /** Runs a method of the host and tells the app how it ended. */
   command(word: NativeWords['command']): void;
@@ -44,7 +47,10 @@ export function startNativeHost<THost extends Host>(
   { link, clock, createHost, moreCommands }: NativeHostParts<THost>,
 ): NativeHost {
   const { name, version, locale, storeUrl, storeRoot, tellsVerdicts, quotaBytes, programOrigin } = config;
-  const surfaces = createNativeSurfaces({ link, clock, programOrigin });
+  let surfaceCount = 0;
+  const nextSurface = () => (surfaceCount += 1);
+  const surfaces = createNativeSurfaces({ link, clock, nextSurface, programOrigin });
+  const codes = createNativeCodes(config.nativePrograms, { link, nextSurface });
   const crypto = createNativeCrypto(link, config.offers.crypto);
   const natives = createNativeNatives(link, config, crypto);
   const opening = openHost();
@@ -53,6 +59,7 @@ export function startNativeHost<THost extends Host>(
   const cancellers = new Map<number, Canceller>();
   return {
     surfaces,
+    codes,
     natives,
     command: ({ command, name: asked, params }) => {
       const canceller = createCanceller();
@@ -79,6 +86,7 @@ export function startNativeHost<THost extends Host>(
       platform: createPlatform(),
       name,
       version,
+      nativePrograms: codes.codes,
       ...(locale === undefined ? {} : { locale }),
       store: { url: storeUrl, root: storeRoot, ...(tellsVerdicts === undefined ? {} : { tellsVerdicts }) },
       ...(quotaBytes === undefined ? {} : { quotaBytes }),

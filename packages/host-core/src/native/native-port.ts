@@ -76,6 +76,8 @@ export interface NativeRequests {
 
   /** Shows a web view and loads its first document. Answers once the view is there. */
   'surface.open': (params: NativeSurface) => null;
+  /** Starts a native program in a view of its own. Answers once it is to be seen; an error is one of the program. */
+  'surface.start': (params: NativeProgramStart) => null;
   /** Takes it away, with everything it holds. */
   'surface.close': (params: { readonly surface: number }) => null;
 
@@ -110,7 +112,7 @@ export interface NativeNotices {
   cancel: { readonly request: number };
   'timer.set': { readonly timer: number; readonly delayMs: number };
   'timer.cancel': { readonly timer: number };
-  /** A line for the bootstrap of a surface's top document. */
+  /** A line for the bootstrap of a surface's top document, or for its native program. */
   'surface.text': { readonly surface: number; readonly text: string };
   /** Shows it, or hides it while the user is elsewhere. Its document stays as it is. */
   'surface.shown': { readonly surface: number; readonly isShown: boolean };
@@ -150,7 +152,7 @@ export interface NativeWords {
   start: NativeStart;
   answer: { readonly request: number } & ({ readonly value: unknown } | { readonly error: NativeError });
   'timer.fired': { readonly timer: number };
-  /** A request of a surface's document for something of its own origin. */
+  /** A request of a surface's document for something of its own origin. A native program has the path of a file in its package for a URL. */
   'surface.request': {
     readonly surface: number;
     readonly request: number;
@@ -164,7 +166,7 @@ export interface NativeWords {
     readonly request: number;
     readonly url: string;
   };
-  /** A line of a bootstrap. The app says what it knows of the speaker. */
+  /** A line of a bootstrap, or of a native program. The app says what it knows of the speaker. */
   'surface.text': {
     readonly surface: number;
     readonly text: string;
@@ -174,7 +176,7 @@ export interface NativeWords {
   };
   /** A document was loaded. */
   'surface.loaded': { readonly surface: number };
-  /** The engine has lost the document for good. */
+  /** The engine has lost the document for good, or a native program has ended by itself. */
   'surface.crashed': { readonly surface: number; readonly reason: string };
   'surface.visibility': { readonly surface: number; readonly isVisible: boolean };
   'native.event': { readonly watch: number; readonly data: unknown };
@@ -209,6 +211,11 @@ export interface NativeStart {
     readonly conditions: boolean;
     readonly gestures: boolean;
   };
+  /**
+   * The native programs whose code is in the app, by their ids: the versions that it has, or null where it runs the code that
+   * packages bring.
+   */
+  readonly nativePrograms?: Readonly<Record<string, readonly string[] | null>>;
   /** Methods and events of the device that it answers, and why not the others. */
   readonly methods: readonly string[];
   readonly events: readonly string[];
@@ -227,6 +234,20 @@ interface NativeSurface {
   readonly isPersistent: boolean;
   /** A content rule list in WebKit's JSON: what the engine may load at all. */
   readonly rules: string;
+  /** The app's own place for it, handed through from `launch`. */
+  readonly mount: unknown;
+}
+
+/** A native program, about to be started. */
+interface NativeProgramStart {
+  readonly surface: number;
+  readonly programId: string;
+  readonly version: string;
+  readonly title: string;
+  /** The file that its manifest begins with. */
+  readonly entryPoint: string;
+  /** The bytes of that file, as the partner signed them, where packages bring the code; else null. */
+  readonly code: string | null;
   /** The app's own place for it, handed through from `launch`. */
   readonly mount: unknown;
 }

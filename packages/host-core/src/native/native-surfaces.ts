@@ -24,15 +24,16 @@ export interface NativeSurfaces extends PlatformSurfaces {
 /** `programOrigin` has `*` for the label of a program. */
 export function createNativeSurfaces(options: {
   readonly link: NativeLink;
+  /** Numbers them among all surfaces. */
+  readonly nextSurface: () => number;
   readonly clock: PlatformClock;
   readonly programOrigin: string;
 }): NativeSurfaces {
-  const { link, clock, programOrigin } = options;
+  const { link, clock, nextSurface, programOrigin } = options;
   const open = new Map<number, OpenSurface>();
-  let count = 0;
   return {
     open: async (request, onSign) => {
-      const surface = (count += 1);
+      const surface = nextSurface();
       const origin = programOrigin.replace('*', request.label);
       const live = openSurface({ surface, origin, request, onSign });
       try {

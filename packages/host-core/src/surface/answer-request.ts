@@ -19,10 +19,15 @@ export interface FileRequest {
   readonly range: string | null;
 }
 
+/** The release that a request is answered from. */
+export type ServedRelease = Pick<SurfaceRequest, 'entryPoint' | 'domains'> & {
+  readonly files: Pick<SurfaceRequest['files'], 'read'>;
+};
+
 /** Answers from the release of one surface and from nothing else; host-core verifies each file as it is read. */
 export async function answerRequest(
   { method, path, range }: FileRequest,
-  { entryPoint, domains, files }: Pick<SurfaceRequest, 'entryPoint' | 'domains' | 'files'>,
+  { entryPoint, domains, files }: ServedRelease,
 ): Promise<FileAnswer> {
   if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'Only GET and HEAD.');
   const name = fileNameOf(path, entryPoint);

@@ -19,7 +19,7 @@ export interface DocumentChannel {
  * `oversize <nonce>` for a packet beyond the bounds, which did not cross.
  */
 export function createDocumentChannel(options: {
-  readonly surface: LiveSurface;
+  readonly surface: Pick<LiveSurface, 'onConnect' | 'onDocument' | 'onReport'>;
   /** Brings a line to the document that spoke last. Never throws. */
   readonly post: (text: string) => void;
   /** Whether an error of the document is nobody's fault, such as a part that could not be had. */

@@ -73,6 +73,7 @@ final class AppSide: @unchecked Sendable {
       go(number, try line.read(PortRequest.CryptoVerify.self)) { Signatures.verify(spki: $0.spki, signature: $0.signature, message: $0.message) }
 
     case .surfaceOpen: show(number, try line.read(PortRequest.SurfaceOpen.self)) { try await surfaces.open($0); return Null() }
+    case .surfaceStart: show(number, try line.read(PortRequest.SurfaceStart.self)) { try await surfaces.start($0); return Null() }
     case .surfaceClose: show(number, try line.read(PortRequest.SurfaceClose.self)) { surfaces.close($0.surface); return Null() }
 
     case .screenConsent: show(number, try line.read(ConsentRequest.self)) { try await screens.screens.askConsent($0) }

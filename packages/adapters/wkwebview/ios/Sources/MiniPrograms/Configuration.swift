@@ -23,6 +23,8 @@ public struct Configuration {
   public var backend: Backend?
   /// Methods of the catalogue that the app answers itself.
   public var natives: [NativeMethod] = []
+  /// Programs whose code is compiled into the app.
+  public var nativePrograms: [NativeCode] = []
   /// Where everything lies; a folder of its own under Application Support unless told. One host at a time.
   public var folder: URL?
 

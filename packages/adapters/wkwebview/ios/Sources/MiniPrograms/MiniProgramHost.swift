@@ -39,7 +39,9 @@ public final class MiniProgramHost {
       files: try ProgramFiles(folder: folder.appendingPathComponent("files")),
       secrets: Secrets(service: "mini-programs"),
       network: HostNetwork(),
-      surfaces: try Surfaces(core: core, bootstrap: script("mini-program-bootstrap"), folder: folder.appendingPathComponent("rules")),
+      surfaces: try Surfaces(
+        core: core, native: NativeSurfaces(core: core, codes: configuration.nativePrograms),
+        bootstrap: script("mini-program-bootstrap"), folder: folder.appendingPathComponent("rules")),
       screens: screens,
       natives: Natives(core: core, device: device, app: configuration.natives),
       host: ears)
@@ -209,6 +211,7 @@ extension MiniProgramHost {
       offers: Offers(
         crypto: true, files: true, secrets: true, codes: screens.hasBackend, findsPayments: screens.findsPayments,
         conditions: true, gestures: false),
+      nativePrograms: parts.surfaces.native.versions,
       methods: natives.names, events: Device.events, unsupported: natives.unsupported)
   }
 }

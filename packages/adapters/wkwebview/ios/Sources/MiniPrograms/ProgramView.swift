@@ -14,7 +14,7 @@ protocol ProgramViewOwner: AnyObject {
 
 /// One web view of one program. It translates; what a document may have and where it may go is asked.
 @MainActor
-final class ProgramView: UIView {
+final class ProgramView: AppearingView {
   let wire = DocumentWire()
   let webView: WKWebView
   /// Of the program: only its top document takes lines.
@@ -23,8 +23,6 @@ final class ProgramView: UIView {
   var decisions: [Int: (WKNavigationActionPolicy) -> Void] = [:]
   private var tasks: [Int: WKURLSchemeTask] = [:]
   private var requests = 0
-  private var isTold = false
-  private var observers: [NSObjectProtocol] = []
   private let door: ProgramDoor
 
   /// `rules` are in the engine before the first load.
@@ -55,7 +53,10 @@ final class ProgramView: UIView {
       webView.topAnchor.constraint(equalTo: topAnchor), webView.bottomAnchor.constraint(equalTo: bottomAnchor),
       webView.leadingAnchor.constraint(equalTo: leadingAnchor), webView.trailingAnchor.constraint(equalTo: trailingAnchor),
     ])
-    watchApp()
+    onAppearance = { [weak self] isVisible in
+      guard let self else { return }
+      owner?.programView(self, isVisible: isVisible)
+    }
   }
 
   @available(*, unavailable)
@@ -100,7 +101,7 @@ final class ProgramView: UIView {
   /// Takes the view away with everything it holds; nothing is told after it.
   func close() {
     owner = nil
-    observers.forEach(NotificationCenter.default.removeObserver)
+    stopTelling()
     webView.stopLoading()
     let content = webView.configuration.userContentController
     content.removeAllScriptMessageHandlers()
@@ -113,31 +114,6 @@ final class ProgramView: UIView {
     for request in decisions.keys { decide(request, isAllowed: false) }
     tasks = [:]
     removeFromSuperview()
-  }
-
-  override func didMoveToWindow() {
-    super.didMoveToWindow()
-    tellVisibility(isActive: UIApplication.shared.applicationState != .background)
-  }
-
-  private func watchApp() {
-    let center = NotificationCenter.default
-    let watch = { (name: Notification.Name, isActive: Bool) in
-      center.addObserver(forName: name, object: nil, queue: .main) { [weak self] _ in
-        MainActor.assumeIsolated { self?.tellVisibility(isActive: isActive) }
-      }
-    }
-    observers = [
-      watch(UIApplication.didEnterBackgroundNotification, false),
-      watch(UIApplication.willEnterForegroundNotification, true),
-    ]
-  }
-
-  private func tellVisibility(isActive: Bool) {
-    let isVisible = isActive && window != nil
-    guard isVisible != isTold else { return }
-    isTold = isVisible
-    owner?.programView(self, isVisible: isVisible)
   }
 }
 

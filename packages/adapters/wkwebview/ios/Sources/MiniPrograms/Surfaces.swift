@@ -6,6 +6,7 @@ import WebKit
 @MainActor
 final class Surfaces {
   private let core: ScriptCore
+  let native: NativeSurfaces
   private let bootstrap: String
   private let rules: WKContentRuleListStore
   private var views: [Int: (view: ProgramView, programId: String)] = [:]
@@ -18,8 +19,9 @@ final class Surfaces {
   #endif
 
   /// Compiled rules are kept in `folder`.
-  init(core: ScriptCore, bootstrap: String, folder: URL) throws {
+  init(core: ScriptCore, native: NativeSurfaces, bootstrap: String, folder: URL) throws {
     self.core = core
+    self.native = native
     self.bootstrap = bootstrap
     try Disk.makeFolder(folder)
     guard let store = WKContentRuleListStore(url: folder) else { throw HostError("Content rules cannot be kept in \(folder.path).") }
@@ -44,9 +46,7 @@ final class Surfaces {
     let list = try await rules.compileContentRuleList(forIdentifier: asked.label, encodedContentRuleList: asked.rules)
     guard let list else { throw HostError("The engine takes no content rules: nothing is opened without them.") }
     guard opening.contains(asked.surface) else { throw HostError("This surface was closed before it was open.") }
-    guard let mount = asked.mount.flatMap({ mounts[$0]?.view }) else {
-      throw HostError("The view that the program was launched in is gone: launch it in another.")
-    }
+    let mount = try mountOf(asked.mount)
     let view = try ProgramView(url: url, dataStore: dataStore, rules: list, bootstrap: bootstrap)
     #if DEBUG
       if #available(iOS 16.4, *) { view.webView.isInspectable = isInspectable }
@@ -60,26 +60,37 @@ final class Surfaces {
     view.webView.load(URLRequest(url: url))
   }
 
+  /// Starts a native program in the view that it was launched in.
+  func start(_ asked: PortRequest.SurfaceStart) async throws {
+    try await native.start(asked, in: mountOf(asked.mount))
+  }
+
+  /// A surface shows a document or a native program; the others do not know its number.
   func close(_ surface: Int) {
+    native.close(surface)
     opening.remove(surface)
     views.removeValue(forKey: surface)?.view.close()
   }
 
   func closeAll() {
     for surface in views.keys { close(surface) }
+    native.closeAll()
   }
 
   func say(_ line: PortNotice.SurfaceText) {
     views[line.surface]?.view.wire.send(line.text)
+    native.hear(line)
   }
 
   /// Its document stays as it is.
   func show(_ line: PortNotice.SurfaceShown) {
     views[line.surface]?.view.isHidden = !line.isShown
+    native.show(line)
   }
 
   func respond(_ answer: PortNotice.SurfaceResponse) {
     views[answer.surface]?.view.respond(answer)
+    native.respond(answer)
   }
 
   func decide(_ decision: PortNotice.SurfaceDecision) {
@@ -109,6 +120,13 @@ final class Surfaces {
     return WKWebsiteDataStore(forIdentifier: storeIdentifier(asked.label))
   }
 
+  private func mountOf(_ number: Int?) throws -> UIView {
+    guard let mount = number.flatMap({ mounts[$0]?.view }) else {
+      throw HostError("The view that the program was launched in is gone: launch it in another.")
+    }
+    return mount
+  }
+
   private func number(of view: ProgramView) -> Int? {
     views.first { $0.value.view === view }?.key
   }
@@ -129,7 +147,7 @@ extension Surfaces: ProgramViewOwner {
 
   func programView(_ view: ProgramView, says text: String, isMainFrame: Bool, origin: String) {
     guard let surface = number(of: view) else { return }
-    core.tell(SurfaceText(surface: surface, text: text, isMainFrame: isMainFrame, origin: origin))
+    core.tell(SurfaceText(surface: surface, text: text, isMainFrame: isMainFrame, origin: OrNull(value: origin)))
   }
 
   func programViewDidLoad(_ view: ProgramView) {

@@ -27,6 +27,7 @@ enum PortRequest: String, CaseIterable {
   case secretsOpen = "secrets.open"
   case cryptoVerify = "crypto.verify"
   case surfaceOpen = "surface.open"
+  case surfaceStart = "surface.start"
   case surfaceClose = "surface.close"
   case screenConsent = "screen.consent"
   case screenPay = "screen.pay"

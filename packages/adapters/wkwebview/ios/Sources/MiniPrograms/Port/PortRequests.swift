@@ -122,6 +122,18 @@ extension PortRequest {
     let mount: Int?
   }
 
+  struct SurfaceStart: Decodable {
+    let surface: Int
+    let programId: String
+    let version: String
+    let title: String
+    let entryPoint: String
+    /// Here it is always nil: this system runs no code that a package brings.
+    let code: Data?
+    /// The number of the view that `launch` was given.
+    let mount: Int?
+  }
+
   struct SurfaceClose: Decodable {
     let surface: Int
   }

@@ -21,6 +21,7 @@ struct Start: PortWord {
   let entropy: Data
   let programOrigin: String
   let offers: Offers
+  let nativePrograms: [String: [String]]
   let methods: [String]
   let events: [String]
   let unsupported: [String: String]
@@ -77,7 +78,7 @@ struct SurfaceText: PortWord {
   let surface: Int
   let text: String
   let isMainFrame: Bool
-  let origin: String
+  let origin: OrNull<String>
 }
 
 struct SurfaceLoaded: PortWord {

@@ -29,6 +29,7 @@ internal class HostParts(
     private val profiles = Profiles(context)
     private val gestures = Gestures()
     private val surfaces = Surfaces(link, options.container, profiles, gestures, asset("mini-program-bootstrap.js"))
+    private val natively = NativeSurfaces(link, options.container, gestures, options.nativePrograms)
     private val requests = Requests(scope, link)
     private val disk = Executors.newSingleThreadExecutor { Thread(it, "mini-program-disk") }.asCoroutineDispatcher()
     // Not backed up: on another device it would bring back old floors, and secrets whose key is not there.
@@ -55,6 +56,7 @@ internal class HostParts(
         timers.close()
         natives.close()
         surfaces.closeAll()
+        natively.closeAll()
         clocks.close()
         disk.executor.execute(records::close)
         disk.close()
@@ -67,6 +69,8 @@ internal class HostParts(
         requests.register(
             Dispatchers.Main,
             *surfaces.answers,
+            *natively.answers,
+            "surface.close" to { line -> closeSurface(line.getLong("surface")) },
             *profiles.answers,
             *gestures.answers,
             *natives.answers,
@@ -81,9 +85,9 @@ internal class HostParts(
             "cancel" -> requests.cancel(line.getLong("request"))
             "timer.set" -> timers.set(line.getLong("timer"), line.getLong("delayMs"))
             "timer.cancel" -> timers.cancel(line.getLong("timer"))
-            "surface.text" -> onMain { surfaces.onText(line) }
-            "surface.response" -> surfaces.onResponse(line)
-            "surface.shown" -> onMain { surfaces.onShown(line) }
+            "surface.text" -> onMain { hearText(line) }
+            "surface.response" -> hearResponse(line)
+            "surface.shown" -> onMain { showOrHide(line) }
             "surface.decision" -> onMain { surfaces.onDecision(line) }
             "screen.toast" -> onMain { options.screens.showToast(line) }
             "native.watch" -> onMain { natives.onWatch(line) }
@@ -93,6 +97,28 @@ internal class HostParts(
             "host.event" -> events.tryEmit(HostEvent(line.getString("event"), line.getJSONObject("data")))
             else -> requests.answer(line)
         }
+    }
+
+    /** A surface shows a document or a native program; the others do not know its number. */
+    private fun hearText(line: JSONObject) {
+        surfaces.onText(line)
+        natively.onText(line)
+    }
+
+    private fun showOrHide(line: JSONObject) {
+        surfaces.onShown(line)
+        natively.onShown(line)
+    }
+
+    private fun hearResponse(line: JSONObject) {
+        surfaces.onResponse(line)
+        onMain { natively.onResponse(line) }
+    }
+
+    private fun closeSurface(surface: Long): Any? {
+        surfaces.close(surface)
+        natively.close(surface)
+        return null
     }
 
     private fun onMain(act: () -> Unit) {
@@ -119,6 +145,7 @@ internal class HostParts(
                 "conditions" to true,
                 "gestures" to true,
             ),
+            "nativePrograms" to natively.held(),
             "methods" to JSONArray(app.methods.keys.toList()),
             "events" to JSONArray(app.events.keys.toList()),
             "unsupported" to JSONObject(app.unsupported),

@@ -16,6 +16,8 @@ class MiniProgramHostOptions(
     val container: SurfaceContainer,
     val screens: HostScreens,
     val app: HostApp,
+    /** Programs whose code runs in the app itself. */
+    val nativePrograms: NativePrograms = NativePrograms(),
     /** BCP 47 tag given to programs. */
     val locale: String? = null,
     /** Whether the store is told how new releases come up here. Nothing says who or where. */

@@ -49,7 +49,9 @@ internal class SurfaceRequests(private val link: CoreLink) {
 
     /** `surface.response` of the core. */
     fun onResponse(line: JSONObject) {
-        waiting[line.getLong("request")]?.complete(line)
+        val number = line.getLong("request")
+        // Native programs number theirs by themselves.
+        if (surfaceOf[number] == line.getLong("surface")) waiting[number]?.complete(line)
     }
 
     /** Nobody waits for a surface that is gone. */

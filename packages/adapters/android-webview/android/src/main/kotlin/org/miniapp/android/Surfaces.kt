@@ -28,10 +28,7 @@ internal class Surfaces(
     private val requests = SurfaceRequests(link)
     private var count = 0L
 
-    val answers: Array<Pair<String, Answer>> = arrayOf(
-        "surface.open" to { line -> openSurface(line) },
-        "surface.close" to { line -> closeSurface(line.getLong("surface")) },
-    )
+    val answers: Array<Pair<String, Answer>> = arrayOf("surface.open" to { line -> openSurface(line) })
 
     /** `surface.response`; on any thread. */
     fun onResponse(line: JSONObject) = requests.onResponse(line)
@@ -53,7 +50,7 @@ internal class Surfaces(
     }
 
     fun closeAll() {
-        for (surface in shown.keys.toList()) closeSurface(surface)
+        for (surface in shown.keys.toList()) close(surface)
     }
 
     private fun openSurface(line: JSONObject): Any? {
@@ -121,14 +118,13 @@ internal class Surfaces(
         if (surface in shown) link.tell(type, "surface" to surface, *members)
     }
 
-    private fun closeSurface(surface: Long): Any? {
-        val closed = shown.remove(surface) ?: return null
+    fun close(surface: Long) {
+        val closed = shown.remove(surface) ?: return
         requests.end(surface)
         container.remove(closed.view)
         closed.view.stopLoading()
         closed.view.destroy()
         if (!closed.isPersistent) profiles.wipeAfter(closed.label, closed.origin)
-        return null
     }
 }
 
