@@ -76,11 +76,19 @@ export default defineConfig(
   },
   {
     // Files a browser runs as they are.
-    files: ['examples/**/*.js', 'apps/*/public/**/*.js'],
+    files: ['examples/**/*.js', 'apps/*/public/**/*.js', 'packages/adapters/browser/test/count-held.js'],
     ignores: ['**/*.config.js'],
     languageOptions: {
       sourceType: 'script',
-      globals: readonlyGlobals(['window', 'document', 'location', 'MiniAppBridge', 'SwaggerUIBundle']),
+      globals: readonlyGlobals([
+        'window',
+        'document',
+        'location',
+        'setInterval',
+        'MessagePort',
+        'MiniAppBridge',
+        'SwaggerUIBundle',
+      ]),
     },
   },
 );

@@ -90,10 +90,7 @@ async function openApp(entry: string) {
           core.tell(word);
         },
         ...{ evaluate: noDocument, terminate: noDocument },
-        close: () => {
-          core.close();
-          return Promise.resolve();
-        },
+        close: () => core.close(),
       };
     },
     start: {

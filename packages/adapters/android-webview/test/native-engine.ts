@@ -57,8 +57,7 @@ export async function openNativeEngine(
     },
     close: () => {
       for (const timer of timers.values()) clearTimeout(timer);
-      script.close();
-      return Promise.resolve();
+      return script.close();
     },
   };
 
