@@ -12,9 +12,8 @@ export function watchPageState(report: (state: { document: string; text: string 
   addEventListener('scroll', onScroll, { capture: true, passive: true });
   addEventListener('input', onInput, true);
   addEventListener('change', onInput, true);
-  addEventListener('pagehide', tell);
-  globalThis.document.addEventListener('visibilitychange', tell);
-  // Nothing says that a program has written itself another address.
+  // Nothing says that a program has written itself another address. And no `pagehide` or `visibilitychange`: Chromium waits for
+  // a page that listens to them, also for one that hangs, before it ends its process.
   setInterval(tell, LOOK_MS);
 
   function onScroll({ target }: Event): void {

@@ -55,7 +55,12 @@ export function warmStartSuite(subject: SuiteSubject): Promise<ContractReport> {
           await subject.command('update', id);
           await subject.command('prepare', id);
           await subject.wait(SETTLE_MS);
-          assert(!subject.events.some(({ event }) => event === 'release'), 'it ran before it was launched');
+          assert(
+            !subject.events.some(
+              ({ event, data }) => event === 'release' && (data as { id: string }).id === id,
+            ),
+            'it ran before it was launched',
+          );
           assertSame(await launch(), 'cold', 'the start');
           await until(subject, 'its one run', async () => sameAs(await see(runs), { value: 1 }));
         },
