@@ -19,6 +19,7 @@ const files = [
   'packages/adapters/wkwebview/test/webkit.journey.test.ts',
   'packages/adapters/android-webview/test/suites.journey.test.ts',
   'packages/adapters/electron/test/host.journey.test.ts',
+  'packages/adapters/electron/test/suites.journey.test.ts',
   'packages/adapters/electron/test/port-main-transport.test.ts',
   'test/journeys/bare-engine.test.ts',
   'test/parity/parity.test.ts',

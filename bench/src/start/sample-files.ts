@@ -4,7 +4,7 @@ export function sampleFiles(): Readonly<Record<string, string>> {
   const functions = filler(
     100_000,
     (index) =>
-      `parts.push((value) => value + ${index} > 0 ? { index: ${index}, text: 'part ${index}' } : null);`,
+      `parts.push((value) => value + ${index} >= 0 ? { index: ${index}, text: 'part ${index}' } : null);`,
   );
   return {
     'index.html':

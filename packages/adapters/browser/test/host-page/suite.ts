@@ -58,7 +58,8 @@ async function openPage(): Promise<SuitePage> {
 
   function mountOf(id: string): HTMLElement {
     const mount = mounts.get(id) ?? document.createElement('section');
-    mount.style.height = '200px';
+    // All of them within the window: what is out of sight paints nothing, and so never comes up.
+    mount.style.height = '80px';
     mount.dataset.program = id;
     mounts.set(id, mount);
     // Putting it there again would load its frame anew.
