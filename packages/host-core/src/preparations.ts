@@ -4,6 +4,7 @@ import { messageOf } from './error.js';
 import { afterForeground } from './foreground-timer.js';
 import { readInstalledRelease } from './installed-release.js';
 import { isReadyToBegin } from './on-launch.js';
+import { oneAfterAnother } from './one-after-another.js';
 import { openReleaseFiles } from './release-files.js';
 import { preparedRelease } from './surface-request.js';
 
@@ -37,22 +38,11 @@ export function createPreparations(options: {
 }): Preparations {
   const { platform, slots, trust, store, downloads } = options;
   let ready: Ready | null = null;
+  // A pointer passes over several programs.
+  const inTurn = oneAfterAnother();
 
   return {
-    prepare: async (id) => {
-      const record = await slots.load(id);
-      // As a launch decides (2.3); what it decides otherwise finds this surface unfit and opens its own.
-      const release = isReadyToBegin(record) ? record.staged : (record.trial?.release ?? record.active);
-      if (release === null) return false;
-      if (ready?.id === id && ready.digest === release.digest) return true;
-      await drop();
-      try {
-        return await open(id, release);
-      } catch (error) {
-        platform.log({ level: 'warn', event: 'not-prepared', programId: id, detail: messageOf(error) });
-        return false;
-      }
-    },
+    prepare: (id) => inTurn(() => prepare(id)),
     take: (id, digest) => {
       if (ready?.id !== id || ready.digest !== digest) return null;
       const { surface, stopTimer } = ready;
@@ -62,6 +52,21 @@ export function createPreparations(options: {
     },
     drop,
   };
+
+  async function prepare(id: string): Promise<boolean> {
+    const record = await slots.load(id);
+    // As a launch decides (2.3); what it decides otherwise finds this surface unfit and opens its own.
+    const release = isReadyToBegin(record) ? record.staged : (record.trial?.release ?? record.active);
+    if (release === null) return false;
+    if (ready?.id === id && ready.digest === release.digest) return true;
+    await drop();
+    try {
+      return await open(id, release);
+    } catch (error) {
+      platform.log({ level: 'warn', event: 'not-prepared', programId: id, detail: messageOf(error) });
+      return false;
+    }
+  }
 
   async function open(id: string, release: Release): Promise<boolean> {
     const { surfaces } = platform;

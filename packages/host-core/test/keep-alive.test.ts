@@ -79,7 +79,7 @@ describe('a program in the background', () => {
     ]);
   });
 
-  it('is asked nothing that needs the user, and still answers what does not', async () => {
+  it('is asked nothing that needs the user, and still answers what does not (protocol 4.8)', async () => {
     await launchAndLeave();
     expect(await device.call('permission.request', { name: 'payment' })).toMatchObject(
       failure('UNAVAILABLE'),

@@ -1,18 +1,19 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { createReleaseFactory } from '@org/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { openEmptyProject } from '../../../../test/empty-project.js';
 import { storeRoutes } from '../../../../test/journeys/memory-store-routes.js';
 import { findElectron } from './electron-binary.js';
 import { greetingToast, releaseGreeting } from './greeting.js';
 
 import type { ReleaseFactory } from '@org/testkit';
 import type { AddressInfo } from 'node:net';
+import type { EmptyProject } from '../../../../test/empty-project.js';
 
 // An app's first hour: an empty folder, the packed tarballs, and what the README says. What stands in its code blocks is
 // compiled as it is against Electron's declarations, and run where there is an Electron.
@@ -21,16 +22,17 @@ const root = join(import.meta.dirname, '../../../..');
 const packages = ['bridge-protocol', 'package-format', 'host-core', 'adapters/electron'];
 const electron = findElectron();
 const reason = 'missing' in electron ? electron.missing : '';
+let project: EmptyProject;
 let desk = '';
 
 if (reason !== '') console.info(`Not run in the real Electron: ${reason}.`);
 
 beforeAll(async () => {
-  desk = await mkdtemp(join(tmpdir(), 'desk-'));
-  for (const name of packages) await install(name);
-  // What `npm install` would bring along; the registry plays no part in this.
+  project = await openEmptyProject('desk');
+  desk = project.folder;
+  for (const name of packages) await project.install(name);
   for (const name of ['electron', '@types/node', 'valibot', '@noble/hashes', 'eventemitter3'])
-    await link(name);
+    await project.link(name);
   await writeFile(
     join(desk, 'package.json'),
     '{ "name": "desk", "version": "1.0.0", "type": "module", "main": "dist/main.js" }',
@@ -41,7 +43,7 @@ beforeAll(async () => {
   await writeFile(join(desk, 'src/main.ts'), blockOf(readme, /```ts\n\/\/ src\/main\.ts\n([\s\S]*?)```/u));
 });
 afterAll(async () => {
-  await rm(desk, { recursive: true, force: true });
+  await project.remove();
 });
 
 describe('an app with the tarballs and the README', () => {
@@ -95,23 +97,6 @@ describe('an app with the tarballs and the README', () => {
     },
   );
 });
-
-async function install(name: string): Promise<void> {
-  const folder = join(root, 'packages', name);
-  const [{ filename }] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--pack-destination', desk], { cwd: folder, encoding: 'utf8' }),
-  ) as [{ filename: string }]; // npm's own answer
-  const { name: full } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { name: string };
-  const place = join(desk, 'node_modules', full);
-  await mkdir(place, { recursive: true });
-  execFileSync('tar', ['-xzf', join(desk, filename), '--strip-components=1', '-C', place]);
-}
-
-async function link(name: string): Promise<void> {
-  const place = join(desk, 'node_modules', name);
-  await mkdir(dirname(place), { recursive: true });
-  await symlink(join(root, 'node_modules', name), place);
-}
 
 function run(command: string, args: readonly string[]): string {
   return execFileSync(command, args, { cwd: desk, encoding: 'utf8', stdio: 'pipe' });

@@ -1,0 +1,143 @@
+import { createReleaseFactory, settle } from '@org/testkit';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { id, openDevice } from './device.js';
+
+import type { PlatformSurfaces, PreparedRelease } from '../src/platform.js';
+import type { ReleaseFactory } from '@org/testkit';
+import type { Device } from './device.js';
+
+let factory: ReleaseFactory;
+let device: Device;
+/** What was made ready, and what became of it. */
+let prepared: { readonly release: PreparedRelease; state: 'ready' | 'opened' | 'closed' }[];
+
+beforeAll(async () => {
+  factory = await createReleaseFactory(globalThis.crypto.subtle);
+});
+
+beforeEach(async () => {
+  device = await openDevice(factory);
+  prepared = [];
+  await device.install('1.0.0');
+});
+
+/** Lets the platform make surfaces ready. */
+function letPrepare(): void {
+  const { surfaces } = device.platform;
+  const prepare: PlatformSurfaces['prepare'] = (release) => {
+    const one: (typeof prepared)[number] = { release, state: 'ready' };
+    prepared.push(one);
+    return Promise.resolve({
+      open: (request, onSign) => {
+        one.state = 'opened';
+        return surfaces.open(request, onSign);
+      },
+      close: () => {
+        one.state = 'closed';
+        return Promise.resolve();
+      },
+    });
+  };
+  Object.assign(surfaces, { prepare });
+}
+
+const states = () => prepared.map(({ state }) => state);
+
+describe('a surface that is made ready', () => {
+  it('is the one that the launch opens', async () => {
+    letPrepare();
+    expect(await device.host.prepare(id)).toBe(true);
+    expect(device.programs.opened).toEqual([]);
+    expect(prepared[0]?.release).toMatchObject({ programId: id, entryPoint: 'index.html' });
+    await device.launch();
+    expect(states()).toEqual(['opened']);
+  });
+
+  it('is made once, however often the pointer comes by', async () => {
+    letPrepare();
+    await device.host.prepare(id);
+    expect(await device.host.prepare(id)).toBe(true);
+    expect(states()).toEqual(['ready']);
+  });
+
+  it('makes way for that of another program, also when both are asked for at once', async () => {
+    letPrepare();
+    const other = 'com.example.other';
+    await device.publish('1.0.0', { manifest: { id: other } });
+    await device.host.update(other);
+    expect(await Promise.all([device.host.prepare(id), device.host.prepare(other)])).toEqual([true, true]);
+    expect(states()).toEqual(['closed', 'ready']);
+  });
+
+  it('counts no attempt of a trial, and begins none', async () => {
+    letPrepare();
+    const before = [...device.platform.disk.rows];
+    await device.host.prepare(id);
+    expect([...device.platform.disk.rows]).toEqual(before);
+    expect(device.notices).toEqual([]);
+  });
+
+  it('is of the release that waits, if the next launch tries that', async () => {
+    await (await device.launch()).close();
+    await device.install('1.1.0');
+    letPrepare();
+    await device.host.prepare(id);
+    expect((await device.launch()).version).toBe('1.1.0');
+    expect(states()).toEqual(['opened']);
+  });
+
+  it('is not opened for another release', async () => {
+    await (await device.launch()).close();
+    letPrepare();
+    await device.host.prepare(id);
+    await device.install('1.1.0');
+    expect((await device.launch()).version).toBe('1.1.0');
+    expect(states()).toEqual(['ready']);
+    await device.platform.clock.advance(30_000);
+    expect(states()).toEqual(['closed']);
+  });
+
+  it.for<[string, () => Promise<unknown>]>([
+    ['half a minute has gone by', () => device.platform.clock.advance(30_000)],
+    ['memory is short', () => device.host.relieveMemory()],
+    ['its program is uninstalled', () => device.host.uninstall(id)],
+    ['the host closes', () => device.host.close()],
+  ])('is let go of when %s', async ([, end]) => {
+    letPrepare();
+    await device.host.prepare(id);
+    await end();
+    await settle();
+    expect(states()).toEqual(['closed']);
+  });
+});
+
+describe('nothing is made ready', () => {
+  it('of a program that runs already', async () => {
+    letPrepare();
+    await device.launch();
+    expect(await device.host.prepare(id)).toBe(false);
+    expect(states()).toEqual([]);
+  });
+
+  it('of a program that is not there', async () => {
+    letPrepare();
+    expect(await device.host.prepare('com.example.other')).toBe(false);
+  });
+
+  it('where the platform cannot', async () => {
+    expect(await device.host.prepare(id)).toBe(false);
+    expect((await device.launch()).version).toBe('1.0.0');
+  });
+
+  it('where the engine fails, which the launch then finds out for itself', async () => {
+    const prepare = () => Promise.reject(new Error('no frame'));
+    Object.assign(device.platform.surfaces, { prepare });
+    expect(await device.host.prepare(id)).toBe(false);
+    expect(device.platform.logged).toContainEqual({
+      ...{ level: 'warn', event: 'not-prepared', programId: id },
+      detail: 'no frame',
+    });
+    expect((await device.launch()).version).toBe('1.0.0');
+  });
+});
