@@ -35,8 +35,8 @@ export default defineConfig({
           include: journeys,
           exclude: elsewhere,
           globalSetup: 'test/journeys/build-journeys.ts',
-          // Browsers wait more than they compute: three at a time on two cores, after the rest.
-          maxWorkers: 3,
+          // Browsers wait more than they compute: two at a time, after the rest. With three, pages come up too late for some.
+          maxWorkers: 2,
           // A page on a busy machine takes more than the second that a poll waits unless told.
           expect: { poll: { timeout: 10_000 } },
           testTimeout: 180_000,

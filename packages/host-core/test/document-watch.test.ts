@@ -83,17 +83,32 @@ describe('a frame that is watched', () => {
   it('is foreign when a document is loaded that does not greet', async () => {
     const started = startProgram();
     started.watch.onLoad();
-    await started.clock.advance(1_000);
+    await beat(1, started);
     expect(started.troubles).toEqual([]);
-    await started.clock.advance(1_000);
+    await beat(1, started);
     expect(started.troubles).toEqual(['foreign']);
   });
 
-  it('is the same when a load is told of and its document still beats, as WebKit does for a fragment', async () => {
+  it.for(['before', 'after'])(
+    'is the same when it says that its fragment changed, %s the load that WebKit tells of',
+    async (when) => {
+      const started = startProgram();
+      if (when === 'before') started.watch.onMoved();
+      started.watch.onLoad();
+      await started.clock.advance(500);
+      if (when === 'after') started.watch.onMoved();
+      await beat(10, started);
+      expect(started.troubles).toEqual([]);
+    },
+  );
+
+  it('is foreign when a document is loaded long after its fragment changed', async () => {
     const started = startProgram();
+    started.watch.onMoved();
+    await beat(2, started);
     started.watch.onLoad();
-    await beat(10, started);
-    expect(started.troubles).toEqual([]);
+    await beat(2, started);
+    expect(started.troubles).toEqual(['foreign']);
   });
 
   it('may greet a moment after its load event', async () => {
@@ -120,7 +135,7 @@ describe('a frame that is watched', () => {
     started.watch.onGreeting('program');
     started.watch.onLoad();
     started.watch.onLoad();
-    await started.clock.advance(2_000);
+    await beat(2, started);
     expect(started.troubles).toEqual(['foreign']);
   });
 

@@ -16,9 +16,9 @@ export function watchHealth(
   setInterval(() => {
     report({ type: 'beat' });
   }, BEAT_MS);
-  // Some engines call that a load, after which a document that stays silent is taken for another one.
+  // Some engines call that a load, after which a document that does not greet is taken for another one.
   addEventListener('hashchange', () => {
-    report({ type: 'beat' });
+    report({ type: 'moved' });
   });
   watchErrors((message) => {
     const error: HealthReport = { type: 'error', message };

@@ -46,6 +46,7 @@ describe('a program in an Android app', () => {
     expect(await app.command('update', id)).toMatchObject({ type: 'staged', version: '1.0.0' });
     expect(await app.command('launch', id)).toEqual({
       type: 'launched',
+      start: 'cold',
       program: { id, name: 'Loans', version: '1.0.0' },
     });
     await expect.poll(titleOf).toBe('1.0.0: 1');

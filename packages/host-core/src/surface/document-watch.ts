@@ -6,6 +6,8 @@ export interface DocumentWatch {
   onGreeting(from: 'boot page' | 'program'): void;
   /** Anything the program's document says. */
   onSound(): void;
+  /** The program's document says that its address has another fragment. */
+  onMoved(): void;
   /** The surface has loaded a document, whosever it is. */
   onLoad(): void;
   /** Safe to call twice. */
@@ -25,8 +27,9 @@ export type DocumentTrouble =
  * Looks once a second of foreground time.
  * 1. A boot page that does not greet, or is not followed by the program, within fifteen seconds is silent.
  * 2. A loaded document greets before its load event, or within a second and a half after it; else it is foreign.
- *    A program could greet ahead for a document it then opens, but that document would not beat. Where the document was heard
- *    before, any sound will do: WebKit tells of a load when a program changes the fragment of its address.
+ *    A program could greet ahead for a document it then opens, but that document would not beat.
+ *    WebKit tells of a load, too, when a program changes the fragment of its address: one about which the program has said so, a
+ *    moment before or after, is none.
  * 3. After the program's first greeting, five seconds without a sound are unresponsive; told once until it is heard again.
  */
 export function createDocumentWatch(
@@ -38,6 +41,7 @@ export function createDocumentWatch(
   let isProgram = false;
   let isGreetedAhead = false;
   let foreignAtMs = Infinity;
+  let movedAtMs = -Infinity;
   let isToldUnresponsive = false;
   let isStopped = false;
   let cancelTimer = clock.setTimer(LOOK_MS, look);
@@ -51,11 +55,15 @@ export function createDocumentWatch(
       foreignAtMs = Infinity;
       hear();
     },
-    onSound: () => {
+    onSound: hear,
+    onMoved: () => {
+      movedAtMs = clock.foregroundMs();
       foreignAtMs = Infinity;
-      hear();
     },
     onLoad: () => {
+      const isMove = clock.foregroundMs() - movedAtMs < MOVE_MS;
+      movedAtMs = -Infinity;
+      if (isMove) return;
       if (!isGreetedAhead) foreignAtMs = clock.foregroundMs() + GREETING_MS;
       isGreetedAhead = false;
     },
@@ -91,5 +99,7 @@ const LOOK_MS = 1_000;
 const BOOT_MS = 15_000;
 /** A greeting is posted by the first script of a document; this is its way through a busy page. */
 const GREETING_MS = 1_500;
+/** An event of the document and one of its frame, about the same change. */
+const MOVE_MS = 1_000;
 /** Five beats. */
 const SILENCE_MS = 5_000;

@@ -7,6 +7,8 @@ export type HealthReport =
   | { readonly type: 'started' }
   | { readonly type: 'painted' }
   | { readonly type: 'beat' }
+  /** Its address has another fragment. */
+  | { readonly type: 'moved' }
   | { readonly type: 'error'; readonly message: string }
   | ({ readonly type: 'state' } & PageState);
 
@@ -17,6 +19,7 @@ export function parseHealthReport(data: unknown): HealthReport | null {
     case 'started':
     case 'painted':
     case 'beat':
+    case 'moved':
       return { type: data.type };
     case 'error':
       return 'message' in data && typeof data.message === 'string'

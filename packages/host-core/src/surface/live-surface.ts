@@ -101,6 +101,9 @@ export function createLiveSurface(options: LiveSurfaceOptions): LiveSurface {
       case 'state':
         sign({ type: 'state', state: { document: report.document, text: report.text } });
         return;
+      case 'moved':
+        watch.onMoved();
+        return;
       case 'beat':
         return;
     }
