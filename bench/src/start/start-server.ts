@@ -46,7 +46,7 @@ export async function startServer(options: {
   };
 
   async function answer(request: Request): Promise<Response> {
-    const { hostname, pathname } = new URL(request.url);
+    const { hostname, pathname, search } = new URL(request.url);
     if (hostname.startsWith('bare-')) return answerBare(pathname);
     if (hostname !== 'host.localhost') return programs(request);
     if (pathname === '/') {
@@ -56,7 +56,7 @@ export async function startServer(options: {
     }
     if (pathname === '/main.js')
       return new Response(script, { headers: { 'content-type': 'text/javascript' } });
-    return (await answerStore(pathname)) ?? new Response(null, { status: 404 });
+    return (await answerStore(pathname + search)) ?? new Response(null, { status: 404 });
   }
 
   function answerBare(pathname: string): Response {
