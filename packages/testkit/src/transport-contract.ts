@@ -17,9 +17,12 @@ const difficultPackets = [
   'x'.repeat(300_000),
 ];
 
+/** How often a case waits for what has to come: a busy machine may be late. */
+const maxWaits = 40;
+
 /**
  * What every Transport must hold (docs/protocol.md 1.1).
- * `waitMs` lets real time pass where an end has to notice something; with a virtual channel it may return at once.
+ * `wait` lets real time pass where an end has to notice something; with a virtual channel it may return at once.
  */
 export function transportContract(
   openPair: OpenPair,
@@ -30,6 +33,10 @@ export function transportContract(
     const packets: string[] = [];
     transport.onPacket((packet) => packets.push(packet));
     return packets;
+  };
+  const waitFor = async (hasCome: () => boolean) => {
+    await wait();
+    for (let waits = 1; waits < maxWaits && !hasCome(); waits += 1) await wait();
   };
 
   return runCases(
@@ -43,7 +50,7 @@ export function transportContract(
             guest.send(`g${String(index)}`);
             host.send(`h${String(index)}`);
           }
-          await wait();
+          await waitFor(() => atHost.length >= 100 && atGuest.length >= 100);
           const counted = (letter: string) =>
             Array.from({ length: 100 }, (_, index) => `${letter}${String(index)}`);
           assertSame(atHost, counted('g'), 'at the host');
@@ -57,7 +64,7 @@ export function transportContract(
           guest.send('early');
           await wait();
           const atHost = collect(host);
-          await wait();
+          await waitFor(() => atHost.length > 0);
           assertSame(atHost, ['early'], 'at the host');
         },
       ],
@@ -67,7 +74,7 @@ export function transportContract(
           const [guest, host] = await openPair();
           const atHost = collect(host);
           for (const packet of difficultPackets) guest.send(packet);
-          await wait();
+          await waitFor(() => atHost.length >= difficultPackets.length);
           assert(atHost.length === difficultPackets.length, `${String(atHost.length)} packets arrived`);
           difficultPackets.forEach((packet, index) => {
             assert(atHost[index] === packet, `packet ${String(index)} was changed`);
@@ -103,7 +110,7 @@ export function transportContract(
                   isClosed = true;
                 });
                 guest.close();
-                await wait();
+                await waitFor(() => isClosed);
                 assert(isClosed, 'onClose was not called');
               },
             ] as const,
