@@ -1,7 +1,6 @@
 import { parseBootReport } from './frame-messages.js';
 import { createFrameSurface } from './frame-surface.js';
 import { createProgramFrame } from './program-frame.js';
-import { programPaths } from './program-paths.js';
 import { loadPiece } from './release-piece.js';
 
 import type { ContainerPiece, PlatformClock, PreparedRelease, SurfaceFiles } from '@org/host-core';
@@ -26,6 +25,8 @@ export interface OwnOriginOptions {
   readonly pieces: readonly ReleasePiece[];
   readonly openPiece: (piece: ContainerPiece) => Promise<ReleasePiece | null>;
   readonly mount: HTMLElement;
+  /** What its frame asks for: the boot page, or the program at once. */
+  readonly startPath: string;
   /** The exact origin of the program. */
   readonly origin: string;
   readonly clock: PlatformClock;
@@ -33,7 +34,8 @@ export interface OwnOriginOptions {
 
 /**
  * Boots a program in its own origin.
- * 1. The frame loads the boot page of that origin, which greets the host page.
+ * 0. Where the worker of that origin serves this very release, the program's first document comes at once, and greets as in 4.
+ * 1. Else the frame loads the boot page of that origin, which greets the host page.
  * 2. Its greeting is answered with the release and a port, until a document of the program has begun: that could greet too.
  *    A browser may load the boot page anew when the frame is moved (Firefox 153).
  * 3. The boot page's worker verifies the release. A refusal comes back by the port and ends the surface.
@@ -50,7 +52,7 @@ export function bootOwnOrigin(options: OwnOriginOptions): BootingFrame {
   const frame = createProgramFrame({
     mount,
     title: release.programName,
-    src: `${origin}${programPaths.boot}`,
+    src: `${origin}${options.startPath}`,
     origin,
     // Forms run their submit handlers only with allow-forms; the content policy forbids every real submission.
     sandbox: 'allow-scripts allow-same-origin allow-forms',

@@ -1,6 +1,6 @@
 import { programScripts } from './program-scripts.js';
 
-import { programPaths } from './program-paths.js';
+import { programPaths, workerHeader } from './program-paths.js';
 
 import type { BootConfig, PageConfig, WorkerConfig } from './program-origin-config.js';
 
@@ -50,11 +50,11 @@ function createResources(
   const workerUrl = `${programPaths.worker}?v=${fingerprint(workerText)}`;
   const workerHeaders = {
     'service-worker-allowed': '/',
-    // The worker answers from the verified package; it has nothing to fetch.
-    'content-security-policy': `default-src 'none'`,
+    // The worker answers from the verified package; what it fetches is the boot page.
+    'content-security-policy': `default-src 'none'; connect-src 'self'`,
   };
   return new Map<string, Resource>([
-    [programPaths.boot, ownPage(programPaths.bootScript, hostOrigin)],
+    [programPaths.boot, ownPage(programPaths.bootScript, hostOrigin, { [workerHeader]: workerUrl })],
     [programPaths.forget, ownPage(programPaths.forgetScript, hostOrigin)],
     [programPaths.forgetScript, script(withConfig(programScripts.forget, { hostOrigin }))],
     [programPaths.bootScript, script(withConfig(programScripts.boot, { hostOrigin, workerUrl }))],
@@ -74,7 +74,11 @@ function assertOneOrigin(hostOrigin: string): void {
  * A page of the program's origin with a script of ours. It opens for the host's own frame alone: another program could
  * navigate here with a secret in the URL, and the program of this origin could read it from such a document.
  */
-function ownPage(scriptPath: string, hostOrigin: string): Resource {
+function ownPage(
+  scriptPath: string,
+  hostOrigin: string,
+  more: Readonly<Record<string, string>> = {},
+): Resource {
   const html = `<!doctype html><meta charset="utf-8"><title>Program</title><script src="${scriptPath}"></script>`;
   const policy = `default-src 'none'; script-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${hostOrigin}`;
   const headers = {
@@ -83,6 +87,7 @@ function ownPage(scriptPath: string, hostOrigin: string): Resource {
     // The worker knows the program's first document by its referrer.
     'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
+    ...more,
   };
   const refused = `This page opens in a frame of ${hostOrigin} only, and the browser must say so (Referer).`;
   return (request) =>

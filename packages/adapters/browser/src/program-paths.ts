@@ -12,5 +12,21 @@ export const programPaths = {
   health: '/__miniapp/health.js',
 } as const;
 
+/**
+ * The boot page, asked for with the SHA-256 of the statement that is wanted: a worker that serves that very release opens the
+ * program in its place.
+ */
+export function startPathOf(statementDigest: string): string {
+  return `${programPaths.boot}?statement=${statementDigest}`;
+}
+
+/** Where a file of the package is in the program's origin. */
+export function fileUrl(path: string): string {
+  return `/${path.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** The header by which the server says, with the boot page, which worker it would give now: its path and query. */
+export const workerHeader = 'miniapp-worker';
+
 /** The cache of a program's origin in which its worker keeps the release that it serves. */
 export const releaseCacheName = 'miniapp-release';

@@ -1,6 +1,8 @@
 import { bootOpaque } from './opaque-surface.js';
 import { bootOwnOrigin } from './own-origin-surface.js';
 import { canMoveFrames } from './program-frame.js';
+import { programPaths, startPathOf } from './program-paths.js';
+import { statementDigest } from './statement-digest.js';
 
 import type {
   ContainerPiece,
@@ -12,6 +14,7 @@ import type {
 
 import type { BootingFrame } from './frame-surface.js';
 import type { IndexedDbBlobs } from './indexed-db-blobs.js';
+import type { OwnOriginOptions } from './own-origin-surface.js';
 import type { ReleasePiece } from './release-piece.js';
 
 /** Surfaces of a web page: an iframe in the element that the host hands to `launch` as its mount. */
@@ -21,14 +24,20 @@ export function createSurfaces(options: {
   readonly clock: PlatformClock;
 }): PlatformSurfaces {
   const { programOrigin, blobs, clock } = options;
-  const open: PlatformSurfaces['open'] = async (request, onSign) =>
-    (await boot(request, asMount(request.mount))).open({ request, onSign });
+  const open: PlatformSurfaces['open'] = async (request, onSign) => {
+    const mount = asMount(request.mount);
+    const { resume, entryPoint } = request;
+    // Where in the program its user was stays out of the address: the server of this origin sees that.
+    const isElsewhere = resume !== null && resume.path !== entryPoint;
+    const startPath = isElsewhere ? programPaths.boot : startPathOf(await statementDigest(request.statement));
+    return (await boot(request, { mount, startPath })).open({ request, onSign });
+  };
   return { open, prepare };
 
   /** Out of sight, and without running anything of the program. */
   async function prepare(release: PreparedRelease): Promise<PreparedSurface> {
     const parking = createParking();
-    const booting = await boot(release, parking);
+    const booting = await boot(release, { mount: parking, startPath: programPaths.boot });
     const close = () => {
       booting.frame.remove();
       parking.remove();
@@ -51,13 +60,16 @@ export function createSurfaces(options: {
     };
   }
 
-  async function boot(release: PreparedRelease, mount: HTMLElement): Promise<BootingFrame> {
+  async function boot(
+    release: PreparedRelease,
+    { mount, startPath }: Pick<OwnOriginOptions, 'mount' | 'startPath'>,
+  ): Promise<BootingFrame> {
     const origin = new URL(programOrigin(release.label)).origin;
     if (!release.webStorage) return bootOpaque({ title: release.programName, mount, origin, clock });
     const pieces = (await Promise.all(release.pieces.map(openPiece))).filter((piece) => piece !== null);
     if (pieces.length === 0 && release.containerBytes > 0)
       throw new Error(`The package of ${release.programId} is not in this browser any more.`);
-    return bootOwnOrigin({ release, pieces, openPiece, mount, origin, clock });
+    return bootOwnOrigin({ release, pieces, openPiece, mount, startPath, origin, clock });
   }
 
   /** The blob itself: a frame is given it without copying it. */

@@ -28,6 +28,8 @@ export interface JourneyServer {
   addRelease(parts: ServedParts): string;
   /** From now on the origins of programs trust these keys of a store and no others. */
   trust(root: string): void;
+  /** Whether the origins of programs can be reached. */
+  isReachable: boolean;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,10 @@ export async function startJourneyServer(options: {
     const request = toRequest(incoming);
     const { hostname, pathname, search } = new URL(request.url);
     const [label = ''] = hostname.split('.');
+    if (label !== 'host' && !journeyServer.isReachable) {
+      incoming.socket.destroy();
+      return;
+    }
     requests.push(`${label} ${pathname}${search}`);
     void answer(label, pathname + search, request).then((response) => send(outgoing, response));
   });
@@ -72,7 +78,7 @@ export async function startJourneyServer(options: {
     requests.push(`${hostname.split('.')[0] ?? ''} ${pathname}${search}`);
     void send(outgoing, new Response('reached', { headers: { 'access-control-allow-origin': '*' } }));
   });
-  return {
+  const journeyServer: JourneyServer = {
     port,
     sinkPort,
     hostUrl: `${hostOrigin}/`,
@@ -82,10 +88,12 @@ export async function startJourneyServer(options: {
     trust: (root) => {
       programs = handlerFor(root);
     },
+    isReachable: true,
     close: async () => {
       await Promise.all([closeServer(server), closeServer(sink)]);
     },
   };
+  return journeyServer;
 
   async function answer(label: string, path: string, request: Request): Promise<Response> {
     return label === 'host' ? answerHost(path, request) : programs(request);

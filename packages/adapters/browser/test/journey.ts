@@ -28,6 +28,8 @@ export interface Journey {
   launchOfAnotherStore(options?: LaunchOptions): Promise<LaunchedProgram>;
   /** The origins of programs trust that other store from now on, and no longer the first. */
   trustAnotherStore(): void;
+  /** The origins of programs cannot be reached from now on, or can again. */
+  setReachable(isReachable: boolean): void;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,8 @@ export interface LaunchedProgram {
   read(path: string): Promise<readonly [status: number, text: string]>;
   networkRequests(): readonly string[];
   stopWorker(): Promise<void>;
+  /** Closes it and launches the very same release again in the same host page; what the server saw before is forgotten. */
+  again(resumePath?: string): Promise<LaunchedProgram>;
   /** Lets what was begun reach the server, if it can. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -83,6 +87,9 @@ export async function openJourney(
     trustAnotherStore: () => {
       server.trust(stranger.root);
     },
+    setReachable: (isReachable) => {
+      server.isReachable = isReachable;
+    },
     close: async () => {
       await browser.close();
       await server.close();
@@ -93,19 +100,32 @@ export async function openJourney(
     const program = await from.make(options);
     const host = options.beside?.page ?? (await openHostPage());
     const label = options.label ?? program.label;
-    const index = await host.frameCount();
-    const name = `program-${index}`;
     const request: LaunchRequest = {
       programId: program.id,
       label,
       webStorage: options.manifest?.webStorage ?? true,
       releaseUrl: server.addRelease({ ...program.parts, container: damaged(program, options.damage) }),
     };
+    return open(host, request);
+  }
+
+  async function open(host: JourneyPage, request: LaunchRequest): Promise<LaunchedProgram> {
+    const index = await host.frameCount();
+    const name = `program-${index}`;
     await host.evaluate(async ([key, what]) => (await window.hostPage).launch(key, what), [
       name,
       request,
     ] as const);
-    return launchedProgram({ host, name, label, index, server });
+    const program = launchedProgram({ host, name, label: request.label, index, server });
+    return {
+      ...program,
+      again: async (resumePath) => {
+        await program.close();
+        await expect.poll(() => program.frameCount()).toBe(index);
+        server.requests.length = 0;
+        return open(host, { ...request, ...(resumePath === undefined ? {} : { resumePath }) });
+      },
+    };
   }
 
   async function openHostPage(): Promise<JourneyPage> {
@@ -127,7 +147,7 @@ function launchedProgram({
   readonly label: string;
   readonly index: number;
   readonly server: JourneyServer;
-}): LaunchedProgram {
+}): Omit<LaunchedProgram, 'again'> {
   const frame = () => host.frame(index);
   const signs = () => host.evaluate(async (key) => (await window.hostPage).signs(key), name);
   return {

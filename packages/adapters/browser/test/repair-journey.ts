@@ -12,7 +12,7 @@ import type { Frame, Page } from 'playwright-core';
 /** A host page with a store behind it, in one browser. */
 export interface RepairJourney {
   readonly store: MemoryStore;
-  /** Publishes a release, installs it in a fresh profile, runs it once and closes it. */
+  /** Publishes a release, installs it in a fresh profile, runs it once, and loses the copy that its origin has from that. */
   install(options: ReleaseOptions): Promise<Device>;
   close(): Promise<void>;
 }
@@ -63,6 +63,8 @@ export async function openRepairJourney(): Promise<RepairJourney> {
       });
       expect(await device.launch()).toBe('launched');
       await painted(device.frame());
+      await device.frame().evaluate(forgetCopy);
+      await device.stopWorker();
       await device.close();
       await device.restart();
       store.ranges.length = 0;
@@ -127,6 +129,11 @@ async function damageCache(text: string): Promise<void> {
     bytes[at] = (bytes[at] ?? 0) ^ 1;
     await cache.put(request, new Response(bytes));
   }
+}
+
+/** Runs in the program; one without an origin has no copy. */
+async function forgetCopy(): Promise<void> {
+  if (origin !== 'null') await caches.delete('miniapp-release');
 }
 
 /** Runs in the program. */

@@ -34,6 +34,7 @@ describe('the handler of program origins', () => {
         'content-security-policy':
           "default-src 'none'; script-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors https://app.example",
         'content-type': 'text/html; charset=utf-8',
+        'miniapp-worker': expect.stringMatching(/^\/__miniapp\/worker\.js\?v=[0-9a-f]{16}$/u) as unknown,
         'referrer-policy': 'same-origin',
       },
     ]);
@@ -66,7 +67,7 @@ describe('the handler of program origins', () => {
     expect(Object.fromEntries(worker.headers)).toEqual({
       ...shared,
       'cache-control': 'no-cache',
-      'content-security-policy': "default-src 'none'",
+      'content-security-policy': "default-src 'none'; connect-src 'self'",
       'content-type': 'text/javascript; charset=utf-8',
       etag: anyEtag,
       'service-worker-allowed': '/',

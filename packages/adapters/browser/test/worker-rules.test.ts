@@ -39,7 +39,7 @@ describe('a navigation in a program origin', () => {
   const origins = { own: 'https://pabc.programs.example', host: 'https://app.example' };
 
   it.each([
-    ['the boot page, by the host', '/__miniapp/boot', 'https://app.example/', 'iframe', 'network'],
+    ['the boot page, by the host', '/__miniapp/boot', 'https://app.example/', 'iframe', 'boot'],
     [
       'the boot page, by another program',
       '/__miniapp/boot',
@@ -80,7 +80,13 @@ describe('a navigation in a program origin', () => {
       'package',
     ],
     ['a page, by another page', '/', 'https://pabc.programs.example/index.html?a#b', 'iframe', 'package'],
-    ['a page, by the host', '/index.html', 'https://app.example/', 'iframe', 'refused'],
+    [
+      'a page, by the host, sent on from the boot page',
+      '/index.html',
+      'https://app.example/',
+      'iframe',
+      'package',
+    ],
     ['a page, by another program', '/index.html', 'https://pxyz.programs.example/', 'iframe', 'refused'],
     [
       'a page, by an origin that begins alike',

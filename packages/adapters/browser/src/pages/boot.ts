@@ -1,6 +1,7 @@
 // The boot page of a program's origin: takes a launch from the host, gives it to the worker, and makes room.
 
 import { createNonce, parseBootReport } from '../frame-messages.js';
+import { fileUrl } from '../program-paths.js';
 import { loadPiece } from '../release-piece.js';
 
 import { passOnRepairs } from './pass-on-repairs.js';
@@ -25,7 +26,7 @@ function onMessage({ source, origin, data, ports }: MessageEvent<Partial<LaunchM
   const begin = beginOf(port);
   void launch(data as LaunchMessage).then(async (report) => {
     port.postMessage(report);
-    if (report.type === 'serving') location.replace(urlOf((await begin).startPath ?? report.entryPoint));
+    if (report.type === 'serving') location.replace(fileUrl((await begin).startPath ?? report.entryPoint));
   });
 }
 
@@ -89,8 +90,4 @@ function handOver(message: LaunchMessage, worker: ServiceWorker): Promise<BootRe
     };
     worker.postMessage(message, [port2]);
   });
-}
-
-function urlOf(path: string): string {
-  return `/${path.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -14,6 +14,7 @@ import type {
 import type { WorkerConfig } from '../program-origin-config.js';
 
 import { askHost } from './ask-host.js';
+import { answerBoot } from './boot-answer.js';
 import { answerHealthScript, answerRequest, refuseRequest } from './answer-request.js';
 import { canReadBlobs } from './can-read-blobs.js';
 import { navigationRule } from './navigation-rule.js';
@@ -66,6 +67,9 @@ export function startProgramWorker({
     switch (routeOf(event.request, pathname, config)) {
       case 'network':
         return;
+      case 'boot':
+        event.respondWith(answerBoot(event.request, releases));
+        return;
       case 'health':
         event.respondWith(answerHealthScript(config));
         return;
@@ -90,7 +94,7 @@ function routeOf(
   { mode, referrer, destination }: Request,
   path: string,
   { hostOrigin }: WorkerConfig,
-): 'network' | 'health' | 'package' | 'refused' {
+): 'network' | 'boot' | 'health' | 'package' | 'refused' {
   if (mode === 'navigate') {
     return navigationRule({ path, referrer, destination }, { own: self.location.origin, host: hostOrigin });
   }

@@ -5,6 +5,8 @@ import type { DomainRule } from '@org/package-format';
 
 import type { ReleaseParts } from '../frame-messages.js';
 import type { WorkerConfig } from '../program-origin-config.js';
+import { statementDigest } from '../statement-digest.js';
+
 import type { ReleasePiece } from '../release-piece.js';
 
 import { createServedFiles } from './served-files.js';
@@ -16,6 +18,8 @@ import type { ServedFiles } from './served-files.js';
 /** The release this origin serves: verified here, whoever handed it over. */
 export interface ServedRelease extends ServedFiles {
   readonly entryPoint: string;
+  /** SHA-256 of the statement that vouches for it, in hexadecimal; empty where nobody does. */
+  readonly statement: string;
   /** Whom its documents may talk to. */
   readonly domains: readonly string[];
 }
@@ -95,6 +99,12 @@ export function createReleaseSource(options: {
     );
     const keep = (piece: ReleasePiece) => cache.keep(digest, { piece, containerBytes });
     const files = createServedFiles({ layout, manifest: read, pieces, crypto, askHost, keep });
-    return { digest, domains, entryPoint: read.entryPoint, ...files };
+    return {
+      digest,
+      domains,
+      entryPoint: read.entryPoint,
+      statement: await statementDigest(statement),
+      ...files,
+    };
   }
 }

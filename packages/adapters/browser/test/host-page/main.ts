@@ -14,6 +14,8 @@ export interface LaunchRequest {
   readonly webStorage: boolean;
   /** Where the page fetches `statement`, `manifest` and `container` from. */
   readonly releaseUrl: string;
+  /** Where the user was when it ended. */
+  readonly resumePath?: string;
 }
 
 /** What the tests call in the page. */
@@ -61,7 +63,7 @@ function createHostPage(platform: Platform): HostPage {
   };
 
   return {
-    launch: async (name, { programId, label, webStorage, releaseUrl }) => {
+    launch: async (name, { programId, label, webStorage, releaseUrl, resumePath }) => {
       const mount = document.createElement('main');
       mount.style.height = '300px';
       document.body.append(mount);
@@ -74,7 +76,7 @@ function createHostPage(platform: Platform): HostPage {
         label,
         programName: name,
         entryPoint: 'index.html',
-        resume: null,
+        resume: resumePath === undefined ? null : { path: resumePath, text: '' },
         webStorage,
         domains: [],
         statement: await bytesOf(`${releaseUrl}/statement`),

@@ -42,6 +42,7 @@ export function withSources(verified: ReleaseSource, { label, askHost }: SourceO
     const { entryPoint, allowedDomains } = await draftForOrigin(manifest, options);
     return {
       entryPoint,
+      statement: '',
       domains: allowedDomains,
       read: (path) =>
         isPackagePath(path) ? askHost.file(path, () => Promise.resolve(true)) : Promise.resolve(null),
