@@ -102,7 +102,9 @@ async function readPiece(cache: Cache, request: Request): Promise<KeptPiece | nu
   const [stretches = '', containerBytes] = new URL(request.url).pathname.split('/').reverse();
   const response = await cache.match(request);
   if (response === undefined) return null;
-  const bytes = (await canReadBlobs()) ? await response.blob() : new Uint8Array(await response.arrayBuffer());
+  const blob = (await canReadBlobs()) ? await response.blob() : null;
+  const bytes =
+    blob !== null && blob.size > LARGE_BYTES ? blob : new Uint8Array(await (blob ?? response).arrayBuffer());
   const piece = parseReleasePiece({ stretches: stretches.split('_').map(parseStretch), bytes });
   return piece === null ? null : { piece, containerBytes: Number(containerBytes) };
 }
@@ -134,3 +136,6 @@ function parseTexts(json: string): readonly string[] {
     return []; // not even JSON
   }
 }
+
+/** From here on a piece stays on the disk, and each file costs a question to the browser's process. */
+const LARGE_BYTES = 1_048_576;
