@@ -7,7 +7,7 @@ import { contractScript } from '../packages/adapters/browser/test/programs.js';
 
 import { hostAnswers, startNativeApp } from './native-app.js';
 import { startNativeStore } from './native-store.js';
-import { nativeSubject, startSink } from './native-subject.js';
+import { guestSdk, nativeSubject, startSink } from './native-subject.js';
 import { tortureApp } from './native-torture.js';
 import { parity } from './parity/parity.js';
 import { score } from './score.js';
@@ -88,10 +88,38 @@ export function nativeSuites({ subject, start, openEngine, cores }: NativeSuites
       score(context, { subject, suite: 'parity' }, report);
     });
 
-    async function withApp(
-      core: string,
-      run: (app: NativeApp) => Promise<ContractReport>,
-    ): Promise<ContractReport> {
+    it('welcomes a document before its host was asked, and takes the first call in that session', async () => {
+      const files = {
+        'index.html': '<!doctype html><h1>It runs</h1><script src="app.js"></script>',
+        'app.js': `window.sent = [];
+          const { postMessage } = MessagePort.prototype;
+          MessagePort.prototype.postMessage = function (...message) {
+            window.sent.push(message[0]);
+            return Reflect.apply(postMessage, this, message);
+          };
+          ${guestSdk()}
+          MiniAppBridge.call('storage.keys').then(
+            ({ keys }) => (window.answer = keys),
+            ({ code }) => (window.answer = code),
+          );`,
+      };
+      await withApp(cores.shipped, async (app) => {
+        const { id } = await store.publish({ manifest: { id: 'com.example.welcomed' }, files });
+        expect(await app.command('update', id)).toMatchObject({ type: 'staged' });
+        expect(await app.command('launch', id)).toMatchObject({ type: 'launched' });
+        const [surface = 0] = app.surfaces.keys();
+        const ask = (what: string) => app.evaluate(surface, `return window.${what} ?? null;`);
+        await expect.poll(() => ask('answer')).toEqual([]);
+        const [hello, call] = ((await ask('sent')) as string[]).map(
+          (packet) => JSON.parse(packet) as { readonly session: string },
+        );
+        // A session of the host's has another form: this one was made up in front of the document.
+        expect([hello?.session, call?.session]).toEqual(['', expect.stringMatching(/^\d+(-\d+){2}$/u)]);
+        expect(await ask('miniProgramWelcome')).toBeNull();
+      });
+    });
+
+    async function withApp<T>(core: string, run: (app: NativeApp) => Promise<T>): Promise<T> {
       const app = await startNativeApp({
         openEngine: (folder, onLine) => openEngine(core, folder, onLine),
         start: { ...start, ...store.start },

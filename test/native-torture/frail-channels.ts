@@ -21,7 +21,7 @@ export function watchChannels(
         }
         const { transport, channel } = makeFrail(sign.transport);
         onChannel(request.programId, channel);
-        onSign({ type: 'connected', transport });
+        onSign({ ...sign, transport });
       }),
   };
 }

@@ -14,7 +14,7 @@ export interface CallParts {
 /** The JSON of a call. Throws for what a host could not read and therefore would never answer. */
 export function toCallFrame({ id, method, params = {}, key }: CallParts): string {
   if (key !== undefined && !isIdentifier(key)) {
-    throw new BridgeError('INVALID_PARAMS', 'A key has at most 40 of A-Z a-z 0-9 _ -');
+    throw new BridgeError('INVALID_PARAMS', 'A key has 1 to 40 of A-Za-z0-9_-');
   }
   let code: BridgeErrorCode = 'UNSERIALIZABLE';
   let cause: unknown;

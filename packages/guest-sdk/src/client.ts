@@ -169,7 +169,9 @@ export function openMiniApp(parts: ClientParts): Promise<MiniApp> {
         queueMicrotask(() => tellEvent(frame));
         break;
       case 'welcome':
-        if (session !== '' || frame.nonce !== nonce) onIgnored();
+        // 2.6
+        if (session !== '') Object.assign(table.permissions, frame.permissions);
+        else if (frame.nonce !== nonce) onIgnored();
         // 2.3
         else if (frame.protocol !== PROTOCOL_VERSION) lose('VERSION_MISMATCH');
         else begin(frame, from);

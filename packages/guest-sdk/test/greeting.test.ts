@@ -59,6 +59,19 @@ describe('a guest that greets', () => {
     await clock.advance(0);
     expect(host.packets[1]).toMatch(/^\{"session":"session-1",/u);
   });
+
+  // protocol 2.6: the first welcome may have come from a page script that knew what was so a moment ago
+  it('takes newer states of its permissions from a welcome that comes again in its session', async () => {
+    const { clock, host, opening } = greet((nonce, self) => {
+      self.send({ ...welcomeFrame(nonce), permissions: { camera: 'denied', payment: 'prompt' } });
+    });
+    await clock.advance(0);
+    const mp = await opening;
+    expect(mp.permissions).toMatchObject({ camera: 'denied', payment: 'prompt' });
+    host.send({ ...welcomeFrame('n'), permissions: { camera: 'prompt' } });
+    await clock.advance(0);
+    expect(mp.permissions).toMatchObject({ camera: 'prompt', payment: 'prompt' });
+  });
 });
 
 describe('a greeting that leads nowhere', () => {

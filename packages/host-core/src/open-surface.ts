@@ -10,7 +10,7 @@ import type { ReleaseFiles } from './release-files.js';
 /** Opens what shows a release: a web view of the platform, or the code that this host has of it. Rejects when it has neither. */
 export async function openSurface(
   release: InstalledRelease,
-  { files, mount, whereabouts, onSign }: SurfacePlace,
+  { files, onSign, ...place }: SurfacePlace,
   { platform, trust, nativePrograms, preparations }: ProgramEnvironment,
 ): Promise<Surface> {
   const { identity, manifest } = release;
@@ -19,8 +19,7 @@ export async function openSurface(
       pieces: await files.parts.here(),
       files,
       storeKeys: trust.storeKeys.documents(),
-      mount,
-      whereabouts,
+      ...place,
     });
     const surfaces = preparations.take(identity.id, release.digest) ?? platform.surfaces;
     return surfaces.open(request, onSign);
@@ -32,7 +31,7 @@ export async function openSurface(
   const launch = {
     program: { id, name, version },
     entryPoint: manifest.entryPoint,
-    mount,
+    mount: place.mount,
     read: (path: string) => files.read(path),
   };
   return openNativeSurface(code, launch, { platform, onSign });
@@ -44,5 +43,6 @@ interface SurfacePlace {
   readonly mount: unknown;
   /** Where the user was when the program ended; null for a fresh start. */
   readonly whereabouts: Whereabouts | null;
+  readonly welcome: string;
   readonly onSign: (sign: SurfaceSign) => void;
 }

@@ -193,6 +193,11 @@ export interface PreparedRelease {
 export interface SurfaceRequest extends PreparedRelease {
   /** The user goes on where the program ended; null for a fresh start. */
   readonly resume: SurfaceResume | null;
+  /**
+   * The host's welcome as JSON, without a nonce. A page script that stands in front of the program's documents may answer the
+   * guest's hello with it at once, in a session that it makes up (docs/protocol.md 2.6).
+   */
+  readonly welcome: string;
   readonly files: SurfaceFiles;
   /** The host's own place for the surface, handed through from `launch`. */
   readonly mount: unknown;
@@ -234,7 +239,12 @@ export interface Surface {
 /** What a surface reports. */
 export type SurfaceSign =
   /** A document of the program greets; its transport belongs to this surface's top document alone. */
-  | { readonly type: 'connected'; readonly transport: Transport }
+  | {
+      readonly type: 'connected';
+      readonly transport: Transport;
+      /** The session that a page script welcomed the guest to; without one the host makes it up. */
+      readonly session?: string;
+    }
   /** The program has painted content. */
   | { readonly type: 'painted' }
   /** Uncaught error, unhandled rejection, or a part of the package that could not be loaded. */

@@ -2,6 +2,7 @@
 
 import { describeProgram, openPages } from './describe-program.js';
 import { startSession } from './session.js';
+import { welcome, welcomeAhead } from './welcome.js';
 
 import type { OpenedRelease } from './describe-program.js';
 import type { PageStack } from './page-stack.js';
@@ -10,7 +11,7 @@ import type { EmitToProgram, LaunchOptions } from './program-context.js';
 import type { ProgramData } from './program-data.js';
 import type { ProgramEnvironment } from './program-environment.js';
 import type { Session, SessionProgram } from './session.js';
-import type { Transport } from '@org/bridge-protocol';
+import type { SurfaceSign } from './platform.js';
 
 /** The session of a launched program, or none yet. */
 export interface ProgramSession {
@@ -20,10 +21,15 @@ export interface ProgramSession {
   readonly emit: EmitToProgram;
   /** A document begins at a path, with the back stack of before if the user is brought back. */
   begin(launch: LaunchOptions, kept: Whereabouts | null): void;
+  /** What a document of the program may be told before it asks: the welcome as JSON, without a nonce. */
+  welcome(opened: OpenedRelease): string;
   /** A document of the program is there to talk to; the one before is not any more. */
-  connect(transport: Transport, opened: OpenedRelease): void;
+  connect(sign: ConnectedSign, opened: OpenedRelease): void;
   close(): void;
 }
+
+/** The guest's end of its transport, and the session that it was welcomed to already. */
+type ConnectedSign = Omit<Extract<SurfaceSign, { readonly type: 'connected' }>, 'type'>;
 
 /** Makes one without a session. */
 export function createProgramSession(options: {
@@ -41,6 +47,7 @@ export function createProgramSession(options: {
   let launch: LaunchOptions = {};
   let session: Session | null = null;
   let closeConfirmation: string | null = null;
+  let ahead = '';
   let pages = openPages(launch, null, () => session);
 
   return {
@@ -56,10 +63,16 @@ export function createProgramSession(options: {
       launch = top === undefined ? next : { ...next, ...top };
       pages = openPages(launch, kept, () => session);
     },
-    connect: (transport, opened) => {
+    welcome: (opened) => {
+      const program = describe(opened);
+      ahead = welcomeAhead(welcome('', program.table, program));
+      return ahead;
+    },
+    connect: ({ transport, session: name }, opened) => {
       session?.close('replaced');
       closeConfirmation = null;
-      session = startSession(transport, describe(opened));
+      const welcomed = name === undefined ? null : { session: name, welcome: ahead };
+      session = startSession(transport, describe(opened), welcomed);
     },
     close: () => {
       session?.close('closed');

@@ -127,11 +127,13 @@ export async function launchProgram(
     files = served;
     if (isTrial) emit('release', { id, type: 'trial', version });
     try {
+      const opening = { verified, watch, parts: served.parts };
       const hear = (sign: SurfaceSign) => {
         // Signs of a surface that was replaced belong to nobody.
-        if (own === nonce && !isClosed) onSign(sign, { verified, watch, parts: served.parts });
+        if (own === nonce && !isClosed) onSign(sign, opening);
       };
-      const place = { files: served, mount: options.mount, whereabouts, onSign: hear };
+      const welcome = session.welcome(opening);
+      const place = { files: served, mount: options.mount, whereabouts, welcome, onSign: hear };
       const opened = await openSurface(verified, place, environment);
       // Closed or replaced while the engine was busy: nobody waits for this surface any more.
       if (isClosed || own !== nonce) await opened.close();
@@ -152,7 +154,7 @@ export async function launchProgram(
     if (sign.type !== 'crashed' || presence.isInFront) watch?.onSign(sign);
     switch (sign.type) {
       case 'connected':
-        session.connect(sign.transport, { verified, watch, parts });
+        session.connect(sign, { verified, watch, parts });
         return;
       case 'visible':
       case 'hidden':

@@ -19,12 +19,13 @@ import { randomId } from './random-id.js';
 import { createRecentIds } from './recent-ids.js';
 import { createSubscriptions } from './subscriptions.js';
 import { unreadable } from './unreadable.js';
-import { welcome } from './welcome.js';
+import { welcome, welcomeAhead } from './welcome.js';
 
 import type { CancelSignal } from './cancel-signal.js';
 import type { DispatchTable } from './dispatch-table.js';
 import type { CallContext, EmitToProgram, ProgramContext } from './program-context.js';
 import type { RateLimit } from './rate-limit.js';
+import type { WelcomedSession } from './welcome.js';
 import type {
   CallFrame,
   GuestFrame,
@@ -59,9 +60,13 @@ const REMEMBERED_CALLS = 4_096;
 const PROGRESS_INTERVAL_MS = 100;
 
 /** Starts a session on a transport. It ends by itself when the transport closes. */
-export function startSession(transport: Transport, program: SessionProgram): Session {
+export function startSession(
+  transport: Transport,
+  program: SessionProgram,
+  welcomed: WelcomedSession | null = null,
+): Session {
   const { platform, table, rateLimit } = program;
-  const id = randomId(platform);
+  const id = welcomed?.session ?? randomId(platform);
   const life = createCanceller();
   const open = createOpenCalls(platform.clock, expire);
   const answered = createRecentIds(REMEMBERED_CALLS);
@@ -143,8 +148,11 @@ export function startSession(transport: Transport, program: SessionProgram): Ses
       send({ type: 'bye', reason: 'VERSION_MISMATCH' });
       return;
     }
+    const answer = welcome(frame.nonce, table, context);
+    // 2.6: the guest has heard it, unless something has changed since, or it asks again.
+    const isKnown = greeting === null && welcomed?.welcome === welcomeAhead(answer);
     greeting = frame;
-    send(welcome(frame.nonce, table, context));
+    if (!isKnown) send(answer);
   }
 
   async function take(call: CallFrame): Promise<void> {

@@ -34,7 +34,7 @@ export function surfaceRequest(
     storeKeys,
     whereabouts,
     ...launch
-  }: Pick<SurfaceRequest, 'pieces' | 'files' | 'storeKeys' | 'mount'> & {
+  }: Pick<SurfaceRequest, 'pieces' | 'files' | 'storeKeys' | 'mount' | 'welcome'> & {
     readonly whereabouts: Whereabouts | null;
   },
 ): SurfaceRequest {

@@ -7,7 +7,7 @@ import type { ProgramContext } from './program-context.js';
 import type { MethodTraits, WelcomeFrame } from '@org/bridge-protocol';
 
 /** What the guest may rely on (docs/protocol.md 2.4): the live method table and its own permissions. */
-export function welcome(nonce: string, table: DispatchTable, context: ProgramContext): WelcomeFrame {
+export function welcome(nonce: string, table: DispatchTable, context: Welcomed): WelcomeFrame {
   const { host, platform, program } = context;
   const traits = [...table.routes].map(([name, route]) => [name, traitsOf(route)]);
   const states = Object.keys(permissions).map((name) => [name, permissionStateOf(name, context)]);
@@ -23,6 +23,20 @@ export function welcome(nonce: string, table: DispatchTable, context: ProgramCon
     permissions: Object.fromEntries(states) as WelcomeFrame['permissions'],
   };
 }
+
+/** A session whose guest a page script has welcomed, in the words that it was given (docs/protocol.md 2.6). */
+export interface WelcomedSession {
+  readonly session: string;
+  readonly welcome: string;
+}
+
+/** The welcome as a page script is given it, whoever's hello it will answer (docs/protocol.md 2.6). */
+export function welcomeAhead(frame: WelcomeFrame): string {
+  return JSON.stringify({ ...frame, nonce: '' });
+}
+
+/** Whom it is for, and who says it. */
+type Welcomed = Pick<ProgramContext, 'host' | 'platform' | 'program' | 'grants'>;
 
 function traitsOf({ definition, without }: Route): MethodTraits {
   const { latency, permission, effect, gesture } = definition;

@@ -1,7 +1,12 @@
-import { hostileGuest, settle } from '@org/testkit';
+import { hostileGuest, linkedTransports, scriptGuest, settle } from '@org/testkit';
 import { describe, expect, it } from 'vitest';
 
+import { startSession } from '../src/session.js';
+import { welcomeAhead } from '../src/welcome.js';
+
 import { failure, openGreeted, openSession, success } from './session-fixture.js';
+
+import type { WelcomeFrame } from '@org/bridge-protocol';
 
 describe('a hostile guest', async () => {
   const report = await hostileGuest(async () => (await openSession()).guestEnd, settle);
@@ -38,6 +43,30 @@ describe('the welcome (protocol 2.4)', () => {
     await settle();
     expect(guest.received).toEqual([{ type: 'bye', reason: 'VERSION_MISMATCH' }]);
   });
+
+  // protocol 2.6
+  it.each([
+    ['what is so', (frame: WelcomeFrame) => welcomeAhead(frame), ['result']],
+    ['what was so', () => '{"type":"welcome"}', ['welcome', 'result']],
+  ])(
+    'is left to a page script that said %s, whose session the first call stands in',
+    async (_, said, types) => {
+      const [guestEnd, hostEnd] = linkedTransports();
+      const { guest: other, program } = await openGreeted();
+      const [greeting] = other.received;
+      const welcome = said(greeting as WelcomeFrame); // what a host says first
+      startSession(hostEnd, program, { session: 'of-a-page-script', welcome });
+      const guest = scriptGuest(guestEnd);
+      const hello = { type: 'hello', nonce: 'early', protocol: [1], sdk: 'early' };
+      guest.send([hello], '');
+      guest.send([{ type: 'call', id: 'first', method: 'storage.keys', params: {} }], 'of-a-page-script');
+      await settle();
+      expect(guest.received.map(({ type }) => type)).toEqual(types);
+      guest.send([hello], '');
+      await settle();
+      expect(guest.received.slice(types.length)).toMatchObject([{ type: 'welcome', nonce: 'early' }]);
+    },
+  );
 });
 
 describe('a call', () => {

@@ -6,6 +6,8 @@ import { createPortOffer } from './port-offer.js';
 import { restorePageState } from './page-state.js';
 import { watchHealth } from './watch-health.js';
 
+import type { WelcomeAhead } from './welcome-ahead.js';
+
 /** A channel of strings between this document and its host, of which the program knows nothing. */
 export interface DocumentWire {
   /** Never throws. */
@@ -15,15 +17,17 @@ export interface DocumentWire {
 
 /**
  * Reports health and links the program's port to the wire, in the lines of `@org/host-core/surface`:
- * `health\n<report>`, `connect <nonce>`, `packet <nonce>\n<packet>`, `bytes <nonce> <base64>\n<packet>`, and `oversize <nonce>`
+ * `health\n<report>`, `connect <nonce>` with the session where the guest is welcomed here, `packet <nonce>\n<packet>`, `bytes <nonce> <base64>\n<packet>`, and `oversize <nonce>`
  * for a packet beyond the bounds. The host says `resume\n<text>` to bring the user back to where they were.
  */
-export function bootDocument(wire: DocumentWire): void {
+export function bootDocument(wire: DocumentWire, welcome: WelcomeAhead | null): void {
   let current: { readonly nonce: string; readonly port: MessagePort } | null = null;
   createPortOffer((port, nonce) => {
     current?.port.close();
     current = { nonce, port };
-    wire.post(`connect ${nonce}`);
+    const session = welcome?.createSession() ?? '';
+    wire.post(session === '' ? `connect ${nonce}` : `connect ${nonce} ${session}`);
+    let isFirst = true;
     port.onmessage = ({ data }: MessageEvent<unknown>) => {
       const packet = isPacketWithBytes(data) ? data[0] : data;
       const bytes = isPacketWithBytes(data) ? data[1] : null;
@@ -33,6 +37,10 @@ export function bootDocument(wire: DocumentWire): void {
         wire.post(`oversize ${nonce}`);
       else if (bytes === null) wire.post(`packet ${nonce}\n${packet}`);
       else wire.post(`bytes ${nonce} ${toBase64(bytes)}\n${packet}`);
+      // Behind the hello itself: what the guest calls next comes after it.
+      const answer = isFirst ? welcome?.answer(packet, session) : undefined;
+      isFirst = false;
+      if (typeof answer === 'string') apply(postMessage, port, [answer]);
     };
   });
   wire.onText((text) => {

@@ -34,7 +34,7 @@ interface SurfaceParts {
 /** Opens the page in `profile`, with the app's object and then the bootstrap at the start of each document. */
 export async function openChromiumSurface(
   profile: BrowserContext,
-  { surface, url, rules }: Opening,
+  { surface, url, rules, welcome }: Opening,
   { bootstrap, tell, onProbe }: SurfaceParts,
 ): Promise<ChromiumSurface> {
   const { origin } = new URL(url);
@@ -94,7 +94,7 @@ export async function openChromiumSurface(
   await devtools.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
   const given = [binding, 'miniProgramWire', origin].map((one) => JSON.stringify(one)).join(', ');
   const object = `(${webMessageObject})(${given});`;
-  for (const source of [object, bootstrap])
+  for (const source of [object, `miniProgramWelcome=${welcome};${bootstrap}`])
     await devtools.send('Page.addScriptToEvaluateOnNewDocument', { source });
 
   return {

@@ -29,6 +29,7 @@ export function requestOf(
     programName: 'Echo',
     entryPoint: 'index.html',
     resume: null,
+    welcome: '{}',
     webStorage: true,
     domains: [],
     statement: new Uint8Array(),

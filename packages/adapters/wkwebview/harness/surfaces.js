@@ -43,14 +43,14 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
   };
 
   /** Answers the core once the view is there: its rules take a moment to compile. */
-  function openSurface({ request, surface, programId, label, title, url, isPersistent, rules }) {
+  function openSurface({ request, surface, programId, label, title, url, isPersistent, rules, welcome }) {
     opening.add(surface);
     filters.save(label, new GLib.Bytes(rules), null, (store, result) => {
       try {
         const filter = store.save_finish(result);
         // Closed before it was there.
         if (!opening.delete(surface)) return;
-        createSurface({ surface, label, title, isPersistent, filter }).view.load_uri(url);
+        createSurface({ surface, label, title, isPersistent, welcome, filter }).view.load_uri(url);
         say({ type: 'surface.opened', surface, programId });
         tell({ type: 'answer', request, value: null });
       } catch (error) {
@@ -59,7 +59,7 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
     });
   }
 
-  function createSurface({ surface, label, title, isPersistent, filter }) {
+  function createSurface({ surface, label, title, isPersistent, welcome, filter }) {
     const content = new WebKit.UserContentManager();
     const wire = openDocumentWire(content, WORLD, (text) => {
       // WebKitGTK does not say which frame speaks. Only the top document has a script in this world.
@@ -71,7 +71,9 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
     });
     const { TOP_FRAME } = WebKit.UserContentInjectedFrames;
     const { START } = WebKit.UserScriptInjectionTime;
-    content.add_script(WebKit.UserScript.new_for_world(bootstrap, TOP_FRAME, START, WORLD, null, null));
+    // JSON that the core wrote.
+    const booted = `miniProgramWelcome=${welcome};${bootstrap}`;
+    content.add_script(WebKit.UserScript.new_for_world(booted, TOP_FRAME, START, WORLD, null, null));
     const mark = `Object.defineProperty(window, '${SCHEME}', { value: true });`;
     content.add_script(WebKit.UserScript.new(mark, TOP_FRAME, START, null, null));
     content.add_filter(filter);

@@ -1,6 +1,6 @@
 // Stands in front of every top document, in a world of its own: the page's scripts see neither it nor the message handlers.
 
-import { bootDocument } from '@org/page-scripts';
+import { bootDocument, takeWelcome } from '@org/page-scripts';
 
 import { createReplyWire } from './reply-wire.js';
 
@@ -12,4 +12,4 @@ declare const webkit: {
   };
 };
 
-bootDocument(createReplyWire(webkit.messageHandlers));
+bootDocument(createReplyWire(webkit.messageHandlers), takeWelcome());

@@ -45,6 +45,7 @@ export function createNativeSurfaces(options: {
           url: origin + urlPathOf(request.resume?.path ?? request.entryPoint),
           isPersistent: request.webStorage,
           rules: contentRules({ origin, domains: request.domains }),
+          welcome: asSource(request.welcome),
           mount: request.mount ?? null,
         });
       } catch (error) {
@@ -116,6 +117,11 @@ export function createNativeSurfaces(options: {
     const bytes = body === null ? null : toBase64(body);
     link.notify('surface.response', { surface, request, status, headers, body: bytes });
   }
+}
+
+/** JSON is an expression of JavaScript, but for two line ends that engines before ES2019 break at. */
+function asSource(json: string): string {
+  return json.replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029');
 }
 
 interface OpenSurface {

@@ -15,7 +15,7 @@ export interface DocumentChannel {
 }
 
 /**
- * Lines: `health\n<report>`, `connect <nonce>`, `packet <nonce>\n<packet>`, `bytes <nonce> <base64>\n<packet>`, and
+ * Lines: `health\n<report>`, `connect <nonce>` and perhaps the session that the guest was welcomed to, `packet <nonce>\n<packet>`, `bytes <nonce> <base64>\n<packet>`, and
  * `oversize <nonce>` for a packet beyond the bounds, which did not cross.
  */
 export function createDocumentChannel(options: {
@@ -33,14 +33,14 @@ export function createDocumentChannel(options: {
   return {
     receive: (text) => {
       const end = text.indexOf('\n');
-      const [type = '', nonce = '', base64 = ''] = (end === -1 ? text : text.slice(0, end)).split(' ');
+      const [type = '', nonce = '', rest = ''] = (end === -1 ? text : text.slice(0, end)).split(' ');
       const body = end === -1 ? '' : text.slice(end + 1);
       switch (type) {
         case 'health':
           onHealth(body);
           return;
         case 'connect':
-          if (/^[\w-]{1,40}$/.test(nonce)) connect(nonce);
+          if (isId(nonce)) connect(nonce, isId(rest) ? rest : undefined);
           return;
         case 'packet':
           if (nonce === open?.nonce) open.hear(body);
@@ -49,7 +49,7 @@ export function createDocumentChannel(options: {
           if (nonce === open?.nonce) open.hear(oversize);
           return;
         case 'bytes':
-          if (nonce === open?.nonce) hearBytes(base64, body);
+          if (nonce === open?.nonce) hearBytes(rest, body);
           return;
       }
     },
@@ -65,7 +65,7 @@ export function createDocumentChannel(options: {
     surface.onReport(report);
   }
 
-  function connect(nonce: string): void {
+  function connect(nonce: string, session: string | undefined): void {
     const waiting: Packet[] = [];
     let listener: ((packet: string, bytes?: Uint8Array<ArrayBuffer>) => void) | null = null;
     let isClosed = false;
@@ -99,7 +99,7 @@ export function createDocumentChannel(options: {
         else listener(packet, bytes);
       },
     };
-    surface.onConnect(transport);
+    surface.onConnect(transport, session);
   }
 
   function hearBytes(base64: string, packet: string): void {
@@ -115,6 +115,11 @@ export function createDocumentChannel(options: {
 const oversize = ' '.repeat(limits.maxPacketChars + 1);
 
 type Packet = readonly [packet: string, bytes: Uint8Array<ArrayBuffer> | undefined];
+
+/** protocol 1.5 */
+function isId(text: string): boolean {
+  return /^[\w-]{1,40}$/.test(text);
+}
 
 function parsed(text: string): unknown {
   try {

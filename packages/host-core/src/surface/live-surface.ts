@@ -19,8 +19,11 @@ export interface LiveSurface extends Surface {
   onDocument(): void;
   /** The program's document says how it is. */
   onReport(report: HealthReport): void;
-  /** The program's top document, and nobody else, has the other end of this. The one before is closed. */
-  onConnect(transport: Transport): void;
+  /**
+   * The program's top document, and nobody else, has the other end of this. The one before is closed. `session` is the one that a
+   * page script has welcomed it to.
+   */
+  onConnect(transport: Transport, session?: string): void;
   onVisibility(state: 'visible' | 'hidden'): void;
   /** Signs an error of the program. */
   error(message: string): void;
@@ -57,14 +60,14 @@ export function createLiveSurface(options: LiveSurfaceOptions): LiveSurface {
     },
     onDocument: dropTransport,
     onReport,
-    onConnect: (next) => {
+    onConnect: (next, session) => {
       dropTransport();
       if (isClosed) {
         next.close();
         return;
       }
       transport = next;
-      onSign({ type: 'connected', transport: next });
+      onSign({ type: 'connected', transport: next, ...(session === undefined ? {} : { session }) });
     },
     onVisibility: (type) => {
       sign({ type });

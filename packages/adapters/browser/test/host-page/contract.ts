@@ -47,6 +47,7 @@ window.runPlatformContract = async ({ programId, label, webStorage, releaseUrl }
       programName: 'Echo',
       entryPoint: 'index.html',
       resume: null,
+      welcome: '{}',
       webStorage,
       domains: [],
       statement: await bytesOf('statement'),

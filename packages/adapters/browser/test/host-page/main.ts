@@ -77,6 +77,7 @@ function createHostPage(platform: Platform): HostPage {
         programName: name,
         entryPoint: 'index.html',
         resume: resumePath === undefined ? null : { path: resumePath, text: '' },
+        welcome: '{}',
         webStorage,
         domains: [],
         statement: await bytesOf(`${releaseUrl}/statement`),

@@ -218,6 +218,7 @@ function createPresses(
           programName: 'Pressed',
           entryPoint: 'index.html',
           resume: null,
+          welcome: '{}',
           webStorage,
           domains: [],
           statement: await bytesOf('statement'),

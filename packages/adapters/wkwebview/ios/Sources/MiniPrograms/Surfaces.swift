@@ -47,7 +47,9 @@ final class Surfaces {
     guard let list else { throw HostError("The engine takes no content rules: nothing is opened without them.") }
     guard opening.contains(asked.surface) else { throw HostError("This surface was closed before it was open.") }
     let mount = try mountOf(asked.mount)
-    let view = try ProgramView(url: url, dataStore: dataStore, rules: list, bootstrap: bootstrap)
+    // JSON that the core wrote.
+    let booted = "miniProgramWelcome=\(asked.welcome);\(bootstrap)"
+    let view = try ProgramView(url: url, dataStore: dataStore, rules: list, bootstrap: booted)
     #if DEBUG
       if #available(iOS 16.4, *) { view.webView.isInspectable = isInspectable }
     #endif

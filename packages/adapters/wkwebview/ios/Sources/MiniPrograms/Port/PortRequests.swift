@@ -118,6 +118,7 @@ extension PortRequest {
     let url: String
     let isPersistent: Bool
     let rules: String
+    let welcome: String
     /// The number of the view that `launch` was given.
     let mount: Int?
   }

@@ -77,7 +77,9 @@ internal class Surfaces(
             WebViewCompat.addWebMessageListener(view, WIRE, setOf(origin)) { _, message, source, isMainFrame, reply ->
                 onMessage(surface, opened, Said(message, source, isMainFrame, reply))
             }
-            WebViewCompat.addDocumentStartJavaScript(view, bootstrap, setOf(origin))
+            // JSON that the core wrote.
+            val booted = "miniProgramWelcome=${line.getString("welcome")};$bootstrap"
+            WebViewCompat.addDocumentStartJavaScript(view, booted, setOf(origin))
             container.show(view, OpenedProgram(line.getString("programId"), line.getString("title"), line.stringOrNull("mount")))
         } catch (error: Exception) {
             shown.remove(surface)
