@@ -95,6 +95,20 @@ describe('1. a launch', () => {
       );
       expect(await statusOf(`${origin}/index.html`)).toBe(404);
     }));
+
+  it('is made ready while the pointer rests on its button, and runs nothing of the program before it is opened', () =>
+    eachUser(async (user) => {
+      const { page } = user;
+      await user.close('Hello');
+      await page.mouse.move(0, 0);
+      await page.getByRole('button', { name: 'Open Hello' }).hover();
+      await expect
+        .poll(async () => new URL((await user.frame('Hello')).url()).pathname)
+        .toBe('/__miniapp/boot');
+      await user.open('Hello');
+      expect(await page.locator('iframe[title="Hello"]').count()).toBe(1);
+      expect(new URL((await user.frame('Hello')).url()).pathname).toBe('/index.html');
+    }));
 });
 
 describe('2. and 3. a payment', () => {

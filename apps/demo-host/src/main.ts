@@ -52,6 +52,7 @@ const checkAll = createCheckAll();
 const page = buildPage({ showAccount: () => void showAccount(account), checkAll: checkAll.element });
 const catalog = createCatalogView({
   open: (program) => withApp((app) => visit(app, program)),
+  prepare: ({ id }) => withApp(({ host }) => void host.prepare(id)),
   showPermissions: (program) => withApp(({ host }) => void showGrantsPanel(host, program)),
   checkForUpdate: (program) => withApp((app) => void check(app, program)),
   uninstall: (program) => withApp((app) => void uninstall(app, program)),

@@ -1,6 +1,7 @@
 import { element } from './element.js';
 import { formatBytes } from './format.js';
 import { glyph } from './glyph.js';
+import { watchIntent } from './intent.js';
 import { menuButton } from './menu.js';
 import { permissionChips } from './permission-chips.js';
 import { programIcon } from './program-icon.js';
@@ -11,6 +12,8 @@ import type { ProgramStanding, ShelfProgram } from './shelf.js';
 /** What a user can do with a program from outside of it. */
 export interface ProgramActions {
   readonly open: (program: ShelfProgram) => void;
+  /** The user is about to open it. */
+  readonly prepare: (program: ShelfProgram) => void;
   readonly showPermissions: (program: ShelfProgram) => void;
   readonly checkForUpdate: (program: ShelfProgram) => void;
   readonly uninstall: (program: ShelfProgram) => void;
@@ -62,7 +65,7 @@ function byline(partnerName: string | null, version: string): string {
 
 function openButton(program: ShelfProgram, standing: ProgramStanding, actions: ProgramActions): HTMLElement {
   const verb = standing.type === 'available' ? 'Get' : 'Open';
-  return element(
+  const button = element(
     'button',
     {
       type: 'button',
@@ -73,6 +76,8 @@ function openButton(program: ShelfProgram, standing: ProgramStanding, actions: P
     },
     verb,
   );
+  if (program.installed !== null) watchIntent(button, () => actions.prepare(program));
+  return button;
 }
 
 function standingWords(standing: ProgramStanding): HTMLElement {
