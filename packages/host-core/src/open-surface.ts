@@ -19,6 +19,7 @@ export async function openSurface(
       pieces: await files.parts.here(),
       files,
       storeKeys: trust.storeKeys.documents(),
+      storeRoot: trust.storeKeys.root,
       ...place,
     });
     const surfaces = preparations.take(identity.id, release.digest) ?? platform.surfaces;

@@ -182,6 +182,8 @@ export interface PreparedRelease {
   readonly statement: Uint8Array;
   /** Versions of the store's keys after the one that host and serving side have pinned, in order. */
   readonly storeKeys: readonly Uint8Array[];
+  /** The version that is pinned in the host, byte for byte: whoever verifies with another one does not verify for this host. */
+  readonly storeRoot: Uint8Array;
   /** Canonical bytes of the manifest. */
   readonly manifest: Uint8Array;
   readonly containerBytes: number;

@@ -80,8 +80,11 @@ export function createPreparations(options: {
     const files = openReleaseFiles({ platform, downloads, store, release: reading.release, onTrouble });
     const pieces = await files.parts.here();
     await files.close();
+    const { root: storeRoot } = trust.storeKeys;
     const storeKeys = trust.storeKeys.documents();
-    const surface = await surfaces.prepare(preparedRelease(reading.release, { pieces, storeKeys }));
+    const surface = await surfaces.prepare(
+      preparedRelease(reading.release, { pieces, storeKeys, storeRoot }),
+    );
     const stopTimer = afterForeground(platform.clock, READY_MS, () => void drop());
     ready = { id, digest: release.digest, surface, stopTimer };
     return true;

@@ -2,7 +2,7 @@
 
 import { describeProgram, openPages } from './describe-program.js';
 import { startSession } from './session.js';
-import { welcome, welcomeAhead } from './welcome.js';
+import { welcomeAhead } from './welcome.js';
 
 import type { OpenedRelease } from './describe-program.js';
 import type { PageStack } from './page-stack.js';
@@ -47,7 +47,6 @@ export function createProgramSession(options: {
   let launch: LaunchOptions = {};
   let session: Session | null = null;
   let closeConfirmation: string | null = null;
-  let ahead = '';
   let pages = openPages(launch, null, () => session);
 
   return {
@@ -63,16 +62,11 @@ export function createProgramSession(options: {
       launch = top === undefined ? next : { ...next, ...top };
       pages = openPages(launch, kept, () => session);
     },
-    welcome: (opened) => {
-      const program = describe(opened);
-      ahead = welcomeAhead(welcome('', program.table, program));
-      return ahead;
-    },
-    connect: ({ transport, session: name }, opened) => {
+    welcome: (opened) => welcomeAhead(describe(opened)),
+    connect: ({ transport, session: welcomedTo }, opened) => {
       session?.close('replaced');
       closeConfirmation = null;
-      const welcomed = name === undefined ? null : { session: name, welcome: ahead };
-      session = startSession(transport, describe(opened), welcomed);
+      session = startSession(transport, describe(opened), welcomedTo);
     },
     close: () => {
       session?.close('closed');

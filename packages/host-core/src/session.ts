@@ -19,13 +19,12 @@ import { randomId } from './random-id.js';
 import { createRecentIds } from './recent-ids.js';
 import { createSubscriptions } from './subscriptions.js';
 import { unreadable } from './unreadable.js';
-import { welcome, welcomeAhead } from './welcome.js';
+import { welcome } from './welcome.js';
 
 import type { CancelSignal } from './cancel-signal.js';
 import type { DispatchTable } from './dispatch-table.js';
 import type { CallContext, EmitToProgram, ProgramContext } from './program-context.js';
 import type { RateLimit } from './rate-limit.js';
-import type { WelcomedSession } from './welcome.js';
 import type {
   CallFrame,
   GuestFrame,
@@ -63,10 +62,11 @@ const PROGRESS_INTERVAL_MS = 100;
 export function startSession(
   transport: Transport,
   program: SessionProgram,
-  welcomed: WelcomedSession | null = null,
+  /** The session to which a page script has welcomed the guest (docs/protocol.md 2.6). */
+  welcomedTo?: string,
 ): Session {
   const { platform, table, rateLimit } = program;
-  const id = welcomed?.session ?? randomId(platform);
+  const id = welcomedTo ?? randomId(platform);
   const life = createCanceller();
   const open = createOpenCalls(platform.clock, expire);
   const answered = createRecentIds(REMEMBERED_CALLS);
@@ -89,15 +89,14 @@ export function startSession(
     end();
   });
 
-  return {
-    emit: subscriptions.emit,
-    close: (reason) => {
-      if (life.signal.aborted) return;
-      send({ type: 'bye', reason });
-      flush();
-      end();
-    },
-  };
+  return { emit: subscriptions.emit, close };
+
+  function close(reason: string): void {
+    if (life.signal.aborted) return;
+    send({ type: 'bye', reason });
+    flush();
+    end();
+  }
 
   function receive(text: string, bytes?: Uint8Array): void {
     if (life.signal.aborted) return;
@@ -141,18 +140,19 @@ export function startSession(
 
   function hello(frame: HelloFrame): void {
     // A welcome is a hundred times a hello.
-    if (rateLimit('hello', limits.rate.hello) !== null) return;
+    if (rateLimit('hello', limits.rate.hello) !== null) {
+      // 2.6: it has its welcome, and would call into nothing.
+      if (welcomedTo !== undefined && greeting === null) close('RATE_LIMITED');
+      return;
+    }
     // A repeated hello lost its welcome; another one comes from somebody else on the same channel.
     if (greeting !== null && greeting.nonce !== frame.nonce) return;
     if (!frame.protocol.includes(PROTOCOL_VERSION)) {
       send({ type: 'bye', reason: 'VERSION_MISMATCH' });
       return;
     }
-    const answer = welcome(frame.nonce, table, context);
-    // 2.6: the guest has heard it, unless something has changed since, or it asks again.
-    const isKnown = greeting === null && welcomed?.welcome === welcomeAhead(answer);
     greeting = frame;
-    if (!isKnown) send(answer);
+    send(welcome(frame.nonce, table, context));
   }
 
   async function take(call: CallFrame): Promise<void> {

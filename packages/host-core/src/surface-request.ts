@@ -10,7 +10,7 @@ import type { Manifest } from '@org/package-format';
 /** What a surface is made ready with. */
 export function preparedRelease(
   { label, identity, manifest, manifestBytes, statementBytes, kept }: InstalledRelease,
-  here: Pick<PreparedRelease, 'pieces' | 'storeKeys'>,
+  here: Pick<PreparedRelease, 'pieces' | 'storeKeys' | 'storeRoot'>,
 ): PreparedRelease {
   return {
     ...here,
@@ -32,14 +32,15 @@ export function surfaceRequest(
   {
     pieces,
     storeKeys,
+    storeRoot,
     whereabouts,
     ...launch
-  }: Pick<SurfaceRequest, 'pieces' | 'files' | 'storeKeys' | 'mount' | 'welcome'> & {
+  }: Pick<SurfaceRequest, 'pieces' | 'files' | 'storeKeys' | 'storeRoot' | 'mount' | 'welcome'> & {
     readonly whereabouts: Whereabouts | null;
   },
 ): SurfaceRequest {
   const resume = resumeIn(release.manifest, whereabouts);
-  return { ...preparedRelease(release, { pieces, storeKeys }), ...launch, resume };
+  return { ...preparedRelease(release, { pieces, storeKeys, storeRoot }), ...launch, resume };
 }
 
 /** A program may say any path; one that is no file of its release is a fresh start. */

@@ -24,15 +24,17 @@ export function welcome(nonce: string, table: DispatchTable, context: Welcomed):
   };
 }
 
-/** A session whose guest a page script has welcomed, in the words that it was given (docs/protocol.md 2.6). */
-export interface WelcomedSession {
-  readonly session: string;
-  readonly welcome: string;
-}
-
-/** The welcome as a page script is given it, whoever's hello it will answer (docs/protocol.md 2.6). */
-export function welcomeAhead(frame: WelcomeFrame): string {
-  return JSON.stringify({ ...frame, nonce: '' });
+/**
+ * The welcome as a page script is given it, as JSON, whoever's hello it will answer (docs/protocol.md 2.6). What the user has denied may be
+ * allowed by then, and a guest asks nobody about what is denied.
+ */
+export function welcomeAhead(context: Welcomed & { readonly table: DispatchTable }): string {
+  const { permissions: states, ...frame } = welcome('', context.table, context);
+  const entries = Object.entries(states).map(([name, state]) => [
+    name,
+    state === 'denied' ? 'prompt' : state,
+  ]);
+  return JSON.stringify({ ...frame, permissions: Object.fromEntries(entries) as typeof states });
 }
 
 /** Whom it is for, and who says it. */

@@ -1,3 +1,4 @@
+import { limits } from '@org/bridge-protocol';
 import { hostileGuest, linkedTransports, scriptGuest, settle } from '@org/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -5,8 +6,6 @@ import { startSession } from '../src/session.js';
 import { welcomeAhead } from '../src/welcome.js';
 
 import { failure, openGreeted, openSession, success } from './session-fixture.js';
-
-import type { WelcomeFrame } from '@org/bridge-protocol';
 
 describe('a hostile guest', async () => {
   const report = await hostileGuest(async () => (await openSession()).guestEnd, settle);
@@ -45,28 +44,40 @@ describe('the welcome (protocol 2.4)', () => {
   });
 
   // protocol 2.6
-  it.each([
-    ['what is so', (frame: WelcomeFrame) => welcomeAhead(frame), ['result']],
-    ['what was so', () => '{"type":"welcome"}', ['welcome', 'result']],
-  ])(
-    'is left to a page script that said %s, whose session the first call stands in',
-    async (_, said, types) => {
-      const [guestEnd, hostEnd] = linkedTransports();
-      const { guest: other, program } = await openGreeted();
-      const [greeting] = other.received;
-      const welcome = said(greeting as WelcomeFrame); // what a host says first
-      startSession(hostEnd, program, { session: 'of-a-page-script', welcome });
-      const guest = scriptGuest(guestEnd);
-      const hello = { type: 'hello', nonce: 'early', protocol: [1], sdk: 'early' };
-      guest.send([hello], '');
-      guest.send([{ type: 'call', id: 'first', method: 'storage.keys', params: {} }], 'of-a-page-script');
-      await settle();
-      expect(guest.received.map(({ type }) => type)).toEqual(types);
-      guest.send([hello], '');
-      await settle();
-      expect(guest.received.slice(types.length)).toMatchObject([{ type: 'welcome', nonce: 'early' }]);
-    },
-  );
+  it('comes in the session that a page script made up, in which the first call stands right behind the hello', async () => {
+    const [guestEnd, hostEnd] = linkedTransports();
+    const { program } = await openSession();
+    startSession(hostEnd, program, 'of-a-page-script');
+    const guest = scriptGuest(guestEnd);
+    guest.send([{ type: 'hello', nonce: 'early', protocol: [1], sdk: 'early' }], '');
+    guest.send([{ type: 'call', id: 'first', method: 'storage.keys', params: {} }], 'of-a-page-script');
+    await settle();
+    expect(guest.received.map(({ type }) => type)).toEqual(['welcome', 'result']);
+  });
+
+  it('is said goodbye when a page script has given it and too many said hello', async () => {
+    const { program } = await openSession();
+    for (let hellos = 0; program.rateLimit('hello', limits.rate.hello) === null; hellos += 1)
+      expect(hellos).toBeLessThan(1_000);
+    const [guestEnd, hostEnd] = linkedTransports();
+    startSession(hostEnd, program, 'of-a-page-script');
+    const guest = scriptGuest(guestEnd);
+    guest.send([{ type: 'hello', nonce: 'late', protocol: [1], sdk: 'late' }], '');
+    await settle();
+    expect(guest.received).toEqual([{ type: 'bye', reason: 'RATE_LIMITED' }]);
+  });
+
+  it('is given to a page script without a denial, which may be gone when somebody hears it', async () => {
+    const { program } = await openSession({ permissions: ['geolocation', 'payment'] });
+    const denying = { ...program.grants, answerTo: () => 'denied' as const };
+    const ahead: unknown = JSON.parse(welcomeAhead({ ...program, grants: denying }));
+    expect(ahead).toMatchObject({
+      type: 'welcome',
+      nonce: '',
+      protocol: 1,
+      permissions: { payment: 'prompt' },
+    });
+  });
 });
 
 describe('a call', () => {

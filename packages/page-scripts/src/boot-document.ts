@@ -35,12 +35,14 @@ export function bootDocument(wire: DocumentWire, welcome: WelcomeAhead | null): 
       // protocol 1.2: no host takes it, so it does not cross; the host is told, for its log.
       if (packet.length > maxPacketChars || (bytes?.length ?? 0) > maxChunkBytes)
         wire.post(`oversize ${nonce}`);
-      else if (bytes === null) wire.post(`packet ${nonce}\n${packet}`);
-      else wire.post(`bytes ${nonce} ${toBase64(bytes)}\n${packet}`);
-      // Behind the hello itself: what the guest calls next comes after it.
-      const answer = isFirst ? welcome?.answer(packet, session) : undefined;
+      else if (bytes !== null) wire.post(`bytes ${nonce} ${toBase64(bytes)}\n${packet}`);
+      else {
+        wire.post(`packet ${nonce}\n${packet}`);
+        // Behind the hello itself: what the guest calls next comes after it.
+        const answer = isFirst ? welcome?.answer(packet, session) : undefined;
+        if (typeof answer === 'string') apply(postMessage, port, [answer]);
+      }
       isFirst = false;
-      if (typeof answer === 'string') apply(postMessage, port, [answer]);
     };
   });
   wire.onText((text) => {

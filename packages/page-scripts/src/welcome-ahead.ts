@@ -31,12 +31,13 @@ const name = 'miniProgramWelcome';
 const { get, deleteProperty } = Reflect;
 const { parse, stringify } = JSON;
 const { isArray } = Array;
+const Numbers = Uint32Array;
 const randomValues = crypto.getRandomValues.bind(crypto);
 
 function createSession(): string {
-  const numbers = randomValues(new Uint32Array(3));
+  const numbers = randomValues(new Numbers(3));
   let session = '';
-  for (let at = 0; at < 3; at += 1) session += `${at === 0 ? '' : '-'}${String(numbers[at])}`;
+  for (let at = 0; at < 3; at += 1) session += `${at === 0 ? '' : '-'}${numbers[at] ?? 0}`;
   return session;
 }
 
@@ -44,8 +45,10 @@ function helloIn(packet: string): { readonly nonce: string; readonly protocol: r
   const frames = framesIn(packet);
   const first: unknown = isArray(frames) ? frames[0] : null;
   if (!isFields(first) || first.type !== 'hello') return null;
-  const { nonce, protocol } = first;
-  return typeof nonce === 'string' && isArray(protocol) ? { nonce, protocol } : null;
+  const { nonce, protocol, sdk } = first;
+  return typeof nonce === 'string' && typeof sdk === 'string' && isArray(protocol)
+    ? { nonce, protocol }
+    : null;
 }
 
 function framesIn(packet: string): unknown {

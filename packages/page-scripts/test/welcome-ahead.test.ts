@@ -40,9 +40,10 @@ describe('a welcome ahead', () => {
     ['an empty packet', packetOf()],
     ['a call', packetOf({ type: 'call', id: '1', method: 'bridge.ping' })],
     ['a hello without a nonce', packetOf({ ...hello, nonce: 1 })],
+    ['a hello without an SDK', packetOf({ ...hello, sdk: undefined })],
     ['a hello of another protocol', packetOf({ ...hello, protocol: [2] })],
     ['a hello that names none', packetOf({ ...hello, protocol: '1' })],
-    ['a depth bomb', `{"session":"","frames":${'['.repeat(200_000)}`],
+    ['a depth bomb', `{"session":"","frames":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
   ])('leaves %s to the host', (_, packet) => {
     put({ protocol: 1 });
     expect(takeWelcome()?.answer(packet, 's-1')).toBeNull();

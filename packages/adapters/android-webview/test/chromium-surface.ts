@@ -94,7 +94,7 @@ export async function openChromiumSurface(
   await devtools.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
   const given = [binding, 'miniProgramWire', origin].map((one) => JSON.stringify(one)).join(', ');
   const object = `(${webMessageObject})(${given});`;
-  for (const source of [object, `miniProgramWelcome=${welcome};${bootstrap}`])
+  for (const source of [object, `'use strict';window.miniProgramWelcome=${welcome};${bootstrap}`])
     await devtools.send('Page.addScriptToEvaluateOnNewDocument', { source });
 
   return {

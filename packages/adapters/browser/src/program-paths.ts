@@ -1,3 +1,5 @@
+import type { LaunchDigests } from './launch-digests.js';
+
 /**
  * The paths of a program's origin that belong to the host: everything under one folder, which no package file reaches.
  * The boot page, its script, the worker and the opaque page come from the network; health.js comes from the worker.
@@ -13,11 +15,11 @@ export const programPaths = {
 } as const;
 
 /**
- * The boot page, asked for with the SHA-256 of the statement that is wanted: a worker that serves that very release opens the
- * program in its place.
+ * The boot page, asked for with the release that is wanted: a worker that serves that very release opens the program in its
+ * place.
  */
-export function startPathOf(statementDigest: string): string {
-  return `${programPaths.boot}?statement=${statementDigest}`;
+export function startPathOf({ statement, root }: LaunchDigests): string {
+  return `${programPaths.boot}?statement=${statement}&root=${root}`;
 }
 
 /** Where a file of the package is in the program's origin. */

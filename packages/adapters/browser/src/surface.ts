@@ -1,8 +1,8 @@
+import { digestOf } from './launch-digests.js';
 import { bootOpaque } from './opaque-surface.js';
 import { bootOwnOrigin } from './own-origin-surface.js';
 import { canMoveFrames } from './program-frame.js';
 import { programPaths, startPathOf } from './program-paths.js';
-import { statementDigest } from './statement-digest.js';
 
 import type {
   ContainerPiece,
@@ -26,10 +26,12 @@ export function createSurfaces(options: {
   const { programOrigin, blobs, clock } = options;
   const open: PlatformSurfaces['open'] = async (request, onSign) => {
     const mount = asMount(request.mount);
-    const { resume, entryPoint } = request;
+    const { resume, entryPoint, statement, storeRoot } = request;
     // Where in the program its user was stays out of the address: the server of this origin sees that.
     const isElsewhere = resume !== null && resume.path !== entryPoint;
-    const startPath = isElsewhere ? programPaths.boot : startPathOf(await statementDigest(request.statement));
+    const startPath = isElsewhere
+      ? programPaths.boot
+      : startPathOf({ statement: await digestOf(statement), root: await digestOf(storeRoot) });
     return (await boot(request, { mount, startPath })).open({ request, onSign });
   };
   return { open, prepare };

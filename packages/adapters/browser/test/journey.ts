@@ -60,7 +60,7 @@ export interface LaunchedProgram {
   networkRequests(): readonly string[];
   stopWorker(): Promise<void>;
   /** Closes it and launches the very same release again in the same host page; what the server saw before is forgotten. */
-  again(resumePath?: string): Promise<LaunchedProgram>;
+  again(change?: Partial<LaunchRequest>): Promise<LaunchedProgram>;
   /** Lets what was begun reach the server, if it can. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -104,6 +104,7 @@ export async function openJourney(
       programId: program.id,
       label,
       webStorage: options.manifest?.webStorage ?? true,
+      root: from.root,
       releaseUrl: server.addRelease({ ...program.parts, container: damaged(program, options.damage) }),
     };
     return open(host, request);
@@ -119,11 +120,11 @@ export async function openJourney(
     const program = launchedProgram({ host, name, label: request.label, index, server });
     return {
       ...program,
-      again: async (resumePath) => {
+      again: async (change = {}) => {
         await program.close();
         await expect.poll(() => program.frameCount()).toBe(index);
         server.requests.length = 0;
-        return open(host, { ...request, ...(resumePath === undefined ? {} : { resumePath }) });
+        return open(host, { ...request, ...change });
       },
     };
   }

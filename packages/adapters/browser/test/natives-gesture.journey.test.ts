@@ -16,7 +16,13 @@ beforeAll(async () => {
   const maker = await createProgramMaker();
   natives = await openNatives(maker.root);
   const { id, label, parts } = await maker.make({ files: { 'app.js': pressedScript } });
-  pressed = { programId: id, label, webStorage: true, releaseUrl: natives.server.addRelease(parts) };
+  pressed = {
+    programId: id,
+    label,
+    webStorage: true,
+    releaseUrl: natives.server.addRelease(parts),
+    root: maker.root,
+  };
 });
 afterAll(async () => {
   await natives.close();

@@ -25,16 +25,17 @@ describe.each([
     expect(await program.echo('hello')).toBe('echo hello');
     expect(await heading(program)).toEqual(['It runs', '/index.html']);
     expect(program.networkRequests()).toEqual([
-      expect.stringMatching(/^\/__miniapp\/boot\?statement=[0-9a-f]{64}$/u),
+      expect.stringMatching(/^\/__miniapp\/boot\?statement=[0-9a-f]{64}&root=[0-9a-f]{64}$/u),
     ]);
   });
 
   it('opens where its user was, of which the server hears nothing', async () => {
     const files = { 'pages/second page.html': '<!doctype html><h1>Second</h1>' };
-    const program = await (await opened(journey, files)).again('pages/second page.html');
+    const program = await (await opened(journey, files)).again({ resumePath: 'pages/second page.html' });
     await program.expectSign('painted');
     expect(await heading(program)).toEqual(['Second', '/pages/second%20page.html']);
     expect(program.networkRequests()).toContain('/__miniapp/boot');
+    expect(program.networkRequests().filter((path) => path.includes('second'))).toEqual([]);
   });
 
   it('opens without a network', async () => {
@@ -47,6 +48,27 @@ describe.each([
     } finally {
       journey.setReachable(true);
     }
+  });
+
+  it('does not open without a network when the host page trusts another store than this origin', async () => {
+    const first = await opened(journey);
+    journey.setReachable(false);
+    try {
+      const program = await first.again({ root: 'another store' });
+      await program.expectSign(/^crashed: boot-failed: /, 20_000);
+    } finally {
+      journey.setReachable(true);
+    }
+  });
+
+  it('goes on after a reload of its first document', async () => {
+    const program = await (await opened(journey)).again();
+    await program.expectSign('painted');
+    await program.frame().evaluate(() => {
+      document.querySelector('h1')?.remove();
+      location.reload();
+    });
+    await expect.poll(() => heading(program).catch(() => null)).toEqual(['It runs', '/index.html']);
   });
 
   it('is handed over anew when it has changed its own first page', async () => {
@@ -69,6 +91,34 @@ describe.each([
     journey.trustAnotherStore();
     const program = await first.again();
     await program.expectSign(/^crashed: refused: KEY_UNKNOWN: /);
+  });
+});
+
+describe('a worker that the browser has stopped', () => {
+  it('opens at once what its origin has, and nothing that no host has launched', async () => {
+    const journey = await openJourney();
+    try {
+      const first = await opened(journey);
+      await first.close();
+      await first.stopWorker();
+      const program = await first.again();
+      await program.expectSign('painted');
+      expect(program.networkRequests()).toHaveLength(1);
+      await program.close();
+      const status = await program.page.evaluate(async (url) => {
+        const frame = document.body.appendChild(document.createElement('iframe'));
+        frame.referrerPolicy = 'origin';
+        frame.src = url;
+        await new Promise((resolve) => frame.addEventListener('load', resolve));
+        return new Promise((resolve) => {
+          addEventListener('message', ({ source }) => source === frame.contentWindow && resolve('spoke'));
+          setTimeout(resolve, 1_000, 'silent');
+        });
+      }, `${program.origin}/index.html`);
+      expect(status).toBe('silent');
+    } finally {
+      await journey.close();
+    }
   });
 });
 

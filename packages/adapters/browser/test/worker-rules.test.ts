@@ -85,7 +85,7 @@ describe('a navigation in a program origin', () => {
       '/index.html',
       'https://app.example/',
       'iframe',
-      'package',
+      'sent-on',
     ],
     ['a page, by another program', '/index.html', 'https://pxyz.programs.example/', 'iframe', 'refused'],
     [

@@ -34,6 +34,7 @@ export function requestOf(
     domains: [],
     statement: new Uint8Array(),
     storeKeys: [],
+    storeRoot: new Uint8Array(),
     manifest: new Uint8Array(),
     containerBytes: 0,
     pieces: [],

@@ -72,7 +72,7 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
     const { TOP_FRAME } = WebKit.UserContentInjectedFrames;
     const { START } = WebKit.UserScriptInjectionTime;
     // JSON that the core wrote.
-    const booted = `miniProgramWelcome=${welcome};${bootstrap}`;
+    const booted = `'use strict';window.miniProgramWelcome=${welcome};${bootstrap}`;
     content.add_script(WebKit.UserScript.new_for_world(booted, TOP_FRAME, START, WORLD, null, null));
     const mark = `Object.defineProperty(window, '${SCHEME}', { value: true });`;
     content.add_script(WebKit.UserScript.new(mark, TOP_FRAME, START, null, null));

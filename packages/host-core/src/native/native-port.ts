@@ -234,7 +234,7 @@ interface NativeSurface {
   readonly isPersistent: boolean;
   /** A content rule list in WebKit's JSON: what the engine may load at all. */
   readonly rules: string;
-  /** JSON for the bootstrap, which answers the program's hello with it: stands in front of it as `miniProgramWelcome=<welcome>;`. */
+  /** JSON for the bootstrap, which answers the program's hello with it: stands in front of it as `'use strict';window.miniProgramWelcome=<welcome>;`. */
   readonly welcome: string;
   /** The app's own place for it, handed through from `launch`. */
   readonly mount: unknown;

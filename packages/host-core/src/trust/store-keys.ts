@@ -12,6 +12,8 @@ import type { StoreChain, StoreKeys, StoreRole } from '@org/package-format';
 
 /** A chain that grows when the store rotates its keys. */
 export interface KnownStoreKeys {
+  /** The pinned version, byte for byte. */
+  readonly root: Uint8Array;
   chain(): StoreChain;
   /** The documents after the pinned one, for whoever verifies from the same pinned version. */
   documents(): readonly Uint8Array[];
@@ -54,6 +56,7 @@ export async function openKnownStoreKeys(
   }
 
   return {
+    root,
     chain: () => chain,
     documents: () => documents,
     follow: (version, signal) => inTurn(() => follow(version, signal)),

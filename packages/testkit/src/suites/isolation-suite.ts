@@ -21,6 +21,13 @@ export function isolationSuite(subject: SuiteSubject): Promise<ContractReport> {
       files: suiteFiles(subject, 'MiniAppBridge.call("app.ready");'),
     });
     await openProgram(subject, id);
+    // What a release on trial tries in vain counts against it.
+    const count = (type: string) =>
+      subject.events.filter(({ event, data }) => {
+        const told = data as { readonly id?: string; readonly type?: string };
+        return event === 'release' && told.id === id && told.type === type;
+      }).length;
+    await until(subject, `the end of the trial of ${id}`, () => count('trial') === count('confirmed'));
   };
   const isAlive = async (id: string) =>
     (await subject.evaluate(id, `return MiniAppBridge.call('bridge.ping');`).catch(() => null)) !== null;
@@ -139,8 +146,16 @@ export function isolationSuite(subject: SuiteSubject): Promise<ContractReport> {
             refused(() => navigator.clipboard.readText()),
             refused(async () => { if ((await Notification.requestPermission()) !== 'granted') throw new Error('no'); }),
             refused(() => navigator.serviceWorker.register('/app.js')),
+            refused(async () => {
+              // The host's own worker, for the part of the origin that a launch begins with.
+              const scope = '/index.html';
+              const { installing } = await navigator.serviceWorker.register('/__miniapp/worker.js?again', { scope });
+              await new Promise((resolve, reject) => {
+                installing.addEventListener('statechange', () => (installing.state === 'redundant' ? reject : resolve)());
+              });
+            }),
           ]);`;
-          assertSame(await subject.evaluate(hostile, ask), new Array(5).fill('refused'), 'what it was given');
+          assertSame(await subject.evaluate(hostile, ask), new Array(6).fill('refused'), 'what it was given');
         },
       ],
       ...(subject.cannot.hang === undefined ? [hang] : []),

@@ -96,6 +96,8 @@ export function createTortureBench(subject: TortureSubject): TortureBench {
   async function greeted(wire: TortureWire): Promise<RawGuest> {
     const guest = attach(wire);
     await guest.hello();
+    // protocol 2.6: a page script may have welcomed it, and the host's own welcome is on its way.
+    await guest.fence();
     return guest;
   }
 

@@ -56,6 +56,9 @@ async function launch(message: LaunchMessage): Promise<BootReport> {
 
 /** The worker of exactly this configuration, active; an older one is replaced. */
 async function startWorker(): Promise<ServiceWorker> {
+  // What a program has registered for a part of its origin would stand in front of this one.
+  for (const other of await navigator.serviceWorker.getRegistrations())
+    if (other.scope !== `${location.origin}/`) await other.unregister();
   const registration = await navigator.serviceWorker.register(MINIAPP_CONFIG.workerUrl, {
     scope: '/',
     updateViaCache: 'none',

@@ -14,7 +14,7 @@ import type {
 import type { WorkerConfig } from '../program-origin-config.js';
 
 import { askHost } from './ask-host.js';
-import { answerBoot } from './boot-answer.js';
+import { createBootDesk } from './boot-desk.js';
 import { answerHealthScript, answerRequest, refuseRequest } from './answer-request.js';
 import { canReadBlobs } from './can-read-blobs.js';
 import { navigationRule } from './navigation-rule.js';
@@ -47,9 +47,15 @@ export function startProgramWorker({
   const cache = createReleaseCache();
   const releases = inFrontOf(createReleaseSource({ config, ...rules, label, cache, askHost }), label);
 
+  const desk = createBootDesk(config, releases);
+
   self.addEventListener('install', (event) => {
+    // A program may ask for this script too, for a part of its origin: that worker would go on with what was launched before.
+    const isWhole = self.registration.scope === `${self.location.origin}/`;
     // A launch must not wait until every document of an older worker is gone.
-    event.waitUntil(self.skipWaiting());
+    event.waitUntil(
+      isWhole ? self.skipWaiting() : Promise.reject(new Error('It serves a whole origin and no less.')),
+    );
   });
 
   self.addEventListener('message', (event) => {
@@ -68,7 +74,7 @@ export function startProgramWorker({
       case 'network':
         return;
       case 'boot':
-        event.respondWith(answerBoot(event.request, releases));
+        event.respondWith(desk.answer(event.request));
         return;
       case 'health':
         event.respondWith(answerHealthScript(config));
@@ -76,8 +82,17 @@ export function startProgramWorker({
       case 'package':
         event.respondWith(answerFromPackage(event, { config, releases }));
         return;
+      case 'sent-on':
+        event.respondWith(
+          desk
+            .isOfLaunch(event.request.url)
+            .then((isOfLaunch) =>
+              isOfLaunch ? answerFromPackage(event, { config, releases }) : refuse(config),
+            ),
+        );
+        return;
       case 'refused':
-        event.respondWith(refuseRequest(config, 'A program opens only in the frame of its host page.'));
+        event.respondWith(refuse(config));
         return;
     }
   });
@@ -94,12 +109,16 @@ function routeOf(
   { mode, referrer, destination }: Request,
   path: string,
   { hostOrigin }: WorkerConfig,
-): 'network' | 'boot' | 'health' | 'package' | 'refused' {
+): 'health' | ReturnType<typeof navigationRule> {
   if (mode === 'navigate') {
     return navigationRule({ path, referrer, destination }, { own: self.location.origin, host: hostOrigin });
   }
   if (path === programPaths.health) return 'health';
   return fromNetwork.has(path) ? 'network' : 'package';
+}
+
+function refuse(config: WorkerConfig): Response {
+  return refuseRequest(config, 'A program opens only in the frame of its host page.');
 }
 
 function answerFromPackage(

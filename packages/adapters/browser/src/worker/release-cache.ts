@@ -1,4 +1,4 @@
-import { decodeUtf8, encodeUtf8 } from '@org/package-format';
+import { concatBytes, decodeUtf8, encodeUtf8, packageLimits } from '@org/package-format';
 
 import { releaseCacheName } from '../program-paths.js';
 import { parseReleasePiece } from '../release-piece.js';
@@ -17,8 +17,10 @@ export interface ReleaseCache {
   save(digest: string, parts: ReleaseParts): Promise<void>;
   /** Keeps a piece for the release of this digest, in place of what it has of that piece. */
   keep(digest: string, piece: KeptPiece): Promise<void>;
-  /** What stands there, whoever wrote it; null unless all parts do. */
+  /** What stands there, whoever wrote it; null unless all parts do, within the bounds of a package. */
   load(): Promise<ReleaseParts | null>;
+  /** The statement alone. */
+  statement(): Promise<Uint8Array<ArrayBuffer> | null>;
   clear(): Promise<void>;
 }
 
@@ -27,6 +29,8 @@ interface KeptPiece {
   readonly piece: ReleasePiece;
   readonly containerBytes: number;
 }
+
+const { maxManifestBytes, maxStatementBytes } = packageLimits;
 
 /** The release of this worker's origin. */
 export function createReleaseCache(): ReleaseCache {
@@ -52,22 +56,26 @@ export function createReleaseCache(): ReleaseCache {
     },
     load: async () => {
       const cache = await caches.open(releaseCacheName);
-      const [statement, storeKeys, manifest] = await Promise.all(
-        [paths.statement, paths.storeKeys, paths.manifest].map(async (path) =>
-          (await cache.match(path))?.arrayBuffer(),
-        ),
-      );
-      if (statement === undefined || storeKeys === undefined || manifest === undefined) return null;
+      const [statement, storeKeys, manifest] = await Promise.all([
+        cache.match(paths.statement).then(bounded(maxStatementBytes)),
+        cache.match(paths.storeKeys).then(bounded(MAX_STORE_KEYS_BYTES)),
+        cache.match(paths.manifest).then(bounded(maxManifestBytes)),
+      ]);
+      if (statement === null || storeKeys === null || manifest === null) return null;
       const kept = await keptIn(cache);
       const [first] = kept;
       if (first === undefined) return null;
       return {
-        statement: new Uint8Array(statement),
+        statement,
         storeKeys: parseTexts(new TextDecoder().decode(storeKeys)).map(encodeUtf8),
-        manifest: new Uint8Array(manifest),
+        manifest,
         containerBytes: first.containerBytes,
         pieces: kept.map(({ piece }) => piece),
       };
+    },
+    statement: async () => {
+      const cache = await caches.open(releaseCacheName);
+      return cache.match(paths.statement).then(bounded(maxStatementBytes));
     },
     clear: async () => {
       await caches.delete(releaseCacheName);
@@ -92,21 +100,54 @@ function pathOf(digest: string, { piece, containerBytes }: KeptPiece): string {
 async function keptIn(cache: Cache): Promise<readonly KeptPiece[]> {
   const requests = await containersIn(cache);
   const folder = new URL('.', requests[0]?.url ?? 'https://none.invalid').href;
-  const kept = await Promise.all(
-    requests.filter(({ url }) => url.startsWith(folder)).map((request) => readPiece(cache, request)),
-  );
-  return kept.filter((piece) => piece !== null);
+  const kept: KeptPiece[] = [];
+  let room = MAX_MEMORY_BYTES;
+  // The package itself and its sub-packages.
+  for (const request of requests.slice(0, packageLimits.maxPackages + 1)) {
+    const piece = request.url.startsWith(folder) ? await readPiece(cache, request, room) : null;
+    if (piece === null) continue;
+    kept.push(piece);
+    const { bytes } = piece.piece;
+    if (!(bytes instanceof Blob)) room -= bytes.length;
+  }
+  return kept;
 }
 
-async function readPiece(cache: Cache, request: Request): Promise<KeptPiece | null> {
+/** In memory where there is `room`: on the disk each file costs a question to the browser's process. */
+async function readPiece(cache: Cache, request: Request, room: number): Promise<KeptPiece | null> {
   const [stretches = '', containerBytes] = new URL(request.url).pathname.split('/').reverse();
   const response = await cache.match(request);
-  if (response === undefined) return null;
-  const blob = (await canReadBlobs()) ? await response.blob() : null;
-  const bytes =
-    blob !== null && blob.size > LARGE_BYTES ? blob : new Uint8Array(await (blob ?? response).arrayBuffer());
+  const bytes = (await canReadBlobs())
+    ? await loadedIfSmall(await response?.blob(), room)
+    : await bounded(packageLimits.maxContainerBytes)(response);
   const piece = parseReleasePiece({ stretches: stretches.split('_').map(parseStretch), bytes });
   return piece === null ? null : { piece, containerBytes: Number(containerBytes) };
+}
+
+async function loadedIfSmall(blob: Blob | undefined, room: number): Promise<Blob | Uint8Array | null> {
+  if (blob === undefined) return null;
+  return blob.size > room ? blob : new Uint8Array(await blob.arrayBuffer());
+}
+
+/** Reads a body of at most so many bytes; null for a larger one, of which no more is read. */
+function bounded(
+  maxBytes: number,
+): (response: Response | undefined) => Promise<Uint8Array<ArrayBuffer> | null> {
+  return async (response) => {
+    const reader = response?.body?.getReader();
+    if (reader === undefined) return null;
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return concatBytes(chunks).slice();
+      size += value.length;
+      chunks.push(value);
+      if (size <= maxBytes) continue;
+      await reader.cancel();
+      return null;
+    }
+  };
 }
 
 function parseStretch(text: string): unknown {
@@ -137,5 +178,7 @@ function parseTexts(json: string): readonly string[] {
   }
 }
 
-/** From here on a piece stays on the disk, and each file costs a question to the browser's process. */
-const LARGE_BYTES = 1_048_576;
+/** What a worker keeps of its packages in memory, where it could read them from the disk. */
+const MAX_MEMORY_BYTES = 1_048_576;
+/** Sixteen versions at their largest. */
+const MAX_STORE_KEYS_BYTES = 16 * packageLimits.maxTrustDocumentBytes;

@@ -15,6 +15,8 @@ export interface ServedFiles {
    * had now. Throws PackageError when it is damaged for good.
    */
   read(path: string): Promise<Uint8Array<ArrayBuffer> | null | 'unavailable'>;
+  /** Whether a file can be served as it is here, without help. */
+  isWhole(path: string): Promise<boolean>;
   /** Brings the sub-packages for which serving this file is the sign. */
   preload(path: string): Promise<void>;
 }
@@ -46,6 +48,10 @@ export function createServedFiles(options: ServedFilesOptions): ServedFiles {
       const running = reading.get(path) ?? readFile(path, file).finally(() => reading.delete(path));
       reading.set(path, running);
       return running;
+    },
+    isWhole: async (path) => {
+      const file = layout.files.get(path);
+      return file !== undefined && isRight(path, await bytesOf(indexOf(file), file));
     },
     preload: async (path) => {
       for (const [name, { preload = [] }] of Object.entries(manifest.packages ?? {}))

@@ -5,7 +5,7 @@ import type { DomainRule } from '@org/package-format';
 
 import type { ReleaseParts } from '../frame-messages.js';
 import type { WorkerConfig } from '../program-origin-config.js';
-import { statementDigest } from '../statement-digest.js';
+import { digestOf } from '../launch-digests.js';
 
 import type { ReleasePiece } from '../release-piece.js';
 
@@ -18,8 +18,6 @@ import type { ServedFiles } from './served-files.js';
 /** The release this origin serves: verified here, whoever handed it over. */
 export interface ServedRelease extends ServedFiles {
   readonly entryPoint: string;
-  /** SHA-256 of the statement that vouches for it, in hexadecimal; empty where nobody does. */
-  readonly statement: string;
   /** Whom its documents may talk to. */
   readonly domains: readonly string[];
 }
@@ -27,6 +25,8 @@ export interface ServedRelease extends ServedFiles {
 /** The same, with the name by which it is kept. */
 interface VerifiedServing extends ServedRelease {
   readonly digest: string;
+  /** The digest of the statement that vouches for it. */
+  readonly statement: string;
 }
 
 /** Where the worker has its release from. */
@@ -35,6 +35,8 @@ export interface ReleaseSource {
   launch(parts: ReleaseParts): Promise<ServedRelease>;
   /** The release of the last launch, or null. A worker that was stopped meanwhile verifies it anew. */
   current(): Promise<ServedRelease | null>;
+  /** The same, if it is the release that a statement of this digest vouches for. What is kept of another is not even read. */
+  holds(statement: string): Promise<ServedRelease | null>;
 }
 
 /** Verifies and serves the releases of one origin. `label` is the first label of its host name. */
@@ -47,7 +49,7 @@ export function createReleaseSource(options: {
 }): ReleaseSource {
   const { config, label, cache, askHost, ...rules } = options;
   const crypto = createWebCrypto(globalThis.crypto.subtle);
-  let serving: Promise<ServedRelease | null> | null = null;
+  let serving: Promise<VerifiedServing | null> | null = null;
 
   return {
     launch: async (parts) => {
@@ -57,14 +59,24 @@ export function createReleaseSource(options: {
       return release;
     },
     current,
+    holds: async (statement) => {
+      if (serving === null && (await keptStatement()) !== statement) return null;
+      const release = await current();
+      return release?.statement === statement ? release : null;
+    },
   };
 
-  function current(): Promise<ServedRelease | null> {
+  async function keptStatement(): Promise<string | null> {
+    const kept = await cache.statement();
+    return kept === null ? null : digestOf(kept);
+  }
+
+  function current(): Promise<VerifiedServing | null> {
     serving ??= restore();
     return serving;
   }
 
-  async function restore(): Promise<ServedRelease | null> {
+  async function restore(): Promise<VerifiedServing | null> {
     const parts = await cache.load();
     if (parts === null) return null;
     try {
@@ -103,7 +115,7 @@ export function createReleaseSource(options: {
       digest,
       domains,
       entryPoint: read.entryPoint,
-      statement: await statementDigest(statement),
+      statement: await digestOf(statement),
       ...files,
     };
   }

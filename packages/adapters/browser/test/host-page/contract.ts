@@ -52,6 +52,7 @@ window.runPlatformContract = async ({ programId, label, webStorage, releaseUrl }
       domains: [],
       statement: await bytesOf('statement'),
       storeKeys: [],
+      storeRoot: new Uint8Array(),
       manifest,
       ...filesOf(platform, 'echo', manifest),
       mount: document.body,

@@ -14,6 +14,8 @@ export interface LaunchRequest {
   readonly webStorage: boolean;
   /** Where the page fetches `statement`, `manifest` and `container` from. */
   readonly releaseUrl: string;
+  /** The store keys that the host page pins. */
+  readonly root: string;
   /** Where the user was when it ended. */
   readonly resumePath?: string;
 }
@@ -63,7 +65,7 @@ function createHostPage(platform: Platform): HostPage {
   };
 
   return {
-    launch: async (name, { programId, label, webStorage, releaseUrl, resumePath }) => {
+    launch: async (name, { programId, label, webStorage, releaseUrl, root, resumePath }) => {
       const mount = document.createElement('main');
       mount.style.height = '300px';
       document.body.append(mount);
@@ -82,6 +84,7 @@ function createHostPage(platform: Platform): HostPage {
         domains: [],
         statement: await bytesOf(`${releaseUrl}/statement`),
         storeKeys: [],
+        storeRoot: new TextEncoder().encode(root),
         manifest,
         ...filesOf(platform, name, manifest),
         mount,

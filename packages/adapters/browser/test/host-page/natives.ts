@@ -223,6 +223,7 @@ function createPresses(
           domains: [],
           statement: await bytesOf('statement'),
           storeKeys: [],
+          storeRoot: new Uint8Array(),
           manifest,
           ...filesOf(platform, 'pressed', manifest),
           mount: document.querySelector('main') ?? document.body,

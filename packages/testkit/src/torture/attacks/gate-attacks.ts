@@ -155,13 +155,16 @@ async function flood(
   make: (id: string) => ReturnType<typeof call>,
 ): Promise<ReadonlyMap<string, number>> {
   guest.send(Array.from({ length: FLOOD }, (_, index) => make(`f${String(index)}`)));
-  const answers = () => guest.received.filter(({ type }) => type === 'result' || type === 'error');
+  const answers = () =>
+    guest.received.filter(
+      (frame) => (frame.type === 'result' || frame.type === 'error') && frame.id.startsWith('f'),
+    );
   await bench.until(() => answers().length >= FLOOD, 'an answer to each of a flood');
   await guest.fence();
   const seen = new Set<string>();
   const codes = new Map<string, number>();
   for (const frame of answers()) {
-    if ((frame.type !== 'result' && frame.type !== 'error') || !frame.id.startsWith('f')) continue;
+    if (frame.type !== 'result' && frame.type !== 'error') continue;
     assert(!seen.has(frame.id), `${frame.id} was answered twice`);
     seen.add(frame.id);
     const code = frame.type === 'error' ? frame.error.code : 'result';

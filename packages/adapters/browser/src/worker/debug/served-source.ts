@@ -35,6 +35,8 @@ export function withSources(verified: ReleaseSource, { label, askHost }: SourceO
       serving ??= restore();
       return (await serving) ?? verified.current();
     },
+    // Nobody vouches for a source.
+    holds: (statement) => verified.holds(statement),
   };
 
   async function open(manifest: Uint8Array): Promise<ServedRelease> {
@@ -42,10 +44,10 @@ export function withSources(verified: ReleaseSource, { label, askHost }: SourceO
     const { entryPoint, allowedDomains } = await draftForOrigin(manifest, options);
     return {
       entryPoint,
-      statement: '',
       domains: allowedDomains,
       read: (path) =>
         isPackagePath(path) ? askHost.file(path, () => Promise.resolve(true)) : Promise.resolve(null),
+      isWhole: () => Promise.resolve(false),
       preload: () => Promise.resolve(),
     };
   }

@@ -48,7 +48,7 @@ final class Surfaces {
     guard opening.contains(asked.surface) else { throw HostError("This surface was closed before it was open.") }
     let mount = try mountOf(asked.mount)
     // JSON that the core wrote.
-    let booted = "miniProgramWelcome=\(asked.welcome);\(bootstrap)"
+    let booted = "'use strict';window.miniProgramWelcome=\(asked.welcome);\(bootstrap)"
     let view = try ProgramView(url: url, dataStore: dataStore, rules: list, bootstrap: booted)
     #if DEBUG
       if #available(iOS 16.4, *) { view.webView.isInspectable = isInspectable }

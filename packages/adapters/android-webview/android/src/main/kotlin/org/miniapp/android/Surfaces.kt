@@ -78,7 +78,7 @@ internal class Surfaces(
                 onMessage(surface, opened, Said(message, source, isMainFrame, reply))
             }
             // JSON that the core wrote.
-            val booted = "miniProgramWelcome=${line.getString("welcome")};$bootstrap"
+            val booted = "'use strict';window.miniProgramWelcome=${line.getString("welcome")};$bootstrap"
             WebViewCompat.addDocumentStartJavaScript(view, booted, setOf(origin))
             container.show(view, OpenedProgram(line.getString("programId"), line.getString("title"), line.stringOrNull("mount")))
         } catch (error: Exception) {
