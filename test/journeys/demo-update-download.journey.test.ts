@@ -38,7 +38,10 @@ describe('a download in the list', () => {
         .getByText(/^[3-5]\.\d of 6 MB, (about \d+ seconds|a few seconds) left$/)
         .waitFor();
       await user.picture('30-download');
-      expect(await strip(user).getByRole('status').textContent()).toMatch(/^(Half|Three quarters)/);
+      // Said aloud a moment after it is written.
+      await expect
+        .poll(() => strip(user).getByRole('status').textContent())
+        .toMatch(/^(Half|Three quarters)/);
 
       await page.getByRole('button', { name: 'Cancel: Hello' }).focus();
       await page.keyboard.press('Enter');
