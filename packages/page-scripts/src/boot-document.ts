@@ -17,8 +17,8 @@ export interface DocumentWire {
 
 /**
  * Reports health and links the program's port to the wire, in the lines of `@org/host-core/surface`:
- * `health\n<report>`, `connect <nonce>` with the session where the guest is welcomed here, `packet <nonce>\n<packet>`, `bytes <nonce> <base64>\n<packet>`, and `oversize <nonce>`
- * for a packet beyond the bounds. The host says `resume\n<text>` to bring the user back to where they were.
+ * `health\n<report>`, `connect <nonce>` with the session where the guest is welcomed here, `packet <nonce>\n<packet>`,
+ * `bytes <nonce> <base64>\n<packet>`, and `oversize <nonce>` for a packet beyond the bounds. The host says `resume\n<text>` to bring the user back to where they were.
  */
 export function bootDocument(wire: DocumentWire, welcome: WelcomeAhead | null): void {
   let current: { readonly nonce: string; readonly port: MessagePort } | null = null;
