@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createProgramOriginHandler, hostPagePolicy } from '@org/adapter-browser/serve';
 import { createDebugProgramOriginHandler } from '@org/adapter-browser/serve-debug';
@@ -30,6 +31,8 @@ export interface JourneyServer {
   trust(root: string): void;
   /** Whether the origins of programs can be reached. */
   isReachable: boolean;
+  /** How long a boot page takes. */
+  bootDelayMs: number;
   close(): Promise<void>;
 }
 
@@ -89,6 +92,7 @@ export async function startJourneyServer(options: {
       programs = handlerFor(root);
     },
     isReachable: true,
+    bootDelayMs: 0,
     close: async () => {
       await Promise.all([closeServer(server), closeServer(sink)]);
     },
@@ -96,7 +100,9 @@ export async function startJourneyServer(options: {
   return journeyServer;
 
   async function answer(label: string, path: string, request: Request): Promise<Response> {
-    return label === 'host' ? answerHost(path, request) : programs(request);
+    if (label === 'host') return answerHost(path, request);
+    if (path.startsWith('/__miniapp/boot?')) await sleep(journeyServer.bootDelayMs);
+    return programs(request);
   }
 
   async function answerHost(target: string, request: Request): Promise<Response> {

@@ -30,6 +30,8 @@ export interface Journey {
   trustAnotherStore(): void;
   /** The origins of programs cannot be reached from now on, or can again. */
   setReachable(isReachable: boolean): void;
+  /** How long a boot page takes from now on. */
+  setBootDelay(delayMs: number): void;
   close(): Promise<void>;
 }
 
@@ -89,6 +91,9 @@ export async function openJourney(
     },
     setReachable: (isReachable) => {
       server.isReachable = isReachable;
+    },
+    setBootDelay: (delayMs) => {
+      server.bootDelayMs = delayMs;
     },
     close: async () => {
       await browser.close();

@@ -61,6 +61,17 @@ describe.each([
     }
   });
 
+  it('waits for a slow server where only its boot page can open the program', async () => {
+    const first = await opened(journey);
+    journey.setBootDelay(4_500);
+    try {
+      const program = await first.again({ root: 'another store' });
+      await program.expectSign('connected', 15_000);
+    } finally {
+      journey.setBootDelay(0);
+    }
+  });
+
   it('goes on after a reload of its first document', async () => {
     const program = await (await opened(journey)).again();
     await program.expectSign('painted');

@@ -27,12 +27,14 @@ export function createBootDesk(config: WorkerConfig, releases: ReleaseSource): B
   return {
     answer: async (request) => {
       const wanted = new URL(request.url).searchParams;
+      const coming = fetch(request);
       const [page, path] = await Promise.all([
-        within(PAGE_MS, fetch(request)),
+        within(PAGE_MS, coming),
         within(START_MS, startOf(wanted.get('statement'), wanted.get('root'))),
       ]);
       const isNewest = page === null || page.status >= 500 || page.headers.get(workerHeader) === ownUrl();
-      if (path === null || !isNewest) return page ?? Response.error();
+      // A server that is merely slow is waited for where nothing else can open the program.
+      if (path === null || !isNewest) return coming;
       sentOn = new URL(fileUrl(path), self.location.origin).href;
       return Response.redirect(sentOn, 302);
     },
