@@ -25,7 +25,7 @@ function namesOf(engine: EngineName): [cold: string, spare: string, warm: string
 
 /** As many as there are rounds between two launches of one of them: a process that ended with the last is gone by then. */
 const PROGRAMS = 6;
-const ROUNDS = 15;
+const ROUNDS = 5;
 
 async function openSuite(engine: EngineName): Promise<OpenSuite> {
   const files = sampleFiles();

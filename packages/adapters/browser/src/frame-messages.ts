@@ -31,11 +31,16 @@ export interface LaunchMessage extends ReleaseParts {
   readonly nonce: string;
 }
 
-/** By the port of a {@link LaunchMessage}: the boot page gives way to the program as soon as its release is verified. */
+/** By the port of a {@link LaunchMessage}, or to the held page: it gives way to the program, the boot page as soon as the release is verified. */
 export interface BeginMessage {
   readonly miniapp: 'begin';
   /** The file to begin with, where it is not the entry point. */
   readonly startPath: string | null;
+}
+
+/** Sent by the held page to the host's exact origin: the program's first document is there, and nobody has opened it yet. */
+export interface HeldMessage {
+  readonly miniapp: 'held';
 }
 
 /** The surface tells the first document of a program where the user was, in the words of its own page script. */
@@ -109,6 +114,7 @@ interface ConnectMessage {
 /** Everything a frame's top document may say to its surface. */
 export type FrameMessage =
   | BootMessage
+  | HeldMessage
   | ConnectMessage
   | RepairMessage
   | PartMessage
@@ -124,6 +130,8 @@ export function parseFrameMessage(data: unknown): FrameMessage | null {
       if (!isNonce(nonce)) return null;
       return { miniapp: 'boot', nonce, ...(isNonce(scriptNonce) ? { scriptNonce } : {}) };
     }
+    case 'held':
+      return { miniapp: 'held' };
     case 'connect':
       return isNonce(data.nonce) ? { miniapp: 'connect', nonce: data.nonce } : null;
     case 'repair':

@@ -51,6 +51,9 @@ export function bootOpaque(options: {
           begin();
           return;
         }
+        case 'held':
+          // The page of own origins.
+          return;
         case 'connect':
           open?.surface.onConnect(message.nonce);
           return;

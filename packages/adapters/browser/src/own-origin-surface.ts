@@ -40,12 +40,14 @@ export interface OwnOriginOptions {
  *    A browser may load the boot page anew when the frame is moved (Firefox 153).
  * 3. The boot page's worker verifies the release. A refusal comes back by the port and ends the surface.
  * 4. Once it is opened, the boot page gives way to the program's first document, which greets by its health script.
+ *    Until then it gives way to the held page, which has that document at hand, and greets too.
  * 5. When the worker finds a file damaged, or lacks a sub-package, it asks through a document of its origin; host-core
  *    decides.
  */
 export function bootOwnOrigin(options: OwnOriginOptions): BootingFrame {
   const { release, mount, origin, clock } = options;
   let boot: HandOver | null = null;
+  let isHeld = false;
   let isLoaded = false;
   let hasBegun = false;
   let open: OpenLaunch | null = null;
@@ -62,8 +64,13 @@ export function bootOwnOrigin(options: OwnOriginOptions): BootingFrame {
       open?.surface.onLoad();
     },
     onMessage: (message, port) => {
-      if (message.miniapp === 'boot') {
-        if (!hasBegun) onBoot(message.nonce);
+      if (message.miniapp === 'boot' || message.miniapp === 'held') {
+        if (hasBegun) return;
+        isLoaded = false;
+        isHeld = message.miniapp === 'held';
+        open?.surface.onBoot();
+        if (message.miniapp === 'boot') handOver(message.nonce);
+        begin();
         return;
       }
       // Nothing of the program runs before it is opened.
@@ -87,16 +94,15 @@ export function bootOwnOrigin(options: OwnOriginOptions): BootingFrame {
         },
       });
       open = { surface, request };
-      if (boot !== null) surface.onBoot();
+      if (boot !== null || isHeld) surface.onBoot();
       if (isLoaded) surface.onLoad();
       begin();
       return surface;
     },
   };
 
-  function onBoot(nonce: string): void {
+  function handOver(nonce: string): void {
     boot?.port.close();
-    open?.surface.onBoot();
     const { port1, port2 } = new MessageChannel();
     boot = { port: port1, report: null };
     port1.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -106,14 +112,14 @@ export function bootOwnOrigin(options: OwnOriginOptions): BootingFrame {
     const { statement, storeKeys, manifest, containerBytes } = release;
     const parts = { statement, storeKeys, manifest, containerBytes, pieces: options.pieces };
     frame.post({ miniapp: 'launch', nonce, ...parts } satisfies LaunchMessage, [port2]);
-    begin();
   }
 
-  /** When both are there: the boot page, and somebody who opens the program. */
+  /** When both are there: a page of ours, and somebody who opens the program. */
   function begin(): void {
-    if (boot === null || open === null) return;
-    const { resume } = open.request;
-    boot.port.postMessage({ miniapp: 'begin', startPath: resume?.path ?? null } satisfies BeginMessage);
+    if (open === null) return;
+    const message: BeginMessage = { miniapp: 'begin', startPath: open.request.resume?.path ?? null };
+    if (isHeld) frame.post(message, []);
+    else boot?.port.postMessage(message);
     endRefused();
   }
 
@@ -134,7 +140,7 @@ interface OpenLaunch extends Pick<FrameLaunch, 'request'> {
 }
 
 function onMessage(
-  message: Exclude<FrameMessage, { readonly miniapp: 'boot' }>,
+  message: Exclude<FrameMessage, { readonly miniapp: 'boot' | 'held' }>,
   port: MessagePort | undefined,
   { surface, request, openPiece }: OpenLaunch & Pick<OwnOriginOptions, 'openPiece'>,
 ): void {

@@ -2,10 +2,11 @@ import type { LaunchDigests } from './launch-digests.js';
 
 /**
  * The paths of a program's origin that belong to the host: everything under one folder, which no package file reaches.
- * The boot page, its script, the worker and the opaque page come from the network; health.js comes from the worker.
+ * The boot page, its script, the worker and the opaque page come from the network; health.js and the held page come from the worker.
  */
 export const programPaths = {
   boot: '/__miniapp/boot',
+  held: '/__miniapp/held',
   bootScript: '/__miniapp/boot.js',
   worker: '/__miniapp/worker.js',
   opaque: '/__miniapp/opaque',
@@ -16,10 +17,13 @@ export const programPaths = {
 
 /**
  * The boot page, asked for with the release that is wanted: a worker that serves that very release opens the program in its
- * place.
+ * place, or the held page, where nobody has opened the program yet.
  */
-export function startPathOf({ statement, root }: LaunchDigests): string {
-  return `${programPaths.boot}?statement=${statement}&root=${root}`;
+export function startPathOf(
+  { statement, root }: LaunchDigests,
+  { isHeld }: { readonly isHeld: boolean },
+): string {
+  return `${programPaths.boot}?statement=${statement}&root=${root}${isHeld ? '&held' : ''}`;
 }
 
 /** Where a file of the package is in the program's origin. */

@@ -26,20 +26,21 @@ export function createSurfaces(options: {
   const { programOrigin, blobs, clock } = options;
   const open: PlatformSurfaces['open'] = async (request, onSign) => {
     const mount = asMount(request.mount);
-    const { resume, entryPoint, statement, storeRoot } = request;
+    const { resume, entryPoint } = request;
     // Where in the program its user was stays out of the address: the server of this origin sees that.
     const isElsewhere = resume !== null && resume.path !== entryPoint;
-    const startPath = isElsewhere
-      ? programPaths.boot
-      : startPathOf({ statement: await digestOf(statement), root: await digestOf(storeRoot) });
-    return (await boot(request, { mount, startPath })).open({ request, onSign });
+    const path = isElsewhere ? programPaths.boot : await startPath(request, { isHeld: false });
+    return (await boot(request, { mount, startPath: path })).open({ request, onSign });
   };
   return { open, prepare };
 
   /** Out of sight, and without running anything of the program. */
   async function prepare(release: PreparedRelease): Promise<PreparedSurface> {
     const parking = createParking();
-    const booting = await boot(release, { mount: parking, startPath: programPaths.boot });
+    const booting = await boot(release, {
+      mount: parking,
+      startPath: await startPath(release, { isHeld: true }),
+    });
     const close = () => {
       booting.frame.remove();
       parking.remove();
@@ -79,6 +80,13 @@ export function createSurfaces(options: {
     const bytes = await blobs.open(key);
     return bytes === null ? null : { stretches, bytes };
   }
+}
+
+async function startPath(
+  { statement, storeRoot }: PreparedRelease,
+  options: { readonly isHeld: boolean },
+): Promise<string> {
+  return startPathOf({ statement: await digestOf(statement), root: await digestOf(storeRoot) }, options);
 }
 
 function asMount(mount: unknown): HTMLElement {

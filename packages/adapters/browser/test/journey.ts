@@ -43,6 +43,9 @@ interface LaunchOptions extends ReleaseOptions {
   readonly damage?: readonly [text: string, replacement: string];
   /** Another origin than the program's own. */
   readonly label?: string;
+  readonly resumePath?: string;
+  /** Makes its surface ready first, and looks at that before the launch. */
+  readonly prepared?: (program: Pick<LaunchedProgram, 'frame' | 'stopWorker'>) => Promise<void>;
 }
 
 /** One launch in a host page. */
@@ -62,7 +65,7 @@ export interface LaunchedProgram {
   networkRequests(): readonly string[];
   stopWorker(): Promise<void>;
   /** Closes it and launches the very same release again in the same host page; what the server saw before is forgotten. */
-  again(change?: Partial<LaunchRequest>): Promise<LaunchedProgram>;
+  again(change?: Partial<LaunchRequest>, prepared?: LaunchOptions['prepared']): Promise<LaunchedProgram>;
   /** Lets what was begun reach the server, if it can. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -111,13 +114,25 @@ export async function openJourney(
       webStorage: options.manifest?.webStorage ?? true,
       root: from.root,
       releaseUrl: server.addRelease({ ...program.parts, container: damaged(program, options.damage) }),
+      ...(options.resumePath === undefined ? {} : { resumePath: options.resumePath }),
     };
-    return open(host, request);
+    return open(host, request, options.prepared);
   }
 
-  async function open(host: JourneyPage, request: LaunchRequest): Promise<LaunchedProgram> {
+  async function open(
+    host: JourneyPage,
+    request: LaunchRequest,
+    prepared?: LaunchOptions['prepared'],
+  ): Promise<LaunchedProgram> {
     const index = await host.frameCount();
     const name = `program-${index}`;
+    if (prepared !== undefined) {
+      await host.evaluate(async ([key, what]) => (await window.hostPage).prepare(key, what), [
+        name,
+        request,
+      ] as const);
+      await prepared(launchedProgram({ host, name, label: request.label, index, server }));
+    }
     await host.evaluate(async ([key, what]) => (await window.hostPage).launch(key, what), [
       name,
       request,
@@ -125,11 +140,11 @@ export async function openJourney(
     const program = launchedProgram({ host, name, label: request.label, index, server });
     return {
       ...program,
-      again: async (change = {}) => {
+      again: async (change = {}, prepared) => {
         await program.close();
         await expect.poll(() => program.frameCount()).toBe(index);
         server.requests.length = 0;
-        return open(host, { ...request, ...change });
+        return open(host, { ...request, ...change }, prepared);
       },
     };
   }

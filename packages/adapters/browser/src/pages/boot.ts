@@ -1,7 +1,7 @@
 // The boot page of a program's origin: takes a launch from the host, gives it to the worker, and makes room.
 
 import { createNonce, parseBootReport } from '../frame-messages.js';
-import { fileUrl } from '../program-paths.js';
+import { fileUrl, programPaths } from '../program-paths.js';
 import { loadPiece } from '../release-piece.js';
 
 import { passOnRepairs } from './pass-on-repairs.js';
@@ -22,20 +22,16 @@ function onMessage({ source, origin, data, ports }: MessageEvent<Partial<LaunchM
   if (source !== parent || origin !== MINIAPP_CONFIG.hostOrigin || port === undefined) return;
   if (data?.miniapp !== 'launch' || data.nonce !== nonce) return;
   removeEventListener('message', onMessage);
+  // The host may have its reasons to wait: the user has not opened the program yet.
+  let begin: BeginMessage | null = null;
+  port.onmessage = (message: MessageEvent<BeginMessage>) => {
+    begin = message.data;
+  };
   // The exact origin of the host has sent it; the worker verifies every part.
-  const begin = beginOf(port);
-  void launch(data as LaunchMessage).then(async (report) => {
+  void launch(data as LaunchMessage).then((report) => {
     port.postMessage(report);
-    if (report.type === 'serving') location.replace(fileUrl((await begin).startPath ?? report.entryPoint));
-  });
-}
-
-/** The host may have its reasons to wait: the user has not opened the program yet. */
-function beginOf(port: MessagePort): Promise<BeginMessage> {
-  return new Promise((resolve) => {
-    port.onmessage = ({ data }: MessageEvent<BeginMessage>) => {
-      resolve(data);
-    };
+    if (report.type !== 'serving') return;
+    location.replace(begin === null ? programPaths.held : fileUrl(begin.startPath ?? report.entryPoint));
   });
 }
 

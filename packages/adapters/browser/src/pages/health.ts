@@ -2,6 +2,7 @@
 
 import { restorePageState, watchHealth } from '@org/page-scripts';
 
+import { holdDocument } from './hold-document.js';
 import { holdRelease } from './hold-release.js';
 import { passOnRepairs } from './pass-on-repairs.js';
 
@@ -18,9 +19,13 @@ const report = (health: HealthReport) => {
   parent.postMessage({ miniapp: 'health', ...health }, MINIAPP_CONFIG.hostOrigin);
 };
 
-watchHealth(report, (message) => [...excused].some((url) => message.includes(url)));
-
-const servedError = document.currentScript?.dataset.error;
+const { held, html, error: servedError } = document.currentScript?.dataset ?? {};
+if (held === undefined) attend();
+else
+  holdDocument({ url: held, html }, MINIAPP_CONFIG.hostOrigin, () => {
+    attend();
+    holdRelease();
+  });
 if (servedError !== undefined) report({ type: 'error', message: servedError });
 
 navigator.serviceWorker.addEventListener(
@@ -35,9 +40,14 @@ navigator.serviceWorker.addEventListener(
     }
   },
 );
-addEventListener('message', ({ source, origin, data }: MessageEvent<Partial<ResumeMessage> | null>) => {
-  if (source !== parent || origin !== MINIAPP_CONFIG.hostOrigin) return;
-  if (data?.miniapp === 'resume') restorePageState(String(data.text));
-});
 passOnRepairs(MINIAPP_CONFIG.hostOrigin);
 holdRelease();
+
+/** From here on it is a document of the program. */
+function attend(): void {
+  watchHealth(report, (message) => [...excused].some((url) => message.includes(url)));
+  addEventListener('message', ({ source, origin, data }: MessageEvent<Partial<ResumeMessage> | null>) => {
+    if (source !== parent || origin !== MINIAPP_CONFIG.hostOrigin) return;
+    if (data?.miniapp === 'resume') restorePageState(String(data.text));
+  });
+}

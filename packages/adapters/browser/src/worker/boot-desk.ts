@@ -1,5 +1,5 @@
 import { digestOf } from '../launch-digests.js';
-import { fileUrl, workerHeader } from '../program-paths.js';
+import { fileUrl, programPaths, workerHeader } from '../program-paths.js';
 
 import type { WorkerConfig } from '../program-origin-config.js';
 import type { ReleaseSource } from './served-release.js';
@@ -35,7 +35,8 @@ export function createBootDesk(config: WorkerConfig, releases: ReleaseSource): B
       const isNewest = page === null || page.status >= 500 || page.headers.get(workerHeader) === ownUrl();
       // A server that is merely slow is waited for where nothing else can open the program.
       if (path === null || !isNewest) return coming;
-      sentOn = new URL(fileUrl(path), self.location.origin).href;
+      const next = wanted.has('held') ? programPaths.held : fileUrl(path);
+      sentOn = new URL(next, self.location.origin).href;
       return Response.redirect(sentOn, 302);
     },
     isOfLaunch: async (url) => {

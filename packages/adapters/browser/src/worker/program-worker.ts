@@ -17,6 +17,7 @@ import { askHost } from './ask-host.js';
 import { createBootDesk } from './boot-desk.js';
 import { answerHealthScript, answerRequest, refuseRequest } from './answer-request.js';
 import { canReadBlobs } from './can-read-blobs.js';
+import { answerHeldPage } from './held-page.js';
 import { navigationRule } from './navigation-rule.js';
 import { createReleaseCache } from './release-cache.js';
 import { createReleaseSource } from './served-release.js';
@@ -121,10 +122,14 @@ function refuse(config: WorkerConfig): Response {
   return refuseRequest(config, 'A program opens only in the frame of its host page.');
 }
 
-function answerFromPackage(
+async function answerFromPackage(
   event: FetchEvent,
   options: Pick<AnswerOptions, 'config' | 'releases'>,
 ): Promise<Response> {
+  const isHeld =
+    new URL(event.request.url).pathname === programPaths.held && event.request.mode === 'navigate';
+  const release = isHeld ? await options.releases.current() : null;
+  if (release !== null) return answerHeldPage(release, options.config);
   const tell = async (message: CorruptMessage | UnavailableMessage) => {
     (await self.clients.get(event.clientId))?.postMessage(message);
   };

@@ -5,7 +5,7 @@ import { createBrowserPlatform } from '@org/adapter-browser';
 import { filesOf } from './files-of.js';
 
 import type { Transport } from '@org/bridge-protocol';
-import type { Platform, Surface, SurfaceSign } from '@org/host-core';
+import type { Platform, PreparedSurface, Surface, SurfaceRequest, SurfaceSign } from '@org/host-core';
 
 /** What a test tells the page to launch. */
 export interface LaunchRequest {
@@ -22,6 +22,8 @@ export interface LaunchRequest {
 
 /** What the tests call in the page. */
 interface HostPage {
+  /** Makes a surface ready, for a launch by the same name. */
+  prepare(name: string, request: LaunchRequest): Promise<void>;
   launch(name: string, request: LaunchRequest): Promise<void>;
   /** Signs so far, without their transports. */
   signs(name: string): readonly string[];
@@ -58,6 +60,7 @@ window.hostPage = window.platform.then(createHostPage);
 
 function createHostPage(platform: Platform): HostPage {
   const programs = new Map<string, OpenProgram>();
+  const prepared = new Map<string, PreparedSurface>();
   const programOf = (name: string): OpenProgram => {
     const program = programs.get(name);
     if (program === undefined) throw new Error(`Nothing was launched as ${name}.`);
@@ -65,31 +68,18 @@ function createHostPage(platform: Platform): HostPage {
   };
 
   return {
-    launch: async (name, { programId, label, webStorage, releaseUrl, root, resumePath }) => {
+    prepare: async (name, what) => {
+      const surface = await platform.surfaces.prepare?.(await requestOf(name, what, null));
+      if (surface !== undefined) prepared.set(name, surface);
+    },
+    launch: async (name, what) => {
       const mount = document.createElement('main');
       mount.style.height = '300px';
       document.body.append(mount);
       const program: OpenProgram = { mount, signs: [], surface: null, transport: null, closed: 0 };
       programs.set(name, program);
-      await platform.blobs.put(name, chunksOf(await bytesOf(`${releaseUrl}/container`)));
-      const manifest = await bytesOf(`${releaseUrl}/manifest`);
-      const request = {
-        programId,
-        label,
-        programName: name,
-        entryPoint: 'index.html',
-        resume: resumePath === undefined ? null : { path: resumePath, text: '' },
-        welcome: '{}',
-        webStorage,
-        domains: [],
-        statement: await bytesOf(`${releaseUrl}/statement`),
-        storeKeys: [],
-        storeRoot: new TextEncoder().encode(root),
-        manifest,
-        ...filesOf(platform, name, manifest),
-        mount,
-      };
-      program.surface = await platform.surfaces.open(request, (sign) => {
+      const surfaces = prepared.get(name) ?? platform.surfaces;
+      program.surface = await surfaces.open(await requestOf(name, what, mount), (sign) => {
         onSign(program, sign);
       });
     },
@@ -107,6 +97,31 @@ function createHostPage(platform: Platform): HostPage {
       mount.remove();
     },
   };
+
+  async function requestOf(
+    name: string,
+    { programId, label, webStorage, releaseUrl, root, resumePath }: LaunchRequest,
+    mount: HTMLElement | null,
+  ): Promise<SurfaceRequest> {
+    await platform.blobs.put(name, chunksOf(await bytesOf(`${releaseUrl}/container`)));
+    const manifest = await bytesOf(`${releaseUrl}/manifest`);
+    return {
+      programId,
+      label,
+      programName: name,
+      entryPoint: 'index.html',
+      resume: resumePath === undefined ? null : { path: resumePath, text: '' },
+      welcome: '{}',
+      webStorage,
+      domains: [],
+      statement: await bytesOf(`${releaseUrl}/statement`),
+      storeKeys: [],
+      storeRoot: new TextEncoder().encode(root),
+      manifest,
+      ...filesOf(platform, name, manifest),
+      mount,
+    };
+  }
 }
 
 function onSign(program: OpenProgram, sign: SurfaceSign): void {
