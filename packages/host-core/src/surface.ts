@@ -1,6 +1,6 @@
 // What surfaces of every platform are made of. For adapters: an app's own page needs none of it.
 
-export { answerRequest, fileNameOf, urlPathOf } from './surface/answer-request.js';
+export { answerRequest, emptyPage, fileNameOf, urlPathOf } from './surface/answer-request.js';
 export { contentTypeOf } from './surface/content-type.js';
 export { createDocumentChannel } from './surface/document-channel.js';
 export { fileAnswer } from './surface/file-answer.js';

@@ -40,6 +40,7 @@ export async function openChromiumEngine(
       clearTimeout(timers.get(timer));
       timers.delete(timer);
     },
+    'surface.prepare': prepareSurface,
     'surface.open': openSurface,
     'surface.close': closeSurface,
     'surface.text': ({ surface, text }: NativeNotices['surface.text']) => surfaces.get(surface)?.text(text),
@@ -90,10 +91,25 @@ export async function openChromiumEngine(
     timers.set(timer, setTimeout(fire, delayMs));
   }
 
-  async function openSurface(opening: Parameters<NativeRequests['surface.open']>[0]): Promise<null> {
-    const { surface, programId, label, isPersistent } = opening;
+  async function prepareSurface(asked: Preparation): Promise<null> {
+    const made = await makeSurface(asked);
+    void made.load(asked.url);
+    return null;
+  }
+
+  async function openSurface(asked: Parameters<NativeRequests['surface.open']>[0]): Promise<null> {
+    const { surface, programId, url, welcome } = asked;
+    const made = surfaces.get(surface) ?? (await makeSurface(asked));
+    await made.boot(welcome);
+    onLine({ type: 'surface.opened', surface, programId });
+    void made.load(url);
+    return null;
+  }
+
+  async function makeSurface(asked: Preparation): Promise<ChromiumSurface> {
+    const { surface, label, isPersistent } = asked;
     const profile = await (isPersistent ? profileOf(label) : browser.newContext());
-    const opened = await openChromiumSurface(profile, opening, {
+    const opened = await openChromiumSurface(profile, asked, {
       bootstrap,
       onProbe: (text) => {
         onLine({ type: 'probe', surface, text });
@@ -102,16 +118,15 @@ export async function openChromiumEngine(
         if (surfaces.has(surface)) script.tell({ type, ...word });
       },
     });
-    surfaces.set(surface, {
+    const made: ChromiumSurface = {
       ...opened,
       close: async () => {
         await opened.close();
         if (!isPersistent) await profile.close();
       },
-    });
-    onLine({ type: 'surface.opened', surface, programId });
-    void opened.load();
-    return null;
+    };
+    surfaces.set(surface, made);
+    return made;
   }
 
   async function closeSurface({ surface }: { readonly surface: number }): Promise<null> {
@@ -141,6 +156,8 @@ export async function openChromiumEngine(
     return open;
   }
 }
+
+type Preparation = Parameters<NativeRequests['surface.prepare']>[0];
 
 const answersOfPages: Readonly<Record<string, true>> = { 'surface.response': true, 'surface.decision': true };
 

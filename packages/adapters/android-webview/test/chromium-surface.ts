@@ -5,8 +5,10 @@ import type { NativeNotices, NativeRequests, NativeWords } from '@org/host-core/
 
 /** One page of Chromium as one WebView: translates between the core's lines and the DevTools protocol. */
 export interface ChromiumSurface {
-  /** Loads the first document; resolves when the engine has begun. */
-  load(): Promise<void>;
+  /** Puts the app's object and the bootstrap at the start of each document from now on. */
+  boot(welcome: string): Promise<void>;
+  /** Loads a document; resolves when the engine has begun. */
+  load(url: string): Promise<void>;
   text(text: string): void;
   response(response: NativeNotices['surface.response']): void;
   decision(decision: NativeNotices['surface.decision']): void;
@@ -15,7 +17,7 @@ export interface ChromiumSurface {
   close(): Promise<void>;
 }
 
-type Opening = Parameters<NativeRequests['surface.open']>[0];
+type Preparation = Parameters<NativeRequests['surface.prepare']>[0];
 /** A word of the app, with its name. */
 type Tell = <Name extends keyof NativeWords>(type: Name, word: NativeWords[Name]) => void;
 
@@ -31,10 +33,10 @@ interface SurfaceParts {
   readonly onProbe: (text: string) => void;
 }
 
-/** Opens the page in `profile`, with the app's object and then the bootstrap at the start of each document. */
+/** Opens the page in `profile`. */
 export async function openChromiumSurface(
   profile: BrowserContext,
-  { surface, url, rules, welcome }: Opening,
+  { surface, url, rules }: Preparation,
   { bootstrap, tell, onProbe }: SurfaceParts,
 ): Promise<ChromiumSurface> {
   const { origin } = new URL(url);
@@ -94,12 +96,14 @@ export async function openChromiumSurface(
   await devtools.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
   const given = [binding, 'miniProgramWire', origin].map((one) => JSON.stringify(one)).join(', ');
   const object = `(${webMessageObject})(${given});`;
-  for (const source of [object, `'use strict';window.miniProgramWelcome=${welcome};${bootstrap}`])
-    await devtools.send('Page.addScriptToEvaluateOnNewDocument', { source });
 
   return {
-    load: async () => {
-      await devtools.send('Page.navigate', { url });
+    boot: async (welcome) => {
+      for (const source of [object, `'use strict';window.miniProgramWelcome=${welcome};${bootstrap}`])
+        await devtools.send('Page.addScriptToEvaluateOnNewDocument', { source });
+    },
+    load: async (target) => {
+      await devtools.send('Page.navigate', { url: target });
     },
     text: (text) => {
       if (speaker === null || speaker.deliver === null) return;

@@ -7,10 +7,23 @@ import { programOrigin } from './program-scheme.js';
 import { openProgramSession } from './program-session.js';
 import { createProgramView } from './program-view.js';
 
-import type { PlatformClock, PlatformSurfaces, Surface, SurfaceRequest, SurfaceSign } from '@org/host-core';
+import type {
+  PlatformClock,
+  PlatformSurfaces,
+  PreparedRelease,
+  PreparedSurface,
+  Surface,
+  SurfaceRequest,
+  SurfaceSign,
+} from '@org/host-core';
 import type { LiveSurface } from '@org/host-core/surface';
 
-import type { ElectronParts, ElectronWebContents, PageMessage } from './electron-parts.js';
+import type {
+  ElectronParts,
+  ElectronProgramView,
+  ElectronWebContents,
+  PageMessage,
+} from './electron-parts.js';
 import type { ProgramSession } from './program-session.js';
 
 /** What surfaces are made with. */
@@ -25,18 +38,63 @@ export interface ProgramSurfaceOptions {
 
 /** Surfaces of a desktop app: a view in the window that the host hands to `launch` as its mount. */
 export function createProgramSurfaces(options: ProgramSurfaceOptions): PlatformSurfaces {
-  return {
-    open: async (request, onSign) => {
-      asMount(request.mount);
-      const session = await openProgramSession(options.electron, request, options);
-      try {
-        return openProgramSurface({ ...options, request, session, onSign });
-      } catch (error) {
-        session.close();
-        throw error;
-      }
-    },
+  const { electron } = options;
+  const open: PlatformSurfaces['open'] = async (request, onSign) => {
+    asMount(request.mount);
+    return openIn(await makeView(request), request, onSign);
   };
+  return { open, prepare };
+
+  /** With an empty document of the program's origin. */
+  async function prepare(release: PreparedRelease): Promise<PreparedSurface> {
+    const ready = await makeView(release);
+    const { webContents } = ready.view;
+    try {
+      await webContents.loadURL(programOrigin(release.label) + urlPathOf(release.entryPoint));
+    } catch (error) {
+      closeView(ready);
+      throw error;
+    }
+    return {
+      open: async (request, onSign) =>
+        webContents.isDestroyed() ? open(request, onSign) : openIn(ready, request, onSign),
+      close: () => {
+        closeView(ready);
+        return Promise.resolve();
+      },
+    };
+  }
+
+  function openIn(made: MadeView, request: SurfaceRequest, onSign: (sign: SurfaceSign) => void): Surface {
+    try {
+      return openProgramSurface({ ...options, ...made, request, onSign });
+    } catch (error) {
+      closeView(made);
+      throw error;
+    }
+  }
+
+  async function makeView(release: PreparedRelease): Promise<MadeView> {
+    const session = await openProgramSession(electron, release, options);
+    try {
+      const origin = programOrigin(release.label);
+      return { session, view: createProgramView(electron, { ...options, ...session, origin }) };
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  }
+}
+
+/** A view, and the partition that serves it. */
+interface MadeView {
+  readonly session: ProgramSession;
+  readonly view: ElectronProgramView;
+}
+
+function closeView({ session, view }: MadeView): void {
+  session.close();
+  if (!view.webContents.isDestroyed()) view.webContents.close();
 }
 
 /**
@@ -49,15 +107,15 @@ export function createProgramSurfaces(options: ProgramSurfaceOptions): PlatformS
  *    and by that it is found out.
  */
 function openProgramSurface(
-  options: ProgramSurfaceOptions & {
-    readonly request: SurfaceRequest;
-    readonly session: ProgramSession;
-    readonly onSign: (sign: SurfaceSign) => void;
-  },
+  options: ProgramSurfaceOptions &
+    MadeView & {
+      readonly request: SurfaceRequest;
+      readonly onSign: (sign: SurfaceSign) => void;
+    },
 ): Surface {
-  const { electron, clock, request, session, onSign } = options;
+  const { clock, request, session, view, onSign } = options;
   const origin = programOrigin(request.label);
-  const view = createProgramView(electron, { ...options, partition: session.partition, origin });
+  session.serve(request);
   const contents = view.webContents;
   let stopPings: () => void = () => undefined;
   const surface = createLiveSurface({
@@ -72,8 +130,7 @@ function openProgramSurface(
     unload: () => {
       stopPings();
       unmount();
-      session.close();
-      if (!contents.isDestroyed()) contents.close();
+      closeView({ session, view });
     },
   });
   // The user closed the window: that is no trouble of the program's.

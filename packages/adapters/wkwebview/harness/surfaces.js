@@ -28,6 +28,7 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
 
   return {
     handlers: {
+      'surface.prepare': prepareSurface,
       'surface.open': openSurface,
       'surface.close': ({ surface }) => {
         close(surface);
@@ -42,24 +43,53 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
     probe,
   };
 
-  /** Answers the core once the view is there: its rules take a moment to compile. */
-  function openSurface({ request, surface, programId, label, title, url, isPersistent, rules, welcome }) {
+  /** Answers the core once the view is there, with nothing of ours in its document. */
+  function prepareSurface(asked) {
+    makeSurface(asked, ({ view }) => view.load_uri(asked.url));
+  }
+
+  /** Answers the core once the view is there, and shown; one that was made ready is there already. */
+  function openSurface(asked) {
+    const { surface, programId, title, url, welcome } = asked;
+    makeSurface(asked, ({ view, window, content }) => {
+      const { TOP_FRAME } = WebKit.UserContentInjectedFrames;
+      const { START } = WebKit.UserScriptInjectionTime;
+      // JSON that the core wrote.
+      const booted = `'use strict';window.miniProgramWelcome=${welcome};${bootstrap}`;
+      content.add_script(WebKit.UserScript.new_for_world(booted, TOP_FRAME, START, WORLD, null, null));
+      const mark = `Object.defineProperty(window, '${SCHEME}', { value: true });`;
+      content.add_script(WebKit.UserScript.new(mark, TOP_FRAME, START, null, null));
+      window.set_title(title);
+      window.present();
+      view.load_uri(url);
+      say({ type: 'surface.opened', surface, programId });
+    });
+  }
+
+  /** Its rules take a moment to compile. */
+  function makeSurface({ request, surface, label, isPersistent, rules }, use) {
+    const answer = (entry) => {
+      use(entry);
+      tell({ type: 'answer', request, value: null });
+    };
+    const ready = open.get(surface);
+    if (ready !== undefined) {
+      answer(ready);
+      return;
+    }
     opening.add(surface);
     filters.save(label, new GLib.Bytes(rules), null, (store, result) => {
       try {
         const filter = store.save_finish(result);
         // Closed before it was there.
-        if (!opening.delete(surface)) return;
-        createSurface({ surface, label, title, isPersistent, welcome, filter }).view.load_uri(url);
-        say({ type: 'surface.opened', surface, programId });
-        tell({ type: 'answer', request, value: null });
+        if (opening.delete(surface)) answer(createSurface({ surface, label, isPersistent, filter }));
       } catch (error) {
         tell({ type: 'answer', request, error: { message: String(error) } });
       }
     });
   }
 
-  function createSurface({ surface, label, title, isPersistent, welcome, filter }) {
+  function createSurface({ surface, label, isPersistent, filter }) {
     const content = new WebKit.UserContentManager();
     const wire = openDocumentWire(content, WORLD, (text) => {
       // WebKitGTK does not say which frame speaks. Only the top document has a script in this world.
@@ -69,23 +99,15 @@ export function createSurfaces({ context, dataFolder, bootstrap, tell, say }) {
     content.connect('script-message-received::probe', (_, value) => {
       say({ type: 'probe', surface, text: value.to_string() });
     });
-    const { TOP_FRAME } = WebKit.UserContentInjectedFrames;
-    const { START } = WebKit.UserScriptInjectionTime;
-    // JSON that the core wrote.
-    const booted = `'use strict';window.miniProgramWelcome=${welcome};${bootstrap}`;
-    content.add_script(WebKit.UserScript.new_for_world(booted, TOP_FRAME, START, WORLD, null, null));
-    const mark = `Object.defineProperty(window, '${SCHEME}', { value: true });`;
-    content.add_script(WebKit.UserScript.new(mark, TOP_FRAME, START, null, null));
     content.add_filter(filter);
     const view = new WebKit.WebView({
       webContext: context,
       networkSession: isPersistent ? sessionOf(label) : WebKit.NetworkSession.new_ephemeral(),
       userContentManager: content,
     });
-    const window = new Gtk.Window({ title, defaultWidth: 480, defaultHeight: 640 });
+    const window = new Gtk.Window({ defaultWidth: 480, defaultHeight: 640 });
     window.set_child(view);
-    window.present();
-    const entry = { surface, view, window, wire, pending: new Map() };
+    const entry = { surface, view, window, content, wire, pending: new Map() };
     open.set(surface, entry);
     view.connect('load-changed', (_, event) => {
       if (event === WebKit.LoadEvent.COMMITTED) wire.reset();

@@ -63,10 +63,11 @@ export function createNativeCore<THost extends Host>(
         running?.codes.text(word);
         return;
       case 'surface.loaded':
-        running?.surfaces.find(word.surface)?.onLoad();
+        running?.surfaces.loaded(word.surface);
         return;
       case 'surface.crashed':
-        find(word.surface)?.crash(word.reason);
+        running?.surfaces.crashed(word);
+        running?.codes.find(word.surface)?.crash(word.reason);
         return;
       case 'surface.visibility':
         find(word.surface)?.onVisibility(word.isVisible ? 'visible' : 'hidden');
@@ -84,7 +85,7 @@ export function createNativeCore<THost extends Host>(
   }
 
   /** A surface, whatever shows it. */
-  function find(surface: number): Pick<LiveSurface, 'crash' | 'onVisibility'> | null | undefined {
+  function find(surface: number): Pick<LiveSurface, 'onVisibility'> | null | undefined {
     return running?.surfaces.find(surface) ?? running?.codes.find(surface);
   }
 }

@@ -74,7 +74,12 @@ export interface NativeRequests {
     readonly message: string;
   }) => boolean;
 
-  /** Shows a web view and loads its first document. Answers once the view is there. */
+  /** Makes a web view ready for a program that is likely to be opened, out of sight, and loads an empty document. */
+  'surface.prepare': (params: NativePreparation) => null;
+  /**
+   * Shows a web view and loads its first document; the view of that number, where one was made ready. Answers once the view is
+   * there.
+   */
   'surface.open': (params: NativeSurface) => null;
   /** Starts a native program in a view of its own. Answers once it is to be seen; an error is one of the program. */
   'surface.start': (params: NativeProgramStart) => null;
@@ -220,6 +225,16 @@ export interface NativeStart {
   readonly methods: readonly string[];
   readonly events: readonly string[];
   readonly unsupported: Readonly<Record<string, string>>;
+}
+
+/** What a web view is made ready with; the rest comes when it is opened. */
+interface NativePreparation {
+  readonly surface: number;
+  readonly label: string;
+  /** Of the first document; an empty one stands there until the program is opened. */
+  readonly url: string;
+  readonly isPersistent: boolean;
+  readonly rules: string;
 }
 
 /** What a web view is to be. */

@@ -6,7 +6,16 @@ import { createDocumentChannel } from '../surface/document-channel.js';
 import { createLiveSurface } from '../surface/live-surface.js';
 import { isOfOrigin, pathInOrigin } from '../surface/request-rule.js';
 
-import type { PlatformClock, PlatformSurfaces, Surface, SurfaceRequest, SurfaceSign } from '../platform.js';
+import { createNativeReadyViews } from './native-ready-views.js';
+
+import type {
+  PlatformClock,
+  PlatformSurfaces,
+  PreparedRelease,
+  Surface,
+  SurfaceRequest,
+  SurfaceSign,
+} from '../platform.js';
 import type { DocumentChannel } from '../surface/document-channel.js';
 import type { LiveSurface } from '../surface/live-surface.js';
 import type { NativeLink } from './native-link.js';
@@ -17,6 +26,8 @@ export interface NativeSurfaces extends PlatformSurfaces {
   request(word: NativeWords['surface.request']): void;
   navigation(word: NativeWords['surface.navigation']): void;
   text(word: NativeWords['surface.text']): void;
+  loaded(surface: number): void;
+  crashed(word: NativeWords['surface.crashed']): void;
   /** The surface of that number; null when it is closed. */
   find(surface: number): LiveSurface | null;
 }
@@ -31,36 +42,29 @@ export function createNativeSurfaces(options: {
 }): NativeSurfaces {
   const { link, clock, nextSurface, programOrigin } = options;
   const open = new Map<number, OpenSurface>();
+  const ready = createNativeReadyViews({ link, clock });
   return {
-    open: async (request, onSign) => {
+    open: (request, onSign) => openView(nextSurface(), request, onSign),
+    prepare: async (release) => {
       const surface = nextSurface();
-      const origin = programOrigin.replace('*', request.label);
-      const live = openSurface({ surface, origin, request, onSign });
-      try {
-        await link.request('surface.open', {
-          surface,
-          programId: request.programId,
-          label: request.label,
-          title: request.programName,
-          url: origin + urlPathOf(request.resume?.path ?? request.entryPoint),
-          isPersistent: request.webStorage,
-          rules: contentRules({ origin, domains: request.domains }),
-          welcome: asSource(request.welcome),
-          mount: request.mount ?? null,
-        });
-      } catch (error) {
-        await live.close();
-        throw error;
-      }
-      return live;
+      await ready.make({ surface, origin: originOf(release), release });
+      return {
+        open: (request, onSign) => openView(ready.take(surface) ? surface : nextSurface(), request, onSign),
+        close: () => {
+          ready.close(surface);
+          return Promise.resolve();
+        },
+      };
     },
     request: ({ surface, request, method, url, range }) => {
       const asked = open.get(surface);
-      if (asked !== undefined) void answer(asked, { surface, request, method, url, range });
+      if (asked === undefined) ready.request({ surface, request, method, url, range });
+      else void answer(asked, { surface, request, method, url, range });
     },
     navigation: ({ surface, request, url }) => {
       const asked = open.get(surface);
-      const isAllowed = asked !== undefined && isOfOrigin(url, asked.origin);
+      const isAllowed =
+        asked === undefined ? ready.isAllowed({ surface, request, url }) : isOfOrigin(url, asked.origin);
       link.notify('surface.decision', { surface, request, isAllowed });
     },
     text: ({ surface, text, isMainFrame, origin }) => {
@@ -69,8 +73,46 @@ export function createNativeSurfaces(options: {
       if (said === undefined || !isMainFrame || (origin !== null && origin !== said.origin)) return;
       said.channel.receive(text);
     },
+    loaded: (surface) => {
+      open.get(surface)?.live.onLoad();
+      ready.loaded(surface);
+    },
+    crashed: ({ surface, reason }) => {
+      open.get(surface)?.live.crash(reason);
+      ready.crashed(surface);
+    },
     find: (surface) => open.get(surface)?.live ?? null,
   };
+
+  function originOf({ label }: PreparedRelease): string {
+    return programOrigin.replace('*', label);
+  }
+
+  async function openView(
+    surface: number,
+    request: SurfaceRequest,
+    onSign: (sign: SurfaceSign) => void,
+  ): Promise<Surface> {
+    const origin = originOf(request);
+    const live = openSurface({ surface, origin, request, onSign });
+    try {
+      await link.request('surface.open', {
+        surface,
+        programId: request.programId,
+        label: request.label,
+        title: request.programName,
+        url: origin + urlPathOf(request.resume?.path ?? request.entryPoint),
+        isPersistent: request.webStorage,
+        rules: contentRules({ origin, domains: request.domains }),
+        welcome: asSource(request.welcome),
+        mount: request.mount ?? null,
+      });
+    } catch (error) {
+      await live.close();
+      throw error;
+    }
+    return live;
+  }
 
   function openSurface(opening: {
     readonly surface: number;

@@ -51,6 +51,18 @@ export async function answerRequest(
   return method === 'HEAD' ? { ...answer, body: null } : answer;
 }
 
+/**
+ * What every request of a surface that was made ready gets: a document with nothing in it, which may have nothing. It stands at the
+ * URL of the first document, so that this one takes its place in the history.
+ */
+export function emptyPage(): FileAnswer & { readonly body: Uint8Array<ArrayBuffer> } {
+  const headers = {
+    ...guestHeaders({ frameAncestors: "'self'", domains: [] }),
+    'content-type': contentTypeOf('.html'),
+  };
+  return { status: 200, headers, body: encodeUtf8('<!doctype html>').slice() };
+}
+
 /** The manifest's name for what is asked, or null when no file can have that name. */
 export function fileNameOf(path: string, entryPoint: string): string | null {
   if (path === '/') return entryPoint;

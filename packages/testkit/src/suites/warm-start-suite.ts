@@ -53,7 +53,7 @@ export function warmStartSuite(subject: SuiteSubject): Promise<ContractReport> {
             files: { ...suiteFiles(subject, script), 'index.html': page },
           });
           await subject.command('update', id);
-          await subject.command('prepare', id);
+          assertSame(await subject.command('prepare', id), true, 'whether one is ready');
           await subject.wait(SETTLE_MS);
           assert(
             !subject.events.some(
@@ -63,6 +63,9 @@ export function warmStartSuite(subject: SuiteSubject): Promise<ContractReport> {
           );
           assertSame(await launch(), 'cold', 'the start');
           await until(subject, 'its one run', async () => sameAs(await see(runs), { value: 1 }));
+          // Of this document alone; engines without the Navigation API count what came before it.
+          const entries = await see('return window.navigation?.entries().length ?? 1;');
+          assertSame(entries, 1, 'the documents that the user can go back to');
         },
       ],
       [

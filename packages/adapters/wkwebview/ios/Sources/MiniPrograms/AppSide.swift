@@ -72,6 +72,7 @@ final class AppSide: @unchecked Sendable {
     case .cryptoVerify:
       go(number, try line.read(PortRequest.CryptoVerify.self)) { Signatures.verify(spki: $0.spki, signature: $0.signature, message: $0.message) }
 
+    case .surfacePrepare: show(number, try line.read(PortRequest.SurfacePrepare.self)) { try await surfaces.prepare($0); return Null() }
     case .surfaceOpen: show(number, try line.read(PortRequest.SurfaceOpen.self)) { try await surfaces.open($0); return Null() }
     case .surfaceStart: show(number, try line.read(PortRequest.SurfaceStart.self)) { try await surfaces.start($0); return Null() }
     case .surfaceClose: show(number, try line.read(PortRequest.SurfaceClose.self)) { surfaces.close($0.surface); return Null() }

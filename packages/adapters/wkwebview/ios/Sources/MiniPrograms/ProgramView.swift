@@ -26,7 +26,7 @@ final class ProgramView: AppearingView {
   private let door: ProgramDoor
 
   /// `rules` are in the engine before the first load.
-  init(url: URL, dataStore: WKWebsiteDataStore, rules: WKContentRuleList, bootstrap: String) throws {
+  init(url: URL, dataStore: WKWebsiteDataStore, rules: WKContentRuleList) throws {
     origin = originOf(scheme: url.scheme ?? "", host: url.host ?? "", port: url.port ?? 0)
     door = ProgramDoor()
     guard door.refusesAll else { throw HostError("This app was built with an SDK whose WebKit would not be told what to refuse.") }
@@ -37,8 +37,6 @@ final class ProgramView: AppearingView {
     configuration.setURLSchemeHandler(door, forURLScheme: programScheme)
     let content = configuration.userContentController
     content.add(rules)
-    content.addUserScript(WKUserScript(source: bootstrap, injectionTime: .atDocumentStart, forMainFrameOnly: true, in: world))
-    content.addUserScript(WKUserScript(source: mark, injectionTime: .atDocumentStart, forMainFrameOnly: true, in: .page))
     content.add(door, contentWorld: world, name: "say")
     content.addScriptMessageHandler(door, contentWorld: world, name: "take")
     webView = WKWebView(frame: .zero, configuration: configuration)
@@ -62,6 +60,13 @@ final class ProgramView: AppearingView {
   @available(*, unavailable)
   required init?(coder: NSCoder) {
     nil
+  }
+
+  /// Puts the bootstrap in front of every document that is loaded from now on.
+  func boot(_ bootstrap: String) {
+    let content = webView.configuration.userContentController
+    content.addUserScript(WKUserScript(source: bootstrap, injectionTime: .atDocumentStart, forMainFrameOnly: true, in: world))
+    content.addUserScript(WKUserScript(source: mark, injectionTime: .atDocumentStart, forMainFrameOnly: true, in: .page))
   }
 
   /// Numbers a question of this view.

@@ -9,7 +9,7 @@ final class Surfaces {
   let native: NativeSurfaces
   private let bootstrap: String
   private let rules: WKContentRuleListStore
-  private var views: [Int: (view: ProgramView, programId: String)] = [:]
+  private var views: [Int: ProgramView] = [:]
   private var opening: Set<Int> = []
   private var mounts: [Int: WeakView] = [:]
   private var mountCount = 0
@@ -37,29 +37,53 @@ final class Surfaces {
     return mountCount
   }
 
-  /// Answers once the view is there: its rules take a moment to compile, and a close may come in between.
+  /// Makes a view ready, in no view of the app: WebKit has its process by the time it is opened. Nothing of ours is in its document.
+  func prepare(_ asked: PortRequest.SurfacePrepare) async throws {
+    let url = try addressOf(asked.url)
+    try await makeView(asked, url: url).webView.load(URLRequest(url: url))
+  }
+
+  /// Answers once the view is there, and in its place; one that was made ready is there already.
   func open(_ asked: PortRequest.SurfaceOpen) async throws {
-    opening.insert(asked.surface)
-    defer { opening.remove(asked.surface) }
-    let dataStore = try dataStoreOf(asked)
-    guard let url = URL(string: asked.url), url.scheme == programScheme else { throw HostError("A program has no such address.") }
-    let list = try await rules.compileContentRuleList(forIdentifier: asked.label, encodedContentRuleList: asked.rules)
-    guard let list else { throw HostError("The engine takes no content rules: nothing is opened without them.") }
-    guard opening.contains(asked.surface) else { throw HostError("This surface was closed before it was open.") }
+    let url = try addressOf(asked.url)
+    let view: ProgramView
+    if let ready = views[asked.surface] {
+      view = ready
+    } else {
+      let wanted = PortRequest.SurfacePrepare(
+        surface: asked.surface, label: asked.label, url: asked.url, isPersistent: asked.isPersistent, rules: asked.rules)
+      view = try await makeView(wanted, url: url)
+    }
     let mount = try mountOf(asked.mount)
     // JSON that the core wrote.
-    let booted = "'use strict';window.miniProgramWelcome=\(asked.welcome);\(bootstrap)"
-    let view = try ProgramView(url: url, dataStore: dataStore, rules: list, bootstrap: booted)
-    #if DEBUG
-      if #available(iOS 16.4, *) { view.webView.isInspectable = isInspectable }
-    #endif
-    views[asked.surface] = (view, asked.programId)
-    view.owner = self
+    view.boot("'use strict';window.miniProgramWelcome=\(asked.welcome);\(bootstrap)")
     view.accessibilityLabel = asked.title
     view.frame = mount.bounds
     view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
     mount.addSubview(view)
     view.webView.load(URLRequest(url: url))
+  }
+
+  private func addressOf(_ text: String) throws -> URL {
+    guard let url = URL(string: text), url.scheme == programScheme else { throw HostError("A program has no such address.") }
+    return url
+  }
+
+  /// Its rules take a moment to compile, and a close may come in between.
+  private func makeView(_ asked: PortRequest.SurfacePrepare, url: URL) async throws -> ProgramView {
+    opening.insert(asked.surface)
+    defer { opening.remove(asked.surface) }
+    let dataStore = try dataStoreOf(asked)
+    let list = try await rules.compileContentRuleList(forIdentifier: asked.label, encodedContentRuleList: asked.rules)
+    guard let list else { throw HostError("The engine takes no content rules: nothing is opened without them.") }
+    guard opening.contains(asked.surface) else { throw HostError("This surface was closed before it was open.") }
+    let view = try ProgramView(url: url, dataStore: dataStore, rules: list)
+    #if DEBUG
+      if #available(iOS 16.4, *) { view.webView.isInspectable = isInspectable }
+    #endif
+    views[asked.surface] = view
+    view.owner = self
+    return view
   }
 
   /// Starts a native program in the view that it was launched in.
@@ -71,7 +95,7 @@ final class Surfaces {
   func close(_ surface: Int) {
     native.close(surface)
     opening.remove(surface)
-    views.removeValue(forKey: surface)?.view.close()
+    views.removeValue(forKey: surface)?.close()
   }
 
   func closeAll() {
@@ -80,23 +104,23 @@ final class Surfaces {
   }
 
   func say(_ line: PortNotice.SurfaceText) {
-    views[line.surface]?.view.wire.send(line.text)
+    views[line.surface]?.wire.send(line.text)
     native.hear(line)
   }
 
   /// Its document stays as it is.
   func show(_ line: PortNotice.SurfaceShown) {
-    views[line.surface]?.view.isHidden = !line.isShown
+    views[line.surface]?.isHidden = !line.isShown
     native.show(line)
   }
 
   func respond(_ answer: PortNotice.SurfaceResponse) {
-    views[answer.surface]?.view.respond(answer)
+    views[answer.surface]?.respond(answer)
     native.respond(answer)
   }
 
   func decide(_ decision: PortNotice.SurfaceDecision) {
-    views[decision.surface]?.view.decide(decision.request, isAllowed: decision.isAllowed)
+    views[decision.surface]?.decide(decision.request, isAllowed: decision.isAllowed)
   }
 
   /// The program was uninstalled: what the engine stores under its label goes too.
@@ -114,7 +138,7 @@ final class Surfaces {
 
   /// Stores apart for each program, or none that outlives the view. There is no third: one store for all programs would let
   /// each read what the others keep.
-  private func dataStoreOf(_ asked: PortRequest.SurfaceOpen) throws -> WKWebsiteDataStore {
+  private func dataStoreOf(_ asked: PortRequest.SurfacePrepare) throws -> WKWebsiteDataStore {
     guard asked.isPersistent else { return .nonPersistent() }
     guard #available(iOS 17.0, *) else {
       throw HostError("Before iOS 17 a web view has no store of its own that lasts: this program needs one (webStorage).")
@@ -130,7 +154,7 @@ final class Surfaces {
   }
 
   private func number(of view: ProgramView) -> Int? {
-    views.first { $0.value.view === view }?.key
+    views.first { $0.value === view }?.key
   }
 }
 

@@ -26,6 +26,7 @@ enum PortRequest: String, CaseIterable {
   case secretsSeal = "secrets.seal"
   case secretsOpen = "secrets.open"
   case cryptoVerify = "crypto.verify"
+  case surfacePrepare = "surface.prepare"
   case surfaceOpen = "surface.open"
   case surfaceStart = "surface.start"
   case surfaceClose = "surface.close"

@@ -110,6 +110,14 @@ extension PortRequest {
     let message: Data
   }
 
+  struct SurfacePrepare: Decodable {
+    let surface: Int
+    let label: String
+    let url: String
+    let isPersistent: Bool
+    let rules: String
+  }
+
   struct SurfaceOpen: Decodable {
     let surface: Int
     let programId: String

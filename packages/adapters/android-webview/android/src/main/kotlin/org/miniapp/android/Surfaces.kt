@@ -21,6 +21,8 @@ internal class Surfaces(
     private class Open(val view: ProgramView, val label: String, val origin: String, val isPersistent: Boolean) {
         /** Of the top document that spoke last: an answer reaches it and no other. */
         var reply: JavaScriptReplyProxy? = null
+        /** Whether the container has it: one that is only ready is nowhere. */
+        var isShown = false
         val navigations = HashMap<Long, String>()
     }
 
@@ -28,7 +30,8 @@ internal class Surfaces(
     private val requests = SurfaceRequests(link)
     private var count = 0L
 
-    val answers: Array<Pair<String, Answer>> = arrayOf("surface.open" to { line -> openSurface(line) })
+    val answers: Array<Pair<String, Answer>> =
+        arrayOf("surface.prepare" to { line -> prepare(line) }, "surface.open" to { line -> openSurface(line) })
 
     /** `surface.response`; on any thread. */
     fun onResponse(line: JSONObject) = requests.onResponse(line)
@@ -53,7 +56,33 @@ internal class Surfaces(
         for (surface in shown.keys.toList()) close(surface)
     }
 
+    /** Out of sight, with an empty document in which nothing of ours runs: WebView has its process by the time it is opened. */
+    private fun prepare(line: JSONObject): Any? {
+        makeView(line).view.loadUrl(line.getString("url"))
+        return null
+    }
+
+    /** One that was made ready is there already. */
     private fun openSurface(line: JSONObject): Any? {
+        val surface = line.getLong("surface")
+        val opened = shown[surface] ?: makeView(line)
+        val program = OpenedProgram(line.getString("programId"), line.getString("title"), line.stringOrNull("mount"))
+        try {
+            // JSON that the core wrote. Before the first load of a document of the program, or it has none.
+            val booted = "'use strict';window.miniProgramWelcome=${line.getString("welcome")};$bootstrap"
+            WebViewCompat.addDocumentStartJavaScript(opened.view, booted, setOf(opened.origin))
+            container.show(opened.view, program)
+            opened.isShown = true
+        } catch (error: Exception) {
+            shown.remove(surface)
+            opened.view.destroy()
+            throw error
+        }
+        opened.view.loadUrl(line.getString("url"))
+        return null
+    }
+
+    private fun makeView(line: JSONObject): Open {
         WebViewFeatures.demandForSurfaces()
         val surface = line.getLong("surface")
         val url = Uri.parse(line.getString("url"))
@@ -73,21 +102,16 @@ internal class Surfaces(
             val rules = RequestRules(line.getString("rules"))
             view.webViewClient = SurfaceClient(Served(surface, origin, rules, requests), ::tell) { askToGo(surface, opened, it) }
             view.webChromeClient = SurfaceChrome()
-            // Both for this origin alone, and before the first load, or its document has neither.
+            // For this origin alone, and before the first load, or its document has none.
             WebViewCompat.addWebMessageListener(view, WIRE, setOf(origin)) { _, message, source, isMainFrame, reply ->
                 onMessage(surface, opened, Said(message, source, isMainFrame, reply))
             }
-            // JSON that the core wrote.
-            val booted = "'use strict';window.miniProgramWelcome=${line.getString("welcome")};$bootstrap"
-            WebViewCompat.addDocumentStartJavaScript(view, booted, setOf(origin))
-            container.show(view, OpenedProgram(line.getString("programId"), line.getString("title"), line.stringOrNull("mount")))
         } catch (error: Exception) {
             shown.remove(surface)
             view.destroy()
             throw error
         }
-        view.loadUrl(url.toString())
-        return null
+        return opened
     }
 
     private class Said(val message: WebMessageCompat, val source: Uri, val isMainFrame: Boolean, val reply: JavaScriptReplyProxy)
@@ -123,7 +147,7 @@ internal class Surfaces(
     fun close(surface: Long) {
         val closed = shown.remove(surface) ?: return
         requests.end(surface)
-        container.remove(closed.view)
+        if (closed.isShown) container.remove(closed.view)
         closed.view.stopLoading()
         closed.view.destroy()
         if (!closed.isPersistent) profiles.wipeAfter(closed.label, closed.origin)
