@@ -32,6 +32,7 @@ export const arrows: Record<string, readonly string[]> = {
     '@org/host-core/surface',
     '@org/package-format',
     '@org/package-format/node',
+    '@org/bridge-protocol/wire',
     '@org/page-scripts',
   ],
   'packages/adapters/wkwebview/src': [

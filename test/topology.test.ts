@@ -46,6 +46,21 @@ const decisions: readonly RegExp[] = [
   /[=!]==\s*[\w.]*(sha256|digest|hash)/i,
 ];
 
+/** The same in Swift and Kotlin, and in what stands for them where they do not compile. */
+const nativeSources = [
+  'packages/adapters/android-webview/android/src/main',
+  'packages/adapters/wkwebview/harness',
+  'packages/adapters/wkwebview/ios/Sources',
+];
+const nativeDecisions: readonly RegExp[] = [
+  /\b(version|minHostVersion|releaseSeq|statementSeq)\b\s*([=!]==?|[<>]=?)\s/,
+  /\b(permissions?|grants?)\b\s*(\.(contains|includes|any|all|has|find)\b|\[|[=!]==?\s)/,
+  /(sha256|digest|hash)\w*(\(.*\))?\s*[=!]==?\s/i,
+  /[=!]==?\s*[\w.]*(sha256|digest|hash)/i,
+];
+/** Code that is in the app is found by its id and version: only the app knows what it holds. */
+const findsCode = /NativeSurfaces\.(swift|kt): .*\bid == .*\bversion == /;
+
 describe('the arrows between packages', () => {
   it.each(Object.entries(arrows))('%s imports only what it may', (folder, allowed) => {
     const strangers = sourceFiles(folder).flatMap((file) =>
@@ -111,6 +126,18 @@ describe('adapters', () => {
     expect(found).toEqual([]);
   });
 
+  it.each(nativeSources)('%s decides nothing either', (folder) => {
+    const files = nativeFiles(folder);
+    expect(files.length).toBeGreaterThan(3);
+    const found = files.flatMap((file) =>
+      read(file)
+        .split('\n')
+        .filter((line) => nativeDecisions.some((decision) => decision.test(line)))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(found.filter((line) => !findsCode.test(line))).toEqual([]);
+  });
+
   it('are all looked at', () => {
     expect(readdirSync(join(root, 'packages/adapters')).map((name) => `packages/adapters/${name}`)).toEqual(
       adapters,
@@ -139,3 +166,9 @@ describe('source files', () => {
     expect(read('package-lock.json')).not.toContain('"resolved": "http');
   });
 });
+
+function nativeFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(swift|kt|js)$/.test(name))
+    .map((name) => `${folder}/${name}`);
+}

@@ -21,7 +21,7 @@ export function watchHealth(
     report({ type: 'moved' });
   });
   watchErrors((message) => {
-    const error: HealthReport = { type: 'error', message };
+    const error: HealthReport = { type: 'error', message: message.slice(0, MAX_MESSAGE_CHARS) };
     if (isExcused === undefined || !message.includes(location.origin)) report(error);
     else
       setTimeout(() => {
@@ -37,6 +37,8 @@ export function watchHealth(
 }
 
 const BEAT_MS = 1_000;
+/** No host takes more (host-core, health-report.ts). */
+const MAX_MESSAGE_CHARS = 500;
 /** The worker's word on a file may come a moment after the engine's. */
 const EXCUSE_MS = 50;
 

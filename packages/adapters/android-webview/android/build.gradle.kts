@@ -23,9 +23,6 @@ android {
         sourceCompatibility = JavaVersion.VERSION_11
         targetCompatibility = JavaVersion.VERSION_11
     }
-    kotlinOptions {
-        jvmTarget = "11"
-    }
 
     testOptions.unitTests.all { test ->
         val packages = providers.gradleProperty("miniProgramPackages").getOrElse(file("../../..").path)
@@ -33,6 +30,8 @@ android {
         test.systemProperty("native-port.json", "$packages/host-core/native-port.json")
     }
 }
+
+kotlin.compilerOptions.jvmTarget.set(org.jetbrains.kotlin.gradle.dsl.JvmTarget.JVM_11)
 
 dependencies {
     api("org.jetbrains.kotlinx:kotlinx-coroutines-android:1.10.2")

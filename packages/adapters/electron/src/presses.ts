@@ -9,14 +9,14 @@ export interface Presses {
 }
 
 /** Counts presses that the browser process saw on their way to a program. A page cannot make any. */
-export function createPresses(clock: Pick<PlatformClock, 'now'>): Presses {
+export function createPresses(clock: Pick<PlatformClock, 'foregroundMs'>): Presses {
   let pressedAtMs: number | null = null;
   return {
     note: () => {
-      pressedAtMs = clock.now();
+      pressedAtMs = clock.foregroundMs();
     },
     take: () => {
-      const isRecent = pressedAtMs !== null && clock.now() - pressedAtMs <= LIFESPAN_MS;
+      const isRecent = pressedAtMs !== null && clock.foregroundMs() - pressedAtMs <= LIFESPAN_MS;
       pressedAtMs = null;
       return isRecent;
     },

@@ -47,7 +47,7 @@ describe('foreground time of a desktop app', () => {
 
 describe('a press', () => {
   it('is taken once, within five seconds', () => {
-    const clock = { time: 1_000, now: () => clock.time };
+    const clock = { time: 1_000, foregroundMs: () => clock.time };
     const presses = createPresses(clock);
     expect(presses.take()).toBe(false);
     presses.note();

@@ -1,3 +1,5 @@
+import { maxChunkBytes, maxPacketChars } from '@org/bridge-protocol/wire';
+
 /**
  * A port for the main process that is linked with the page's. The main process loses a message of which anything but a port
  * was transferred (electron/electron#34905), and the SDK transfers its bytes; so they are copied in between.
@@ -5,8 +7,13 @@
 export function relayPort(page: MessagePort): MessagePort {
   const { port1, port2 } = new MessageChannel();
   page.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (typeof data === 'string') port1.postMessage(data);
-    else if (isPacketWithBytes(data)) port1.postMessage([data[0], data[1].slice()]);
+    const packet = isPacketWithBytes(data) ? data[0] : data;
+    const bytes = isPacketWithBytes(data) ? data[1] : null;
+    if (typeof packet !== 'string') return;
+    // protocol 1.2: no host takes a larger one. It hears of one that is a little too large, for its log.
+    if (packet.length > maxPacketChars || (bytes?.length ?? 0) > maxChunkBytes)
+      port1.postMessage(' '.repeat(maxPacketChars + 1));
+    else port1.postMessage(bytes === null ? packet : [packet, bytes.slice()]);
   };
   port1.onmessage = ({ data }: MessageEvent<string | [packet: string, bytes: Uint8Array]>) => {
     if (typeof data === 'string') page.postMessage(data);

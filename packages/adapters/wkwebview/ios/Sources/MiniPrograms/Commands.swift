@@ -42,6 +42,8 @@ final class Commands {
 
   private func ask<Value: Decodable>(_ name: String, _ params: [Param]) async throws -> Value? {
     guard !isClosed else { throw HostError("The host is closed.") }
+    // The core would hear of the end before the beginning.
+    try Task.checkCancellation()
     count += 1
     let number = count
     let line = try await withTaskCancellationHandler {

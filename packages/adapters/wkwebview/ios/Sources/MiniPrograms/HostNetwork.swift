@@ -8,6 +8,7 @@ final class HostNetwork: NSObject, URLSessionDataDelegate, @unchecked Sendable {
   /// All state lives on it, and the session calls its delegate there.
   private let queue: OperationQueue
   private var transfers: [Int: Transfer] = [:]
+  private var isClosed = false
   private lazy var session = URLSession(configuration: configuration(), delegate: self, delegateQueue: queue)
 
   override init() {
@@ -23,6 +24,11 @@ final class HostNetwork: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { waiting in
         queue.addOperation { [self] in
+          // A session that was ended raises an exception where it is asked for more.
+          guard !isClosed else {
+            waiting.resume(throwing: HostError("The host is closed.", code: .cancelled))
+            return
+          }
           let task = session.dataTask(with: request)
           transfers[task.taskIdentifier] = Transfer(task: task, waiting: waiting)
           if started.begin(task) { task.resume() } else { task.cancel(); task.resume() }
@@ -64,14 +70,18 @@ final class HostNetwork: NSObject, URLSessionDataDelegate, @unchecked Sendable {
 
   /// Ends every transfer.
   func close() {
-    queue.addOperation { [self] in session.invalidateAndCancel() }
+    queue.addOperation { [self] in
+      isClosed = true
+      session.invalidateAndCancel()
+    }
   }
 
   func urlSession(
     _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
     completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
   ) {
-    guard let transfer = transfers[dataTask.taskIdentifier], let http = response as? HTTPURLResponse else {
+    // A redirect that was refused comes as an answer too.
+    guard let transfer = transfers[dataTask.taskIdentifier], transfer.error == nil, let http = response as? HTTPURLResponse else {
       completionHandler(.cancel)
       return
     }

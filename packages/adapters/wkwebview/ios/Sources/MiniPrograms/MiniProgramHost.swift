@@ -191,13 +191,16 @@ public final class MiniProgramHost {
 
   /// Closes every program, and the host for good.
   public func close() async throws {
+    // Also of a host that could not start, which answers every command with why.
+    defer {
+      parts.surfaces.closeAll()
+      parts.network.close()
+      device.close()
+      core.close()
+      commands.close()
+      ears.close()
+    }
     try await commands.perform(.close)
-    parts.surfaces.closeAll()
-    parts.network.close()
-    device.close()
-    core.close()
-    commands.close()
-    ears.close()
   }
 }
 

@@ -74,6 +74,7 @@ final class NativeSurfaces {
   }
 
   private func ask(_ surface: Int, _ request: Int, _ path: String) {
+    guard shown[surface] != nil else { return }
     core.tell(SurfaceRequest(surface: surface, request: request, method: "GET", url: path, range: OrNull(value: nil)))
   }
 

@@ -8,6 +8,7 @@ final class NativeWire {
   private var nonce = ""
   private var onPacket: (@MainActor (String, Data?) -> Void)?
   private var requests = 0
+  private var isEnded = false
   private var waiting: [Int: CheckedContinuation<PortNotice.SurfaceResponse, Error>] = [:]
 
   init(say: @escaping (String) -> Void, ask: @escaping (_ request: Int, _ path: String) -> Void) {
@@ -37,6 +38,7 @@ final class NativeWire {
   }
 
   func read(_ path: String) async throws -> Data? {
+    guard !isEnded else { throw closed }
     requests += 1
     let request = requests
     let answer = try await withCheckedThrowingContinuation { asked in
@@ -56,9 +58,12 @@ final class NativeWire {
 
   /// The program has ended: nobody is told anything more.
   func end() {
+    isEnded = true
     onPacket = nil
     let asked = waiting.values
     waiting = [:]
-    for one in asked { one.resume(throwing: HostError("The program was closed.", code: .cancelled)) }
+    for one in asked { one.resume(throwing: closed) }
   }
+
+  private var closed: HostError { HostError("The program was closed.", code: .cancelled) }
 }

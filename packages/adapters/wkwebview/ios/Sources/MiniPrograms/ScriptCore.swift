@@ -6,6 +6,7 @@ import JavaScriptCore
 final class ScriptCore: @unchecked Sendable {
   let queue = DispatchQueue(label: "mini-program-core", qos: .userInitiated)
   private let clocks: Clocks
+  private let waiting = WaitingChars()
   // Only on the queue:
   private var core: JSValue?
   private var onLine: (PortLine) -> Void = { _ in }
@@ -30,6 +31,17 @@ final class ScriptCore: @unchecked Sendable {
     queue.async { self.receive(word) }
   }
 
+  /// What a program said. False when more of that waits than is held for programs; it is not told then.
+  func tellForGuest<Word: PortWord>(_ word: Word, chars: Int) -> Bool {
+    let cost = chars + wordChars
+    guard waiting.add(cost) else { return false }
+    queue.async {
+      self.waiting.remove(cost)
+      self.receive(word)
+    }
+    return true
+  }
+
   /// Lets go of the core: nothing is told any more.
   func close() {
     queue.async {
@@ -51,7 +63,13 @@ final class ScriptCore: @unchecked Sendable {
   }
 
   private func receive<Word: PortWord>(_ word: Word) {
-    guard let core, let text = try? encoder.encode(SpokenWord(word: word, times: clocks.times())) else { return }
+    guard let core else { return }
+    guard let text = try? encoder.encode(SpokenWord(word: word, times: clocks.times())) else {
+      // The app's own code answered with what JSON does not have, such as an infinite number.
+      guard let answer = word as? any AnsweringWord else { return }
+      receive(Refusal(request: answer.request, error: HostError("This app's answer is no JSON.")))
+      return
+    }
     core.invokeMethod("receive", withArguments: [String(decoding: text, as: UTF8.self)])
     // Microtasks have run when a call from outside returns.
     guard let drained = core.invokeMethod("drain", withArguments: [])?.toString(),
@@ -61,3 +79,29 @@ final class ScriptCore: @unchecked Sendable {
     for line in lines.compactMap({ try? PortLine($0) }) { onLine(line) }
   }
 }
+
+/// How much of what programs said waits for the core. On any thread.
+private final class WaitingChars: @unchecked Sendable {
+  private let lock = NSLock()
+  private var count = 0
+
+  /// False, and nothing changed, where that would be too much.
+  func add(_ chars: Int) -> Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    guard count + chars <= maxWaitingChars else { return false }
+    count += chars
+    return true
+  }
+
+  func remove(_ chars: Int) {
+    lock.lock()
+    defer { lock.unlock() }
+    count -= chars
+  }
+}
+
+/// Sixteen of the largest packets that programs may send.
+private let maxWaitingChars = 16 * Limits.maxPacketChars
+/// What a word costs beside its text: empty ones are not free.
+private let wordChars = 256

@@ -11,6 +11,8 @@ final class Surfaces {
   private let rules: WKContentRuleListStore
   private var views: [Int: ProgramView] = [:]
   private var opening: Set<Int> = []
+  /// They said more than could be heard, and the core was told.
+  private var floods: Set<Int> = []
   private var mounts: [Int: WeakView] = [:]
   private var mountCount = 0
   #if DEBUG
@@ -95,6 +97,7 @@ final class Surfaces {
   func close(_ surface: Int) {
     native.close(surface)
     opening.remove(surface)
+    floods.remove(surface)
     views.removeValue(forKey: surface)?.close()
   }
 
@@ -172,8 +175,12 @@ extension Surfaces: ProgramViewOwner {
   }
 
   func programView(_ view: ProgramView, says text: String, isMainFrame: Bool, origin: String) {
-    guard let surface = number(of: view) else { return }
-    core.tell(SurfaceText(surface: surface, text: text, isMainFrame: isMainFrame, origin: OrNull(value: origin)))
+    let chars = text.utf16.count
+    guard let surface = number(of: view), !floods.contains(surface), chars <= maxLineChars else { return }
+    let line = SurfaceText(surface: surface, text: text, isMainFrame: isMainFrame, origin: OrNull(value: origin))
+    if core.tellForGuest(line, chars: chars) { return }
+    floods.insert(surface)
+    core.tell(SurfaceCrashed(surface: surface, reason: "flood: it says more than the app can hear."))
   }
 
   func programViewDidLoad(_ view: ProgramView) {
@@ -191,6 +198,9 @@ extension Surfaces: ProgramViewOwner {
     core.tell(SurfaceVisibility(surface: surface, isVisible: isVisible))
   }
 }
+
+/// docs/native-port.md 4.5: the bootstrap writes none that is longer.
+private let maxLineChars = 4_194_304
 
 private struct WeakView {
   weak var view: UIView?

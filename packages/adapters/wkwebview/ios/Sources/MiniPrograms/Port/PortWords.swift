@@ -38,8 +38,13 @@ struct Offers: Encodable {
   let gestures: Bool
 }
 
+/// A word that answers a request.
+protocol AnsweringWord {
+  var request: Int { get }
+}
+
 /// The answer to a request; `value` may be null, but is there.
-struct Answer<Value: Encodable & Sendable>: PortWord {
+struct Answer<Value: Encodable & Sendable>: PortWord, AnsweringWord {
   static var type: String { "answer" }
   let request: Int
   let value: Value

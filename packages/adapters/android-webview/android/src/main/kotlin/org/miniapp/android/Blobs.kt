@@ -52,8 +52,14 @@ internal class Blobs(folder: File) {
         draft.stream.fd.sync()
         draft.stream.close()
         Os.rename(draft.file.path, fileOf(draft.key).path)
-        syncFolder(blobs)
         begun.remove(number)
+        try {
+            syncFolder(blobs)
+        } catch (error: Exception) {
+            // What may not outlive the next moment is not there.
+            fileOf(draft.key).delete()
+            throw error
+        }
         return null
     }
 

@@ -18,11 +18,12 @@ internal class CoreLink(private val engine: ScriptEngine, private val clocks: Cl
 
     /** What a program said. False when more of that waits than is held for programs; it is not told then. */
     fun tellForGuest(type: String, chars: Int, vararg members: Pair<String, Any?>): Boolean {
-        if (waitingGuestChars.addAndGet(chars.toLong()) > MAX_WAITING_GUEST_CHARS) {
-            waitingGuestChars.addAndGet(-chars.toLong())
+        val cost = chars.toLong() + WORD_CHARS
+        if (waitingGuestChars.addAndGet(cost) > MAX_WAITING_GUEST_CHARS) {
+            waitingGuestChars.addAndGet(-cost)
             return false
         }
-        words.trySend(Word(jsonOf("type" to type, *members), chars.toLong()))
+        words.trySend(Word(jsonOf("type" to type, *members), cost))
         return true
     }
 
@@ -43,3 +44,5 @@ internal class CoreLink(private val engine: ScriptEngine, private val clocks: Cl
 
 /** Sixteen of the largest packets that programs may send (`maxPacketChars` in protocol.json). */
 private const val MAX_WAITING_GUEST_CHARS = 16L * 1_048_576
+/** What a word costs beside its text: empty ones are not free. */
+private const val WORD_CHARS = 256L

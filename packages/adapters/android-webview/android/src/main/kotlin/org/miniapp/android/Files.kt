@@ -1,7 +1,10 @@
 package org.miniapp.android
 
+import android.system.Os
 import java.io.File
 import java.io.FileOutputStream
+import java.io.IOException
+import java.io.RandomAccessFile
 import java.security.MessageDigest
 import org.json.JSONArray
 
@@ -33,9 +36,32 @@ internal class Files(private val folder: File) {
         val file = fileOf(scope, path)
         folderOf(scope).mkdirs()
         // The name first: a name without a file is no file, a file without a name would be kept for nobody.
-        if (!nameOf(file).exists()) nameOf(file).writeBytes(toUtf16(path))
-        FileOutputStream(file, append).use { it.write(bytes) }
+        if (!nameOf(file).exists()) replace(nameOf(file), toUtf16(path))
+        if (append) append(file, bytes) else replace(file, bytes)
+        syncFolder(folderOf(scope))
         return null
+    }
+
+    /** All of it on the disk, or what was there before. */
+    private fun replace(file: File, bytes: ByteArray) {
+        val draft = File(file.parentFile, "${file.name}.draft")
+        FileOutputStream(draft).use {
+            it.write(bytes)
+            it.fd.sync()
+        }
+        Os.rename(draft.path, file.path)
+    }
+
+    private fun append(file: File, bytes: ByteArray) = RandomAccessFile(file, "rw").use {
+        val before = it.length()
+        try {
+            it.seek(before)
+            it.write(bytes)
+            it.fd.sync()
+        } catch (error: IOException) {
+            it.setLength(before)
+            throw error
+        }
     }
 
     private fun list(scope: String): JSONArray {

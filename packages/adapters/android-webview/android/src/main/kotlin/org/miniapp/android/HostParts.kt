@@ -31,6 +31,7 @@ internal class HostParts(
     private val surfaces = Surfaces(link, options.container, profiles, gestures, asset("mini-program-bootstrap.js"))
     private val natively = NativeSurfaces(link, options.container, gestures, options.nativePrograms)
     private val requests = Requests(scope, link)
+    private val network = Network()
     private val disk = Executors.newSingleThreadExecutor { Thread(it, "mini-program-disk") }.asCoroutineDispatcher()
     // Not backed up: on another device it would bring back old floors, and secrets whose key is not there.
     private val folder = File(context.noBackupFilesDir, "mini-programs").apply { mkdirs() }
@@ -58,13 +59,14 @@ internal class HostParts(
         surfaces.closeAll()
         natively.closeAll()
         clocks.close()
+        disk.executor.execute(network::close)
         disk.executor.execute(records::close)
         disk.close()
     }
 
     private fun register() {
         requests.register(disk, *records.answers, *Blobs(folder).answers, *Files(File(folder, "files")).answers)
-        requests.register(Dispatchers.IO, *Network().answers)
+        requests.register(Dispatchers.IO, *network.answers)
         requests.register(Dispatchers.Default, *Secrets().answers, *Signatures.answers)
         requests.register(
             Dispatchers.Main,
@@ -89,10 +91,10 @@ internal class HostParts(
             "surface.response" -> hearResponse(line)
             "surface.shown" -> onMain { showOrHide(line) }
             "surface.decision" -> onMain { surfaces.onDecision(line) }
-            "screen.toast" -> onMain { options.screens.showToast(line) }
-            "native.watch" -> onMain { natives.onWatch(line) }
-            "native.unwatch" -> onMain { natives.onUnwatch(line) }
-            "log" -> log(logEntryOf(line))
+            "screen.toast" -> onMain { guarded(line) { options.screens.showToast(line) } }
+            "native.watch" -> onMain { guarded(line) { natives.onWatch(line) } }
+            "native.unwatch" -> onMain { guarded(line) { natives.onUnwatch(line) } }
+            "log" -> tellLog(logEntryOf(line))
             "done" -> commands.onDone(line)
             "host.event" -> events.tryEmit(HostEvent(line.getString("event"), line.getJSONObject("data")))
             else -> requests.answer(line)
@@ -123,6 +125,23 @@ internal class HostParts(
 
     private fun onMain(act: () -> Unit) {
         scope.launch(Dispatchers.Main) { act() }
+    }
+
+    /** Code of the app: what it throws is written down, and ends nothing else. */
+    private fun guarded(line: JSONObject, act: () -> Unit) {
+        try {
+            act()
+        } catch (error: Exception) {
+            tellLog(HostLogEntry("error", line.getString("type"), null, error.toString()))
+        }
+    }
+
+    private fun tellLog(entry: HostLogEntry) {
+        try {
+            log(entry)
+        } catch (deaf: Exception) {
+            // There is nobody else to tell.
+        }
     }
 
     private fun start(): Array<Pair<String, Any?>> {

@@ -4,10 +4,10 @@ import android.util.Base64
 import org.json.JSONArray
 import org.json.JSONObject
 
-/** An object of these members; a null stays a member. */
+/** An object of these members; a null stays a member, and maps and lists become objects and arrays. */
 internal fun jsonOf(vararg members: Pair<String, Any?>): JSONObject {
     val json = JSONObject()
-    for ((name, value) in members) json.put(name, value ?: JSONObject.NULL)
+    for ((name, value) in members) json.put(name, JSONObject.wrap(value))
     return json
 }
 

@@ -10,6 +10,7 @@ internal class NativeWire(private val say: (String) -> Unit, private val ask: (L
 
     private var current: Open? = null
     private var count = 0L
+    private var isEnded = false
     private val waiting = HashMap<Long, CompletableDeferred<JSONObject>>()
 
     fun openChannel(onPacket: (String, ByteArray?) -> Unit): NativeChannel {
@@ -36,6 +37,7 @@ internal class NativeWire(private val say: (String) -> Unit, private val ask: (L
     fun onError(message: String) = say("health\n${jsonOf("type" to "error", "message" to message)}")
 
     suspend fun read(path: String): ByteArray? {
+        if (isEnded) throw closed()
         count += 1
         val answer = CompletableDeferred<JSONObject>()
         val request = count
@@ -61,9 +63,12 @@ internal class NativeWire(private val say: (String) -> Unit, private val ask: (L
 
     /** The program has ended: nobody is told anything more. */
     fun end() {
+        isEnded = true
         current = null
-        for (answer in waiting.values) answer.completeExceptionally(MiniProgramException(null, "The program was closed."))
+        for (answer in waiting.values) answer.completeExceptionally(closed())
     }
+
+    private fun closed() = MiniProgramException(null, "The program was closed.")
 }
 
 private const val OK = 200

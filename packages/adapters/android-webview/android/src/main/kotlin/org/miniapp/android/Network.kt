@@ -11,7 +11,7 @@ import kotlinx.coroutines.suspendCancellableCoroutine
 import org.json.JSONObject
 
 /** The core's network. A body waits in its socket until it is read, so nothing is read ahead (docs/native-port.md 3.3). */
-internal class Network {
+internal class Network : AutoCloseable {
     private class Transfer(val connection: HttpURLConnection, val body: InputStream?)
 
     private val transfers = ConcurrentHashMap<Long, Transfer>()
@@ -38,7 +38,9 @@ internal class Network {
                 connection.disconnect()
                 transfers.remove(transfer)
             }
-            waiting.resumeWith(runCatching { send(connection, line, transfer) })
+            val answer = runCatching { send(connection, line, transfer) }
+            if (!waiting.isActive) end(transfer)
+            waiting.resumeWith(answer)
         }
     }
 
@@ -64,7 +66,13 @@ internal class Network {
         return jsonOf("transfer" to transfer, "status" to status, "headers" to JSONObject(headersOf(connection)))
     }
 
-    private fun read(transfer: Long): String? {
+    private suspend fun read(transfer: Long): String? = suspendCancellableCoroutine { waiting ->
+        // A read that nobody waits for ends with its connection.
+        waiting.invokeOnCancellation { end(transfer) }
+        waiting.resumeWith(runCatching { readNext(transfer) })
+    }
+
+    private fun readNext(transfer: Long): String? {
         val body = transfers[transfer]?.body
         val bytes = ByteArray(MAX_READ_BYTES)
         val length = body?.read(bytes) ?: -1
@@ -75,6 +83,11 @@ internal class Network {
 
     private fun end(transfer: Long) {
         transfers.remove(transfer)?.connection?.disconnect()
+    }
+
+    /** Ends every transfer. Not on the main thread: it may write to sockets. */
+    override fun close() {
+        for (transfer in transfers.keys) end(transfer)
     }
 
     /** The status line stands under no name. */

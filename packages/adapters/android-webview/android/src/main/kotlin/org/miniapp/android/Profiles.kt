@@ -5,7 +5,6 @@ import android.webkit.CookieManager
 import android.webkit.ServiceWorkerClient
 import android.webkit.WebResourceRequest
 import android.webkit.WebResourceResponse
-import android.webkit.WebStorage
 import android.webkit.WebView
 import androidx.webkit.Profile
 import androidx.webkit.ProfileStore
@@ -24,14 +23,18 @@ internal class Profiles(context: Context) {
     fun deleteForgotten() {
         if (!WebViewFeatures.hasProfiles) return
         val known = ProfileStore.getInstance().allProfileNames
-        for (name in forgotten.all.keys) if (name in known) ProfileStore.getInstance().deleteProfile(name)
-        forgotten.edit().clear().apply()
+        for (name in forgotten.all.keys) {
+            try {
+                if (name in known) ProfileStore.getInstance().deleteProfile(name)
+                forgotten.edit().remove(name).apply()
+            } catch (inUse: IllegalStateException) {
+                // A host that this process had before has used it. It is empty, and the next process deletes it.
+            }
+        }
     }
 
     /** Gives a view its place, before anything else is done with it. */
     fun assign(view: WebView, label: String, isPersistent: Boolean) {
-        if (isPersistent) WebViewFeatures.demandForWebStorage()
-        if (!WebViewFeatures.hasProfiles) return
         val profile = ProfileStore.getInstance().getOrCreateProfile(nameOf(label, isPersistent))
         forgotten.edit().remove(profile.name).apply()
         profile.serviceWorkerController.setServiceWorkerClient(worker)
@@ -40,9 +43,8 @@ internal class Profiles(context: Context) {
     }
 
     /** Of a program that may not store: nothing outlives its surface. */
-    fun wipeAfter(label: String, origin: String) {
-        if (WebViewFeatures.hasProfiles) ProfileStore.getInstance().getProfile(nameOf(label, false))?.let(::wipe)
-        else WebStorage.getInstance().deleteOrigin(origin)
+    fun wipeAfter(label: String) {
+        ProfileStore.getInstance().getProfile(nameOf(label, false))?.let(::wipe)
     }
 
     val answers: Array<Pair<String, Answer>> = arrayOf("native.forget" to { line -> forget(line) })

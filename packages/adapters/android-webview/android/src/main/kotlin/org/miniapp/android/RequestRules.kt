@@ -12,6 +12,6 @@ internal class RequestRules(json: String) {
         Rule(Regex(trigger.getString("url-filter")), action.getString("type") == "block")
     }
 
-    /** The last rule that fits has the word. */
-    fun allows(url: String): Boolean = rules.lastOrNull { it.filter.containsMatchIn(url) }?.isBlock != true
+    /** The last rule that fits has the word; without one there is nothing to be had. */
+    fun allows(url: String): Boolean = rules.lastOrNull { it.filter.containsMatchIn(url) }?.isBlock == false
 }

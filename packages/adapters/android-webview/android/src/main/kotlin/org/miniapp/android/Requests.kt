@@ -8,6 +8,7 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.launch
+import org.json.JSONException
 import org.json.JSONObject
 
 /** Answers one question of the core; what it throws is the answer too. */
@@ -60,6 +61,12 @@ internal class Requests(private val scope: CoroutineScope, private val link: Cor
     }
 
     private fun tell(once: AtomicBoolean, request: Long, end: Pair<String, Any?>) {
-        if (once.compareAndSet(false, true)) link.tell("answer", "request" to request, end)
+        if (!once.compareAndSet(false, true)) return
+        try {
+            link.tell("answer", "request" to request, end)
+        } catch (error: JSONException) {
+            // The app's own code answered with what JSON does not have, such as an infinite number.
+            link.tell("answer", "request" to request, "error" to jsonOf("message" to "This app's answer is no JSON: ${error.message}"))
+        }
     }
 }

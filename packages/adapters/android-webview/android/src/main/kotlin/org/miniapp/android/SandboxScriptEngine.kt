@@ -1,6 +1,7 @@
 package org.miniapp.android
 
 import android.content.Context
+import androidx.javascriptengine.IsolateStartupParameters
 import androidx.javascriptengine.JavaScriptIsolate
 import androidx.javascriptengine.JavaScriptSandbox
 import com.google.common.util.concurrent.ListenableFuture
@@ -42,10 +43,15 @@ class SandboxScriptEngine private constructor(
                 if (shared == null) sandbox.close()
                 throw UnsupportedDeviceException("The script engine of Android System WebView is too old: update WebView.")
             }
-            return SandboxScriptEngine(sandbox, sandbox.createIsolate(), isOwner = shared == null)
+            // What the core says after one word may hold several files.
+            val parameters = IsolateStartupParameters().apply { maxEvaluationReturnSizeBytes = MAX_LINES_BYTES }
+            return SandboxScriptEngine(sandbox, sandbox.createIsolate(parameters), isOwner = shared == null)
         }
     }
 }
+
+/** Several of the largest packages (64 MiB) as base64. Nothing is reserved for it. */
+private const val MAX_LINES_BYTES = 512 * 1_048_576
 
 private val direct = Executor(Runnable::run)
 

@@ -20,7 +20,8 @@ internal class SurfaceClient(
         // The program's own origin is the core's to answer. For all else the rules stand, behind the content policy.
         return when {
             url.startsWith("${served.origin}/") -> served.requests.answer(served.surface, request)
-            served.rules.allows(url) -> null
+            // No document of anybody else comes here, whatever led to it.
+            !request.isForMainFrame && served.rules.allows(url) -> null
             else -> refusal()
         }
     }
@@ -31,8 +32,10 @@ internal class SurfaceClient(
      * and for whatever else there might be, [shouldInterceptRequest] has nothing but a refusal.
      */
     override fun shouldOverrideUrlLoading(view: WebView, request: WebResourceRequest): Boolean {
-        if (!request.isForMainFrame) return false
-        askToGo(request.url.toString())
+        val url = request.url.toString()
+        // Frames go nowhere but within their program's origin (docs/native-port.md 4.4).
+        if (!request.isForMainFrame) return !url.startsWith("${served.origin}/")
+        askToGo(url)
         return true
     }
 

@@ -19,6 +19,7 @@ internal class SurfaceRequests(private val link: CoreLink) {
     private val count = AtomicLong()
     private val waiting = ConcurrentHashMap<Long, CompletableFuture<JSONObject>>()
     private val surfaceOf = ConcurrentHashMap<Long, Long>()
+    private val ended: MutableSet<Long> = ConcurrentHashMap.newKeySet()
 
     /** On a thread of WebView that may wait. */
     fun answer(surface: Long, request: WebResourceRequest): WebResourceResponse {
@@ -26,6 +27,8 @@ internal class SurfaceRequests(private val link: CoreLink) {
         val answer = CompletableFuture<JSONObject>()
         waiting[number] = answer
         surfaceOf[number] = surface
+        // The core answers nobody of a surface that is gone.
+        if (surface in ended) answer.completeExceptionally(gone())
         val range = request.requestHeaders.entries.firstOrNull { it.key.equals("range", ignoreCase = true) }?.value
         link.tell(
             "surface.request",
@@ -56,9 +59,12 @@ internal class SurfaceRequests(private val link: CoreLink) {
 
     /** Nobody waits for a surface that is gone. */
     fun end(surface: Long) {
+        ended += surface
         for ((number, owner) in surfaceOf)
-            if (owner == surface) waiting[number]?.completeExceptionally(IllegalStateException("The surface is closed."))
+            if (owner == surface) waiting[number]?.completeExceptionally(gone())
     }
+
+    private fun gone() = IllegalStateException("The surface is closed.")
 
     private fun toResponse(line: JSONObject): WebResourceResponse {
         val headers = line.strings("headers")

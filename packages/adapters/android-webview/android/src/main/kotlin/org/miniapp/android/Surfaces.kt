@@ -24,6 +24,8 @@ internal class Surfaces(
         /** Whether the container has it: one that is only ready is nowhere. */
         var isShown = false
         val navigations = HashMap<Long, String>()
+        /** It said more than could be heard, and the core was told. */
+        var isFlood = false
     }
 
     private val shown = HashMap<Long, Open>()
@@ -119,6 +121,7 @@ internal class Surfaces(
     private fun onMessage(surface: Long, opened: Open, said: Said) {
         if (shown[surface] !== opened || said.message.type != WebMessageCompat.TYPE_STRING) return
         val text = said.message.data ?: return
+        if (opened.isFlood || text.length > MAX_LINE_CHARS) return
         if (said.isMainFrame) opened.reply = said.reply
         val isTold = link.tellForGuest(
             "surface.text",
@@ -128,7 +131,9 @@ internal class Surfaces(
             "isMainFrame" to said.isMainFrame,
             "origin" to said.source.toString(),
         )
-        if (!isTold) tell(surface, "surface.crashed", "reason" to "flood: it says more than the app can hear.")
+        if (isTold) return
+        opened.isFlood = true
+        tell(surface, "surface.crashed", "reason" to "flood: it says more than the app can hear.")
     }
 
     private fun askToGo(surface: Long, opened: Open, url: String) {
@@ -150,9 +155,11 @@ internal class Surfaces(
         if (closed.isShown) container.remove(closed.view)
         closed.view.stopLoading()
         closed.view.destroy()
-        if (!closed.isPersistent) profiles.wipeAfter(closed.label, closed.origin)
+        if (!closed.isPersistent) profiles.wipeAfter(closed.label)
     }
 }
 
+/** docs/native-port.md 4.5: the bootstrap writes none that is longer. */
+private const val MAX_LINE_CHARS = 4_194_304
 /** The name that the bootstrap takes out of the window (src/bootstrap.ts). */
 private const val WIRE = "miniProgramWire"

@@ -4,13 +4,12 @@ import androidx.webkit.WebViewFeature
 
 /** What this device's WebView has. Nothing weaker takes the place of what is missing. */
 internal object WebViewFeatures {
-    /** Without an attested origin for each message, or a script before those of the page, no program is shown. */
+    /** Without an attested origin for each message, a script before those of the page, and a store of its own no program is shown. */
     fun demandForSurfaces() {
         demand(WebViewFeature.WEB_MESSAGE_LISTENER, "tells who speaks in a page")
         demand(WebViewFeature.DOCUMENT_START_SCRIPT, "lets an app speak first in a page")
+        demand(WebViewFeature.MULTI_PROFILE, "keeps the data of programs apart")
     }
-
-    fun demandForWebStorage() = demand(WebViewFeature.MULTI_PROFILE, "keeps the data of programs apart")
 
     val hasProfiles: Boolean
         get() = WebViewFeature.isFeatureSupported(WebViewFeature.MULTI_PROFILE)
