@@ -103,8 +103,8 @@ function assertUsable({ method, params }: Call, { without }: Route): void {
 }
 
 // 4.5: asked last, because a gesture that was taken is gone.
-async function takeGesture(method: string, { platform }: ProgramContext): Promise<void> {
-  if ((await platform.natives?.takeGesture?.()) !== false) return;
+async function takeGesture(method: string, { platform, program }: ProgramContext): Promise<void> {
+  if ((await platform.natives?.takeGesture?.(program.id)) !== false) return;
   const message = `${method} needs a click or a key of the user just before: call it from that event, once for each.`;
   throw new BridgeError('GESTURE_REQUIRED', message);
 }

@@ -1,24 +1,24 @@
 import type { PlatformClock } from '@org/host-core';
 
-/** What the user pressed, each to be taken once. */
+/** What the user pressed in programs, each press to be taken once. */
 export interface Presses {
-  /** The user pressed a key or a button in a program. */
-  readonly note: () => void;
-  /** Whether the user has just pressed something that nobody has taken yet. */
-  readonly take: () => boolean;
+  /** The user pressed a key or a button in this program. */
+  readonly note: (programId: string) => void;
+  /** Whether the user has just pressed something in this program that nobody has taken yet. */
+  readonly take: (programId: string) => boolean;
 }
 
 /** Counts presses that the browser process saw on their way to a program. A page cannot make any. */
 export function createPresses(clock: Pick<PlatformClock, 'foregroundMs'>): Presses {
-  let pressedAtMs: number | null = null;
+  const pressedAtMs = new Map<string, number>();
   return {
-    note: () => {
-      pressedAtMs = clock.foregroundMs();
+    note: (programId) => {
+      pressedAtMs.set(programId, clock.foregroundMs());
     },
-    take: () => {
-      const isRecent = pressedAtMs !== null && clock.foregroundMs() - pressedAtMs <= LIFESPAN_MS;
-      pressedAtMs = null;
-      return isRecent;
+    take: (programId) => {
+      const at = pressedAtMs.get(programId);
+      pressedAtMs.delete(programId);
+      return at !== undefined && clock.foregroundMs() - at <= LIFESPAN_MS;
     },
   };
 }

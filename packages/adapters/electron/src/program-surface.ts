@@ -33,7 +33,7 @@ export interface ProgramSurfaceOptions {
   readonly preload: string;
   readonly hasDevTools: boolean;
   /** A key or a button was pressed in a program. */
-  readonly onPress: () => void;
+  readonly onPress: (programId: string) => void;
 }
 
 /** Surfaces of a desktop app: a view in the window that the host hands to `launch` as its mount. */
@@ -135,7 +135,9 @@ function openProgramSurface(
   });
   // The user closed the window: that is no trouble of the program's.
   const unmount = mountView(asMount(request.mount), view, () => void surface.close());
-  hearEngine(contents, surface, options.onPress);
+  hearEngine(contents, surface, () => {
+    options.onPress(request.programId);
+  });
   hearDocument({ contents, origin, surface, session });
   stopPings = pingEvery(PING_MS, clock, contents);
   contents.loadURL(origin + urlPathOf(request.resume?.path ?? request.entryPoint)).catch(() => {

@@ -46,15 +46,16 @@ describe('foreground time of a desktop app', () => {
 });
 
 describe('a press', () => {
-  it('is taken once, within five seconds', () => {
+  it('is taken once, within five seconds, by the program it was in', () => {
     const clock = { time: 1_000, foregroundMs: () => clock.time };
     const presses = createPresses(clock);
-    expect(presses.take()).toBe(false);
-    presses.note();
+    expect(presses.take('a')).toBe(false);
+    presses.note('a');
+    expect(presses.take('b')).toBe(false);
     clock.time += 5_000;
-    expect([presses.take(), presses.take()]).toEqual([true, false]);
-    presses.note();
+    expect([presses.take('a'), presses.take('a')]).toEqual([true, false]);
+    presses.note('a');
     clock.time += 5_001;
-    expect(presses.take()).toBe(false);
+    expect(presses.take('a')).toBe(false);
   });
 });

@@ -42,7 +42,7 @@ export async function openProgram(
     clock,
     preload: '/app/preload.cjs',
     hasDevTools,
-    onPress: () => presses.push('press'),
+    onPress: (programId) => presses.push(programId),
   });
   const open = (mount: unknown = window): Promise<Surface> =>
     surfaces.open(requestOf({ files: echoFiles, mount, ...program }), (sign) => signs.push(sign));

@@ -30,7 +30,9 @@ export function createNativeNatives(
     methods: Object.fromEntries(methods.map((name) => [name, callOf(name as NativeMethodName)])),
     events: Object.fromEntries(events.map((name) => [name, watchOf(name as NativeEventName)])),
     unsupported,
-    ...(offers.gestures ? { takeGesture: () => link.request('native.gesture', {}) } : {}),
+    ...(offers.gestures
+      ? { takeGesture: (programId: string) => link.request('native.gesture', { programId }) }
+      : {}),
     forgetProgram: async (programId) => {
       const label = await programLabel(programId, crypto);
       await link.request('native.forget', { programId, label });

@@ -100,8 +100,8 @@ export interface NativeRequests {
     readonly program: { readonly id: string; readonly name: string; readonly partnerName: string };
     readonly idempotencyKey: string;
   }) => unknown;
-  /** Whether the user has just done something; each gesture is taken once. */
-  'native.gesture': (params: Empty) => boolean;
+  /** Whether the user has just done something in this program; each gesture is taken once. */
+  'native.gesture': (params: { readonly programId: string }) => boolean;
   /** The program was uninstalled: what the engine stores under its label goes too. */
   'native.forget': (params: { readonly programId: string; readonly label: string }) => null;
   /** What a download would cost. */

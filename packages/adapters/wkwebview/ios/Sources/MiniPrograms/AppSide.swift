@@ -85,7 +85,9 @@ final class AppSide: @unchecked Sendable {
     case .codeIssue: show(number, try line.read(CodeRequest.self)) { try await screens.issueCode($0) }
 
     case .nativeCall: show(number, line) { try await natives.call($0) }
-    case .nativeGesture: throw HostError("Not offered: the engine's own check of gestures is the only one.")
+    case .nativeGesture:
+      let asked = try line.read(PortRequest.NativeGesture.self)
+      throw HostError("Not offered for \(asked.programId): the engine's own check of gestures is the only one.")
     case .nativeForget: show(number, try line.read(PortRequest.NativeForget.self)) { try await surfaces.forget($0); return Null() }
     case .deviceConditions: show(number, Null()) { _ in natives.device.conditions() }
     }

@@ -154,6 +154,10 @@ extension PortRequest {
     let idempotencyKey: String
   }
 
+  struct NativeGesture: Decodable {
+    let programId: String
+  }
+
   struct NativeForget: Decodable {
     let programId: String
     let label: String

@@ -2,23 +2,19 @@ package org.miniapp.android
 
 import android.os.SystemClock
 
-/** Whether the user has just done something in a program; each gesture is taken once. */
+/** Whether the user has just done something in a program; each gesture is taken once, and by that program. */
 internal class Gestures {
-    private var untilMs = 0L
+    private val untilMs = HashMap<String, Long>()
 
-    val answers: Array<Pair<String, Answer>> = arrayOf("native.gesture" to { take() })
+    val answers: Array<Pair<String, Answer>> = arrayOf("native.gesture" to { line -> take(line.getString("programId")) })
 
     @Synchronized
-    fun onTouch() {
-        untilMs = SystemClock.uptimeMillis() + LIFETIME_MS
+    fun onTouch(programId: String) {
+        untilMs[programId] = SystemClock.uptimeMillis() + LIFETIME_MS
     }
 
     @Synchronized
-    private fun take(): Boolean {
-        val isFresh = SystemClock.uptimeMillis() < untilMs
-        untilMs = 0
-        return isFresh
-    }
+    private fun take(programId: String): Boolean = SystemClock.uptimeMillis() < (untilMs.remove(programId) ?: 0)
 }
 
 /** As long as a browser takes a user's activation for fresh (HTML, transient activation). */

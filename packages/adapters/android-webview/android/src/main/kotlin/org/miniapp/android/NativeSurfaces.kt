@@ -59,7 +59,7 @@ internal class NativeSurfaces(
         val view = NativeView(
             container.context,
             onVisible = { tell(surface, "surface.visibility", "isVisible" to it) },
-            onTouch = gestures::onTouch,
+            onTouch = { gestures.onTouch(line.getString("programId")) },
         )
         val wire = NativeWire(
             say = { text -> say(surface, text) },

@@ -11,15 +11,17 @@ import android.widget.FrameLayout
 internal class NativeView(
     context: Context,
     private val onVisible: (Boolean) -> Unit,
-    private val onTouch: () -> Unit,
+    onTouch: () -> Unit,
 ) : FrameLayout(context) {
+    private val taps = tapsIn(context, onTouch)
+
     override fun onWindowVisibilityChanged(visibility: Int) {
         super.onWindowVisibilityChanged(visibility)
         onVisible(visibility == View.VISIBLE)
     }
 
     override fun dispatchTouchEvent(event: MotionEvent): Boolean {
-        if (event.actionMasked == MotionEvent.ACTION_UP) onTouch()
+        taps.onTouchEvent(event)
         return super.dispatchTouchEvent(event)
     }
 }

@@ -2,17 +2,32 @@ package org.miniapp.android
 
 import android.annotation.SuppressLint
 import android.content.Context
+import android.view.GestureDetector
 import android.view.MotionEvent
 import android.view.View
 import android.webkit.WebView
+
+/** Hears taps: the end of a scroll is none. */
+internal fun tapsIn(context: Context, onTap: () -> Unit) = GestureDetector(
+    context,
+    object : GestureDetector.SimpleOnGestureListener() {
+        override fun onSingleTapUp(event: MotionEvent): Boolean {
+            onTap()
+            return false
+        }
+    },
+)
 
 /** A WebView that tells whether it is seen, and that its user has touched it. */
 @SuppressLint("ViewConstructor")
 internal class ProgramView(
     context: Context,
     private val onVisible: (Boolean) -> Unit,
-    private val onTouch: () -> Unit,
 ) : WebView(context) {
+    /** Set once it is known whose view it is. */
+    var onTouch: () -> Unit = {}
+    private val taps = tapsIn(context) { onTouch() }
+
     override fun onWindowVisibilityChanged(visibility: Int) {
         super.onWindowVisibilityChanged(visibility)
         onVisible(visibility == View.VISIBLE)
@@ -21,7 +36,7 @@ internal class ProgramView(
     @SuppressLint("ClickableViewAccessibility")
     override fun onTouchEvent(event: MotionEvent): Boolean {
         // Scripts cannot make one: only the system touches a view.
-        if (event.actionMasked == MotionEvent.ACTION_UP) onTouch()
+        taps.onTouchEvent(event)
         return super.onTouchEvent(event)
     }
 }

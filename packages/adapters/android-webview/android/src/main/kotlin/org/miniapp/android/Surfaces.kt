@@ -69,6 +69,7 @@ internal class Surfaces(
         val surface = line.getLong("surface")
         val opened = shown[surface] ?: makeView(line)
         val program = OpenedProgram(line.getString("programId"), line.getString("title"), line.stringOrNull("mount"))
+        opened.view.onTouch = { gestures.onTouch(program.id) }
         try {
             // JSON that the core wrote. Before the first load of a document of the program, or it has none.
             val booted = "'use strict';window.miniProgramWelcome=${line.getString("welcome")};$bootstrap"
@@ -94,7 +95,6 @@ internal class Surfaces(
         val view = ProgramView(
             container.context,
             onVisible = { tell(surface, "surface.visibility", "isVisible" to it) },
-            onTouch = gestures::onTouch,
         )
         val opened = Open(view, label, origin, isPersistent)
         shown[surface] = opened
