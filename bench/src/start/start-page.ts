@@ -12,6 +12,8 @@ export interface StartPlace {
   /** A frame with the same content, from the server. */
   bare(origin: string): Promise<number>;
   cold(id: string): Promise<number>;
+  /** With a spare surface, which any program without web storage may have. */
+  spare(id: string): Promise<number>;
   /** The user's pointer was over it for a while. */
   prepared(id: string): Promise<number>;
   /** The user was elsewhere for a while. */
@@ -26,6 +28,8 @@ declare global {
 
 /** Long enough for whatever goes on behind a gesture. */
 const A_WHILE_MS = 700;
+/** The spare is booted two seconds after the last launch. */
+const SPARE_MS = 3_000;
 
 window.startPlace = openPlace();
 
@@ -38,7 +42,9 @@ async function openPlace(): Promise<StartPlace> {
   });
   const root = await (await fetch('/store-keys.json')).text();
   const store = { url: `${location.origin}/store`, root };
-  const host = await createHost({ platform, name: 'Bench host', version: '2.0.0', store });
+  const options = { platform, name: 'Bench host', version: '2.0.0', store };
+  const host = await createHost(options);
+  const spareHost = await createHost({ ...options, spareSurface: true });
   const mount = document.querySelector('main');
   if (mount === null) throw new Error('The page has no place for programs.');
   return {
@@ -59,6 +65,10 @@ async function openPlace(): Promise<StartPlace> {
       return durationMs;
     },
     cold: (id) => open(host, id, mount),
+    spare: async (id) => {
+      await pause(SPARE_MS);
+      return open(spareHost, id, mount);
+    },
     prepared: async (id) => {
       if (!(await host.prepare(id))) throw new Error('Nothing was made ready.');
       await pause();
@@ -122,6 +132,6 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAtMs;
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, A_WHILE_MS));
+function pause(durationMs = A_WHILE_MS): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
 }

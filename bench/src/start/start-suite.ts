@@ -74,7 +74,12 @@ async function openSuite(engine: EngineName): Promise<OpenSuite> {
         name: cold,
         unit: 'ms',
         rounds: ROUNDS,
-        contenders: [contender('ours', 'cold', own), floor, contender('without origin', 'cold', opaque)],
+        contenders: [
+          contender('ours', 'cold', own),
+          floor,
+          contender('without origin', 'cold', opaque),
+          contender('without origin, spare', 'spare', opaque),
+        ],
       },
       {
         name: spare,

@@ -38,6 +38,11 @@ export interface HostOptions {
   };
   /** Programs that stay after the user has left them; three for five minutes unless told. */
   readonly keepAlive?: KeepAliveOptions;
+  /**
+   * Keeps one surface booted for whichever program without web storage is opened next, at the price of a process of the engine. Only
+   * the browser adapter makes any, in browsers that can move it to its place.
+   */
+  readonly spareSurface?: boolean;
   /** The most that all packages may take, in bytes; 512 MiB unless told. */
   readonly quotaBytes?: number;
 }

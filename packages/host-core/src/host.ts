@@ -58,7 +58,8 @@ export async function createHostWith(options: HostOptions, allowDomain?: DomainR
     quotaBytes: options.quotaBytes,
   });
   const { downloads } = updates;
-  const preparations = createPreparations({ platform, slots, trust, store: client, downloads });
+  const hasSpare = options.spareSurface === true;
+  const preparations = createPreparations({ platform, slots, trust, store: client, downloads, hasSpare });
   const { extensions = {} } = options;
   const table = openDispatchTable(platform, { hasExtensions: Object.keys(extensions).length > 0 });
   const launching = new Map<string, Promise<unknown>>();
@@ -142,7 +143,7 @@ export async function createHostWith(options: HostOptions, allowDomain?: DomainR
     },
     relieveMemory: async () => {
       assertOpen();
-      await Promise.all([preparations.drop(), keepAlive.relieve()]);
+      await Promise.all([preparations.dropAll(), keepAlive.relieve()]);
     },
     grants: async (id) => {
       assertProgramId(id);
@@ -184,7 +185,7 @@ export async function createHostWith(options: HostOptions, allowDomain?: DomainR
       isClosed = true;
       await updates.cancel();
       await Promise.all(launching.values());
-      await preparations.drop();
+      await preparations.dropAll();
       await Promise.all([...running.values()].map((program) => program.close()));
       closeEmitter();
     },

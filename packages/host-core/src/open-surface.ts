@@ -22,7 +22,7 @@ export async function openSurface(
       storeRoot: trust.storeKeys.root,
       ...place,
     });
-    const surfaces = preparations.take(identity.id, release.digest) ?? platform.surfaces;
+    const surfaces = preparations.take(release) ?? platform.surfaces;
     return surfaces.open(request, onSign);
   }
   const { id, name, version } = identity;

@@ -158,6 +158,11 @@ export interface PlatformSurfaces {
    * every launch begins from nothing.
    */
   prepare?(release: PreparedRelease): Promise<PreparedSurface>;
+  /**
+   * Makes one ready for whichever program without web storage comes next: it has no origin to be made ready in. Without it those
+   * programs are prepared one by one, or not.
+   */
+  prepareAny?(): Promise<PreparedSurface>;
 }
 
 /** A surface that waits for its launch. */

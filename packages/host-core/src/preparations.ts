@@ -6,9 +6,11 @@ import { readInstalledRelease } from './installed-release.js';
 import { isReadyToBegin } from './on-launch.js';
 import { oneAfterAnother } from './one-after-another.js';
 import { openReleaseFiles } from './release-files.js';
+import { createSpareSurface } from './spare-surface.js';
 import { preparedRelease } from './surface-request.js';
 
 import type { Downloads } from './downloads.js';
+import type { InstalledRelease } from './installed-release.js';
 import type { Platform, PreparedSurface } from './platform.js';
 import type { Release } from './program-record.js';
 import type { ReleaseSlots } from './release-slots.js';
@@ -19,10 +21,12 @@ import type { Trust } from './trust.js';
 export interface Preparations {
   /** Makes the surface ready that a launch would open now; false where there is none, or the platform cannot. */
   prepare(id: string): Promise<boolean>;
-  /** Hands over what is ready for exactly this release; null when there is nothing. */
-  take(id: string, digest: string): PreparedSurface | null;
-  /** Lets go of whatever is ready. */
+  /** Hands over what is ready for exactly this release, or for any; null when there is nothing. */
+  take(release: InstalledRelease): PreparedSurface | null;
+  /** Lets go of what is ready for a program. */
   drop(): Promise<void>;
+  /** Lets go of everything; a spare comes back with the next launch. */
+  dropAll(): Promise<void>;
 }
 
 /** Who has not opened a program by then looked at it in passing. Foreground time. */
@@ -35,23 +39,31 @@ export function createPreparations(options: {
   readonly trust: Trust;
   readonly store: Pick<StoreClient, 'container' | 'containerPart'>;
   readonly downloads: Downloads;
+  /** Whether a surface is kept for any program that can use it. */
+  readonly hasSpare: boolean;
 }): Preparations {
   const { platform, slots, trust, store, downloads } = options;
+  const spare = options.hasSpare ? createSpareSurface(platform) : null;
   let ready: Ready | null = null;
   // A pointer passes over several programs.
   const inTurn = oneAfterAnother();
 
   return {
     prepare: (id) => inTurn(() => prepare(id)),
-    take: (id, digest) => {
-      if (ready?.id !== id || ready.digest !== digest) return null;
-      const { surface, stopTimer } = ready;
-      ready = null;
-      stopTimer();
-      return surface;
-    },
+    take: (release) => takeReady(release) ?? (release.manifest.webStorage ? null : (spare?.take() ?? null)),
     drop,
+    dropAll: async () => {
+      await Promise.all([drop(), spare?.drop()]);
+    },
   };
+
+  function takeReady({ identity, digest }: InstalledRelease): PreparedSurface | null {
+    if (ready?.id !== identity.id || ready.digest !== digest) return null;
+    const { surface, stopTimer } = ready;
+    ready = null;
+    stopTimer();
+    return surface;
+  }
 
   async function prepare(id: string): Promise<boolean> {
     const record = await slots.load(id);

@@ -100,7 +100,7 @@ export function createReleaseSlots(
   }
 
   async function read(id: string): Promise<ReadRecord> {
-    const [text, floor] = [await records.get(recordKey(id)), await records.get(floorKey(id))];
+    const [text, floor] = await Promise.all([records.get(recordKey(id)), records.get(floorKey(id))]);
     const record = text === null ? emptyRecord(id) : parseRecord(text, id);
     const known = readFloor(id, floor);
     const rows = new Map([

@@ -1,6 +1,7 @@
 import { createReleaseFactory, settle } from '@org/testkit';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { createHost } from '../src/host.js';
 import { id, openDevice } from './device.js';
 
 import type { PlatformSurfaces, PreparedRelease } from '../src/platform.js';
@@ -109,6 +110,89 @@ describe('a surface that is made ready', () => {
     await end();
     await settle();
     expect(states()).toEqual(['closed']);
+  });
+});
+
+describe('a spare surface', () => {
+  /** What became of each that was booted. */
+  let spares: ('booted' | 'opened' | 'closed')[];
+
+  beforeEach(async () => {
+    await device.install('1.0.0', { manifest: { webStorage: false } });
+    spares = [];
+    const { surfaces } = device.platform;
+    const prepareAny: PlatformSurfaces['prepareAny'] = () => {
+      const index = spares.push('booted') - 1;
+      return Promise.resolve({
+        open: (request, onSign) => {
+          spares[index] = 'opened';
+          return surfaces.open(request, onSign);
+        },
+        close: () => {
+          spares[index] = 'closed';
+          return Promise.resolve();
+        },
+      });
+    };
+    Object.assign(surfaces, { prepareAny });
+  });
+
+  const openHost = () =>
+    createHost({
+      platform: device.platform,
+      name: 'Test Host',
+      version: '2.0.0',
+      store: { url: device.store.url, root: factory.root },
+      spareSurface: true,
+    });
+
+  it('is not kept unless the host wants one', async () => {
+    await device.platform.clock.advance(60_000);
+    await device.launch();
+    await device.platform.clock.advance(60_000);
+    expect(spares).toEqual([]);
+  });
+
+  it('is booted in a calm moment, opened by the next program, and followed by another', async () => {
+    const host = await openHost();
+    await device.platform.clock.advance(1_999);
+    expect(spares).toEqual([]);
+    await device.platform.clock.advance(1);
+    expect(spares).toEqual(['booted']);
+    await host.launch(id);
+    expect(spares).toEqual(['opened']);
+    await device.platform.clock.advance(2_000);
+    expect(spares).toEqual(['opened', 'booted']);
+  });
+
+  it('is not for a program with web storage', async () => {
+    const host = await openHost();
+    const other = 'com.example.other';
+    await device.publish('1.0.0', { manifest: { id: other, webStorage: true } });
+    await host.update(other);
+    await device.platform.clock.advance(2_000);
+    await host.launch(other);
+    expect(spares).toEqual(['booted']);
+  });
+
+  it('is let go of when memory is short, also while it boots, and comes back with the next launch', async () => {
+    const host = await openHost();
+    await device.platform.clock.advance(2_000);
+    await host.relieveMemory();
+    await device.platform.clock.advance(60_000);
+    expect(spares).toEqual(['closed']);
+    await host.launch(id);
+    await device.platform.clock.advance(2_000);
+    await host.close();
+    await device.platform.clock.advance(60_000);
+    expect(spares).toEqual(['closed', 'closed']);
+  });
+
+  it('that cannot be booted keeps no program from opening', async () => {
+    Object.assign(device.platform.surfaces, { prepareAny: () => Promise.reject(new Error('No memory.')) });
+    const host = await openHost();
+    await device.platform.clock.advance(2_000);
+    expect(await host.launch(id)).toMatchObject({ type: 'launched' });
   });
 });
 

@@ -22,12 +22,11 @@ export async function createOpaqueDocument(options: OpaqueDocumentOptions): Prom
   if (entry === null) throw new Error(`${request.entryPoint} is not in the package.`);
   // A parsed document is inert: nothing in it runs or loads in the host's page.
   const page = new DOMParser().parseFromString(entry, 'text/html');
-  for (const element of page.querySelectorAll('link[rel~="stylesheet"][href]'))
-    await inlineStyleSheet(element, request.entryPoint, files);
-  for (const element of page.querySelectorAll('img, audio, video, source'))
-    await inlineMedia(element, request.entryPoint, files);
-  for (const element of page.querySelectorAll('script'))
-    await inlineScript(element, request.entryPoint, files);
+  const inlined = [...inliners].flatMap(([selector, inline]) =>
+    [...page.querySelectorAll(selector)].map((element) => inline(element, request.entryPoint, files)),
+  );
+  // Read all at once; put in one after another, because scripts that wait do so in their order.
+  for (const putIn of await Promise.all(inlined)) putIn();
   for (const element of page.querySelectorAll('script')) element.setAttribute('nonce', scriptNonce);
   return `${page.doctype === null ? '' : '<!doctype html>'}${page.documentElement.outerHTML}`;
 }
@@ -66,28 +65,55 @@ async function readAvailable(files: SurfaceFiles, path: string): Promise<Uint8Ar
   }
 }
 
-async function inlineScript(script: HTMLScriptElement, entryPoint: string, files: Files): Promise<void> {
-  const path = packagePath(script.getAttribute('src'), entryPoint);
-  if (path === null) return;
-  const text = await files.text(path);
-  if (text === null) return;
-  // What would end the element early, written so that JavaScript reads the same string.
-  script.textContent = text.replace(/<(?=\/script|!--)/giu, '\\x3C');
-  script.removeAttribute('src');
-  // An inline script cannot be deferred, so it waits at the end. Modules are deferred by themselves.
-  const waits = script.hasAttribute('defer') || script.hasAttribute('async');
-  if (waits && script.type !== 'module') script.ownerDocument.body.append(script);
-}
+/** Reads what an element names in the package; what it gives puts that in. */
+type Inline = (element: Element, entryPoint: string, files: Files) => Promise<() => void>;
 
-async function inlineStyleSheet(link: Element, entryPoint: string, files: Files): Promise<void> {
+const inlineScript: Inline = async (script, entryPoint, files) => {
+  const path = packagePath(script.getAttribute('src'), entryPoint);
+  const text = path === null ? null : await files.text(path);
+  if (text === null) return nothing;
+  return () => {
+    // What would end the element early, written so that JavaScript reads the same string.
+    script.textContent = text.replace(/<(?=\/script|!--)/giu, '\\x3C');
+    script.removeAttribute('src');
+    // An inline script cannot be deferred, so it waits at the end. Modules are deferred by themselves.
+    const waits = script.hasAttribute('defer') || script.hasAttribute('async');
+    if (waits && script.getAttribute('type') !== 'module') script.ownerDocument.body.append(script);
+  };
+};
+
+const inlineStyleSheet: Inline = async (link, entryPoint, files) => {
   const path = packagePath(link.getAttribute('href'), entryPoint);
   const text = path === null ? null : await files.text(path);
-  if (path === null || text === null) return;
-  const style = link.ownerDocument.createElement('style');
-  const media = link.getAttribute('media');
-  if (media !== null) style.media = media;
-  style.textContent = (await inlineUrls(text, path, files)).replace(/<(?=\/style)/giu, '\\3C ');
-  link.replaceWith(style);
+  if (path === null || text === null) return nothing;
+  const css = (await inlineUrls(text, path, files)).replace(/<(?=\/style)/giu, '\\3C ');
+  return () => {
+    const style = link.ownerDocument.createElement('style');
+    const media = link.getAttribute('media');
+    if (media !== null) style.media = media;
+    style.textContent = css;
+    link.replaceWith(style);
+  };
+};
+
+const inlineMedia: Inline = async (element, entryPoint, files) => {
+  const path = packagePath(element.getAttribute('src'), entryPoint);
+  const url = path === null ? null : await files.dataUrl(path);
+  if (url === null) return nothing;
+  return () => {
+    element.setAttribute('src', url);
+  };
+};
+
+/** What is inlined, and how. */
+const inliners: ReadonlyMap<string, Inline> = new Map([
+  ['link[rel~="stylesheet"][href]', inlineStyleSheet],
+  ['img, audio, video, source', inlineMedia],
+  ['script', inlineScript],
+]);
+
+function nothing(): void {
+  // It names nothing of the package, or nothing that is there.
 }
 
 /** The style sheet with the pictures and fonts of the package inside. */
@@ -101,12 +127,6 @@ async function inlineUrls(css: string, cssPath: string, files: Files): Promise<s
     at = match.index + match[0].length;
   }
   return result + css.slice(at);
-}
-
-async function inlineMedia(element: Element, entryPoint: string, files: Files): Promise<void> {
-  const path = packagePath(element.getAttribute('src'), entryPoint);
-  const url = path === null ? null : await files.dataUrl(path);
-  if (url !== null) element.setAttribute('src', url);
 }
 
 /** The path in the package that a relative reference names, or null for a reference that leads elsewhere. */

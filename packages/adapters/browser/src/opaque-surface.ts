@@ -71,7 +71,8 @@ export function bootOpaque(options: {
   return {
     frame,
     open: (launch) => {
-      const { resume } = launch.request;
+      const { resume, programName } = launch.request;
+      frame.setTitle(programName);
       const surface = createFrameSurface({
         clock,
         onSign: launch.onSign,

@@ -6,6 +6,7 @@ import type { FrameMessage } from './frame-messages.js';
 export interface ProgramFrame {
   /** Posts to the frame's document, if it still is of the program's origin. */
   post(message: object, transfer: readonly Transferable[]): void;
+  setTitle(title: string): void;
   /** Its document stays as it is, and a hidden one has no focus. */
   setShown(isShown: boolean): void;
   /** Brings it to another place of the page with its document as it is. Throws where {@link canMoveFrames} says no. */
@@ -50,6 +51,9 @@ export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
     post: (message, transfer) => {
       // A document without an origin cannot be named; its window is all there is.
       frame.contentWindow?.postMessage(message, origin === 'null' ? '*' : origin, [...transfer]);
+    },
+    setTitle: (title) => {
+      frame.title = title;
     },
     setShown: (isShown) => {
       place.style.visibility = isShown ? '' : 'hidden';

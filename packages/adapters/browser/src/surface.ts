@@ -1,3 +1,4 @@
+import { createNonce } from './frame-messages.js';
 import { digestOf } from './launch-digests.js';
 import { bootOpaque } from './opaque-surface.js';
 import { bootOwnOrigin } from './own-origin-surface.js';
@@ -32,7 +33,7 @@ export function createSurfaces(options: {
     const path = isElsewhere ? programPaths.boot : await startPath(request, { isHeld: false });
     return (await boot(request, { mount, startPath: path })).open({ request, onSign });
   };
-  return { open, prepare };
+  return { open, prepare, ...(canMoveFrames() ? { prepareAny } : {}) };
 
   /** Out of sight, and without running anything of the program. */
   async function prepare(release: PreparedRelease): Promise<PreparedSurface> {
@@ -41,6 +42,17 @@ export function createSurfaces(options: {
       mount: parking,
       startPath: await startPath(release, { isHeld: true }),
     });
+    return parked(parking, booting);
+  }
+
+  /** Without an origin, and in a process that no other program is in. */
+  function prepareAny(): Promise<PreparedSurface> {
+    const parking = createParking();
+    const { origin } = new URL(programOrigin(`spare${createNonce()}`));
+    return Promise.resolve(parked(parking, bootOpaque({ title: '', mount: parking, origin, clock })));
+  }
+
+  function parked(parking: HTMLElement, booting: BootingFrame): PreparedSurface {
     const close = () => {
       booting.frame.remove();
       parking.remove();

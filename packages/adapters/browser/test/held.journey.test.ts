@@ -140,6 +140,38 @@ describe('a surface that was made ready', () => {
   });
 });
 
+describe('a surface for any program', () => {
+  it('is opened by the first one without web storage, under its name', async () => {
+    const journey = await openJourney();
+    try {
+      const program = await journey.launch({
+        manifest: { webStorage: false },
+        isSpare: true,
+        prepared: async ({ frame }) => {
+          await expect
+            .poll(() =>
+              frame()
+                .evaluate(() => document.readyState)
+                .catch(() => ''),
+            )
+            .toBe('complete');
+        },
+      });
+      await program.expectSign('painted');
+      expect(await program.echo('hello')).toBe('echo hello');
+      expect(program.networkRequests()).toEqual([]);
+      const frames = await program.page.evaluate(() =>
+        [...document.querySelectorAll('div')].map(
+          ({ shadowRoot }) => shadowRoot?.querySelector('iframe')?.title,
+        ),
+      );
+      expect(frames).toEqual(['program-0']);
+    } finally {
+      await journey.close();
+    }
+  });
+});
+
 /** Until the program's first document is at its place, with nothing in it. */
 async function held({ frame }: Pick<LaunchedProgram, 'frame'>): Promise<void> {
   await expect

@@ -44,6 +44,8 @@ interface LaunchOptions extends ReleaseOptions {
   /** Another origin than the program's own. */
   readonly label?: string;
   readonly resumePath?: string;
+  /** What is made ready is made for any program. */
+  readonly isSpare?: boolean;
   /** Makes its surface ready first, and looks at that before the launch. */
   readonly prepared?: (program: Pick<LaunchedProgram, 'frame' | 'stopWorker'>) => Promise<void>;
 }
@@ -115,6 +117,7 @@ export async function openJourney(
       root: from.root,
       releaseUrl: server.addRelease({ ...program.parts, container: damaged(program, options.damage) }),
       ...(options.resumePath === undefined ? {} : { resumePath: options.resumePath }),
+      isSpare: options.isSpare === true,
     };
     return open(host, request, options.prepared);
   }

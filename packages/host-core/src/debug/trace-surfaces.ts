@@ -4,7 +4,7 @@ import { isBridgeError, parseGuestPacket, parseHostPacket } from '@org/bridge-pr
 import { createFrameRedactor, recordedFrame } from '@org/bridge-protocol/redaction';
 import * as v from 'valibot';
 
-import type { Platform, PlatformSurfaces } from '../platform.js';
+import type { Platform, PlatformSurfaces, PreparedSurface } from '../platform.js';
 import type { Transport } from '@org/bridge-protocol';
 
 /** A line of a trace. os_log cuts a value off after 1,024 bytes. */
@@ -29,14 +29,16 @@ export function traceSurfaces(platform: Pick<Platform, 'surfaces' | 'log'>): Pla
         onSign({ ...sign, transport: traceTransport(sign.transport, write) });
       });
   };
-  if (surfaces.prepare === undefined) return { open: traced(surfaces) };
+  const prepare = surfaces.prepare?.bind(surfaces);
+  const prepareAny = surfaces.prepareAny?.bind(surfaces);
+  const tracedWhenReady = async (preparing: Promise<PreparedSurface>): Promise<PreparedSurface> => {
+    const ready = await preparing;
+    return { open: traced(ready), close: () => ready.close() };
+  };
   return {
     open: traced(surfaces),
-    prepare: async (release) => {
-      const ready = await surfaces.prepare?.(release);
-      if (ready === undefined) throw new Error('This platform makes nothing ready any more.');
-      return { open: traced(ready), close: () => ready.close() };
-    },
+    ...(prepare === undefined ? {} : { prepare: (release) => tracedWhenReady(prepare(release)) }),
+    ...(prepareAny === undefined ? {} : { prepareAny: () => tracedWhenReady(prepareAny()) }),
   };
 }
 

@@ -18,6 +18,8 @@ export interface LaunchRequest {
   readonly root: string;
   /** Where the user was when it ended. */
   readonly resumePath?: string;
+  /** What is made ready is made for any program. */
+  readonly isSpare?: boolean;
 }
 
 /** What the tests call in the page. */
@@ -69,7 +71,11 @@ function createHostPage(platform: Platform): HostPage {
 
   return {
     prepare: async (name, what) => {
-      const surface = await platform.surfaces.prepare?.(await requestOf(name, what, null));
+      const { surfaces } = platform;
+      const surface =
+        what.isSpare === true
+          ? await surfaces.prepareAny?.()
+          : await surfaces.prepare?.(await requestOf(name, what, null));
       if (surface !== undefined) prepared.set(name, surface);
     },
     launch: async (name, what) => {
