@@ -9,7 +9,7 @@ import type { Host, RunningProgram } from '@org/host-core';
 export interface StartPlace {
   /** Installs a program and opens it once, as its first user does. */
   install(id: string): Promise<number>;
-  /** A frame with the same content, from the server. */
+  /** A frame with the same content, from the server or from a worker that its origin has. */
   bare(origin: string): Promise<number>;
   cold(id: string): Promise<number>;
   /** With a spare surface, which any program without web storage may have. */

@@ -8,11 +8,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PublishedRelease, ReleaseFactory } from '@org/testkit';
 
-/** The host page at `host.localhost`, bare content at `bare-….localhost`, and programs at every other name. */
+/**
+ * The host page at `host.localhost`, bare content at `bare-….localhost` and, behind the least of all workers, at `worker-….localhost`, and
+ * programs at every other name.
+ */
 export interface StartServer {
   readonly hostUrl: string;
   /** Another one each time: where nothing was before. */
   bareOrigin(): string;
+  /** Where a Service Worker serves the content that does nothing else. */
+  workerOrigin(index: number): string;
   close(): Promise<void>;
 }
 
@@ -38,6 +43,7 @@ export async function startServer(options: {
   });
   return {
     hostUrl: `${hostOrigin}/`,
+    workerOrigin: (index) => `http://worker-${index}.localhost:${port}/`,
     bareOrigin: () => `http://bare-${(bareCount += 1)}.localhost:${port}/`,
     close: async () => {
       server.closeAllConnections();
@@ -47,7 +53,7 @@ export async function startServer(options: {
 
   async function answer(request: Request): Promise<Response> {
     const { hostname, pathname, search } = new URL(request.url);
-    if (hostname.startsWith('bare-')) return answerBare(pathname);
+    if (hostname.startsWith('bare-') || hostname.startsWith('worker-')) return answerBare(pathname);
     if (hostname !== 'host.localhost') return programs(request);
     if (pathname === '/') {
       const html =
@@ -60,6 +66,10 @@ export async function startServer(options: {
   }
 
   function answerBare(pathname: string): Response {
+    if (pathname === '/register')
+      return new Response(registration, { headers: { 'content-type': 'text/html' } });
+    if (pathname === '/worker.js')
+      return new Response(worker, { headers: { 'content-type': 'text/javascript' } });
     const name = pathname === '/' ? 'index.html' : pathname.slice(1);
     const type = { html: 'text/html', css: 'text/css', js: 'text/javascript' }[name.split('.')[1] ?? ''];
     const text = files[name];
@@ -67,6 +77,16 @@ export async function startServer(options: {
     return new Response(text, { headers: { 'content-type': type ?? 'text/plain' } });
   }
 }
+
+/** Takes the content in, and tells once it would serve it. */
+const registration = `<!doctype html><script>
+  navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then(() => parent.postMessage('bench-painted', '*'));
+</script>`;
+const worker = `
+  addEventListener('install', (event) =>
+    event.waitUntil(caches.open('content').then((cache) => cache.addAll(['/', '/style.css', '/app.js']))));
+  addEventListener('fetch', (event) => event.respondWith(caches.match(event.request)));
+`;
 
 function toRequest({ method = 'GET', url = '/', headers }: IncomingMessage): Request {
   const list = Object.entries(headers).map(([name, value]) => [name, String(value)] as [string, string]);

@@ -63,7 +63,7 @@ export async function createHostWith(options: HostOptions, allowDomain?: DomainR
   const { extensions = {} } = options;
   const table = openDispatchTable(platform, { hasExtensions: Object.keys(extensions).length > 0 });
   const launching = new Map<string, Promise<unknown>>();
-  const keepAlive = createKeepAlive({ clock: platform.clock, slots }, options.keepAlive);
+  const keepAlive = createKeepAlive({ platform, slots }, options.keepAlive);
   const pageStates = createPageStates(platform.clock);
   const journals = openOnceJournals(platform, (id) => running.get(id)?.emitToProgram);
   const consent = openConsentDesk(platform, (id, permission, state) => {

@@ -1,12 +1,13 @@
 // Programs that the user has left and that stay as they are for a while: opening one again is a warm start.
 
+import { messageOf } from './error.js';
 import { afterForeground } from './foreground-timer.js';
 import { isReadyToBegin } from './on-launch.js';
 import { releasesOf } from './program-record.js';
 import { evicted } from './trouble.js';
 
 import type { LaunchedProgram } from './launch-outcome.js';
-import type { PlatformClock } from './platform.js';
+import type { Platform } from './platform.js';
 import type { HostLaunchOptions } from './program-context.js';
 import type { ProgramRecord } from './program-record.js';
 import type { ReleaseSlots } from './release-slots.js';
@@ -45,9 +46,13 @@ const SWAP_AFTER_MS = 60_000;
 
 /** Keeps programs within the bounds. */
 export function createKeepAlive(
-  { clock, slots }: { readonly clock: PlatformClock; readonly slots: Pick<ReleaseSlots, 'load'> },
+  {
+    platform,
+    slots,
+  }: { readonly platform: Pick<Platform, 'clock' | 'log'>; readonly slots: Pick<ReleaseSlots, 'load'> },
   { maxPrograms = MAX_PROGRAMS, maxMs = MAX_MS }: KeepAliveOptions = {},
 ): KeepAlive {
+  const { clock } = platform;
   // In the order in which they were left.
   const kept = new Map<string, Kept>();
 
@@ -57,7 +62,7 @@ export function createKeepAlive(
       drop(id);
       const stopTimer = afterForeground(clock, maxMs, () => {
         // What would be lost with it is worth the memory, until that is short.
-        if (program.closeConfirmation === null) void evict(id);
+        if (program.closeConfirmation === null) evictInTime(id);
       });
       kept.set(id, { program, leftAtMs: clock.foregroundMs(), stopTimer });
       while (kept.size > maxPrograms) await evict(leastMissed());
@@ -90,6 +95,13 @@ export function createKeepAlive(
     const all = [...kept];
     const [id = ''] = all.find(([, { program }]) => program.closeConfirmation === null) ?? all[0] ?? [];
     return id;
+  }
+
+  /** By a timer, whose caller hears of nothing. */
+  function evictInTime(id: string): void {
+    evict(id).catch((error: unknown) => {
+      platform.log({ level: 'error', event: 'not-evicted', programId: id, detail: messageOf(error) });
+    });
   }
 
   async function evict(id: string): Promise<void> {

@@ -97,7 +97,11 @@ export function createPreparations(options: {
     const surface = await surfaces.prepare(
       preparedRelease(reading.release, { pieces, storeKeys, storeRoot }),
     );
-    const stopTimer = afterForeground(platform.clock, READY_MS, () => void drop());
+    const stopTimer = afterForeground(platform.clock, READY_MS, () => {
+      drop().catch((error: unknown) => {
+        platform.log({ level: 'error', event: 'not-dropped', programId: id, detail: messageOf(error) });
+      });
+    });
     ready = { id, digest: release.digest, surface, stopTimer };
     return true;
   }

@@ -113,6 +113,16 @@ describe('what ends a program in the background', () => {
     expect(device.platform.openSurfaces.size).toBe(0);
   });
 
+  it('is the time, also where the disk fails, of which the log tells', async () => {
+    const left = await launchAndLeave();
+    const refuse = () => Promise.reject(new Error('The disk is full.'));
+    Object.assign(device.platform.records, { commit: refuse, commitIf: refuse });
+    await device.platform.clock.advance(5 * MINUTE_MS);
+    await settle();
+    expect(left.state).toBe('closed');
+    expect(device.platform.logged).toContainEqual(expect.objectContaining({ event: 'not-evicted', programId: id }));
+  });
+
   it('is not the time, where something would be lost', async () => {
     const { program } = await launch();
     await device.call('app.setCloseConfirmation', { enabled: true, message: 'The draft is not sent.' });
