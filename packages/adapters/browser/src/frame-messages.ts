@@ -43,6 +43,20 @@ export interface HeldMessage {
   readonly miniapp: 'held';
 }
 
+/** The held page asks the worker, with a port for one {@link AtHandAnswer}, which files it could serve at once and without further ado. */
+export interface AtHandMessage {
+  readonly miniapp: 'at-hand';
+  readonly paths: readonly string[];
+}
+
+/** Those of them. */
+export type AtHandAnswer = readonly string[];
+
+/** The held page tells the worker that it has become the program's first document, which is therefore served. */
+export interface OpenedMessage {
+  readonly miniapp: 'opened';
+}
+
 /** The surface tells the first document of a program where the user was, in the words of its own page script. */
 export interface ResumeMessage {
   readonly miniapp: 'resume';

@@ -73,8 +73,11 @@ export function bootOwnOrigin(options: OwnOriginOptions): BootingFrame {
         begin();
         return;
       }
-      // Nothing of the program runs before it is opened.
-      if (open === null) return;
+      // Nothing of the program runs before it is opened, and its worker does not wait for what nobody gives.
+      if (open === null) {
+        port?.postMessage(null);
+        return;
+      }
       // Its health script speaks before its own code.
       hasBegun ||= message.miniapp === 'health';
       onMessage(message, port, { ...open, openPiece: options.openPiece });

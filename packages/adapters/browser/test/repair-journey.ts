@@ -12,8 +12,10 @@ import type { Frame, Page } from 'playwright-core';
 /** A host page with a store behind it, in one browser. */
 export interface RepairJourney {
   readonly store: MemoryStore;
-  /** Publishes a release, installs it in a fresh profile, runs it once, and loses the copy that its origin has from that. */
-  install(options: ReleaseOptions): Promise<Device>;
+  /**
+   * Publishes a release and installs it in a fresh profile. Unless told, runs it once, and loses the copy that its origin has from that.
+   */
+  install(options: ReleaseOptions, how?: { readonly isRun: boolean }): Promise<Device>;
   close(): Promise<void>;
 }
 
@@ -22,6 +24,8 @@ export interface Device {
   /** The host page is opened anew: what it knew in memory is gone, the disk stays. */
   restart(): Promise<void>;
   launch(): Promise<string>;
+  /** Makes it ready for a launch. */
+  prepare(): Promise<boolean>;
   close(): Promise<void>;
   /** Flips one bit of a text in the package that the host keeps. */
   damagePackage(text: string): Promise<void>;
@@ -52,7 +56,7 @@ export async function openRepairJourney(): Promise<RepairJourney> {
   });
   return {
     store,
-    install: async (options) => {
+    install: async (options, { isRun } = { isRun: true }) => {
       store.isOffline = false;
       store.publish(await factory.release(options));
       const page = await (await browser.newContext()).newPage();
@@ -61,12 +65,14 @@ export async function openRepairJourney(): Promise<RepairJourney> {
       expect(await page.evaluate((key) => window.repairPage.update(key), id)).toMatchObject({
         type: 'staged',
       });
-      expect(await device.launch()).toBe('launched');
-      await painted(device.frame());
-      await device.frame().evaluate(forgetCopy);
-      await device.stopWorker();
-      await device.close();
-      await device.restart();
+      if (isRun) {
+        expect(await device.launch()).toBe('launched');
+        await painted(device.frame());
+        await device.frame().evaluate(forgetCopy);
+        await device.stopWorker();
+        await device.close();
+        await device.restart();
+      }
       store.ranges.length = 0;
       return device;
     },
@@ -97,6 +103,7 @@ function openDevice(page: Page, url: string, factory: ReleaseFactory): Device {
       }, factory.root);
     },
     launch: () => page.evaluate((key) => window.repairPage.launch(key), id),
+    prepare: () => page.evaluate((key) => window.repairPage.prepare(key), id),
     close: () => page.evaluate(() => window.repairPage.close()),
     damagePackage: async (text) => {
       expect(await page.evaluate((part) => window.repairPage.damage(part), text)).toBe(1);

@@ -88,3 +88,33 @@ async function fetchText(path: string): Promise<readonly [status: number, text: 
 function addScript(src: string): void {
   document.body.append(Object.assign(document.createElement('script'), { src }));
 }
+
+describe('a program that was made ready before its sub-packages were here', () => {
+  it('asks for none until it is opened, and has them then: those it begins with, and those it is a sign for', async () => {
+    await device.close();
+    const begun = {
+      ...files,
+      'index.html': `<!doctype html><title>Program</title><h1>Loading</h1><script src="app.js"></script><script src="game/start.js"></script>`,
+    };
+    const manifest = { packages: { ...packages, help: { prefix: 'help/', preload: ['index.html'] } } };
+    device = await journey.install(
+      { files: begun, manifest: { version: '2.0.0', ...manifest } },
+      { isRun: false },
+    );
+    expect(await device.prepare()).toBe(true);
+    const loaded = () => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+    await expect
+      .poll(() =>
+        device
+          .frame()
+          .evaluate(loaded)
+          .catch(() => []),
+      )
+      .toContain('/app.js');
+    expect(journey.store.ranges).toEqual([]);
+    expect(await device.launch()).toBe('launched');
+    await expect.poll(() => device.frame().evaluate(() => document.title)).toBe('The game');
+    await expect.poll(() => journey.store.ranges.length).toBe(2);
+    expect(await device.notices()).toEqual([]);
+  });
+});

@@ -1,6 +1,12 @@
 import { fileUrl } from '../program-paths.js';
 
-import type { BeginMessage, HeldMessage } from '../frame-messages.js';
+import type {
+  AtHandAnswer,
+  AtHandMessage,
+  BeginMessage,
+  HeldMessage,
+  OpenedMessage,
+} from '../frame-messages.js';
 
 /** What the held page knows of the program's first document. */
 export interface HeldDocument {
@@ -16,7 +22,7 @@ export interface HeldDocument {
  */
 export function holdDocument({ url, html }: HeldDocument, hostOrigin: string, onOpen: () => void): void {
   history.replaceState(null, '', url);
-  if (html !== undefined) preload(html);
+  if (html !== undefined) void preload(html);
   addEventListener('message', function listen(event: MessageEvent<Partial<BeginMessage> | null>) {
     if (event.source !== parent || event.origin !== hostOrigin || event.data?.miniapp !== 'begin') return;
     removeEventListener('message', listen);
@@ -35,26 +41,48 @@ function become(html: string, onOpen: () => void): void {
   // Opening the document again takes every listener away.
   document.open();
   onOpen();
+  tellWorker({ miniapp: 'opened' });
   parser.write(html);
   document.close();
 }
 
-/** The scripts and style sheets that stand in the document's own text. */
-function preload(html: string): void {
+/** The scripts and style sheets that stand in the document's own text, if the worker has them at hand. */
+async function preload(html: string): Promise<void> {
   // A parsed document is inert.
   const page = new DOMParser().parseFromString(html, 'text/html');
-  const elements = page.querySelectorAll<HTMLScriptElement | HTMLLinkElement>(
-    'script[src], link[rel="stylesheet"][href]',
-  );
-  for (const element of [...elements].slice(0, MAX_PRELOADS)) {
-    const link = document.createElement('link');
-    const isScript = element instanceof HTMLScriptElement;
-    link.href = element.getAttribute(isScript ? 'src' : 'href') ?? '';
-    link.rel = isScript && element.type === 'module' ? 'modulepreload' : 'preload';
-    link.as = isScript ? 'script' : 'style';
-    link.crossOrigin = element.getAttribute('crossorigin');
-    document.head.append(link);
-  }
+  const links = [...page.querySelectorAll<HTMLScriptElement | HTMLLinkElement>(named)]
+    .slice(0, MAX_PRELOADS)
+    .map(preloadOf);
+  const paths = await atHand(links.map(({ href }) => new URL(href).pathname));
+  for (const link of links)
+    if (new URL(link.href).origin === location.origin && paths.includes(new URL(link.href).pathname))
+      document.head.append(link);
 }
 
+const named = 'script[src], link[rel="stylesheet"][href]';
 const MAX_PRELOADS = 32;
+
+function preloadOf(element: HTMLScriptElement | HTMLLinkElement): HTMLLinkElement {
+  const link = document.createElement('link');
+  const isScript = element instanceof HTMLScriptElement;
+  link.href = element.getAttribute(isScript ? 'src' : 'href') ?? '';
+  link.rel = isScript && element.type === 'module' ? 'modulepreload' : 'preload';
+  link.as = isScript ? 'script' : 'style';
+  link.crossOrigin = element.getAttribute('crossorigin');
+  return link;
+}
+
+function atHand(paths: readonly string[]): Promise<AtHandAnswer> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<AtHandAnswer>) => {
+      resolve(data);
+      port1.close();
+    };
+    tellWorker({ miniapp: 'at-hand', paths }, [port2]);
+  });
+}
+
+function tellWorker(message: AtHandMessage | OpenedMessage, ports: MessagePort[] = []): void {
+  navigator.serviceWorker.controller?.postMessage(message, ports);
+}

@@ -1,7 +1,8 @@
-import { contentTypeOf, guestHeaders } from '@org/host-core/surface';
+import { contentTypeOf, fileNameOf, guestHeaders } from '@org/host-core/surface';
 
 import { fileUrl, programPaths } from '../program-paths.js';
 
+import type { AtHandAnswer, AtHandMessage, OpenedMessage } from '../frame-messages.js';
 import type { WorkerConfig } from '../program-origin-config.js';
 import type { ServedRelease } from './served-release.js';
 
@@ -27,6 +28,25 @@ export async function answerHeldPage(
 }
 
 const MAX_HTML_BYTES = 1_048_576;
+
+/** Answers a held page. Any document of the program could ask the same: it learns nothing that it could not ask for. */
+export async function hearHeldPage(
+  message: Partial<AtHandMessage | OpenedMessage> | null,
+  port: MessagePort | undefined,
+  release: ServedRelease,
+): Promise<void> {
+  if (message?.miniapp === 'opened') await release.preload(release.entryPoint);
+  if (message?.miniapp !== 'at-hand' || !Array.isArray(message.paths)) return;
+  const paths: readonly unknown[] = message.paths;
+  const atHand: string[] = [];
+  for (const path of paths.slice(0, MAX_PATHS).map(String)) {
+    const name = fileNameOf(path, release.entryPoint);
+    if (name !== null && (await release.isAtHand(name))) atHand.push(path);
+  }
+  port?.postMessage(atHand satisfies AtHandAnswer);
+}
+
+const MAX_PATHS = 32;
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');

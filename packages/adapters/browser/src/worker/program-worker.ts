@@ -17,7 +17,7 @@ import { askHost } from './ask-host.js';
 import { createBootDesk } from './boot-desk.js';
 import { answerHealthScript, answerRequest, refuseRequest } from './answer-request.js';
 import { canReadBlobs } from './can-read-blobs.js';
-import { answerHeldPage } from './held-page.js';
+import { answerHeldPage, hearHeldPage } from './held-page.js';
 import { navigationRule } from './navigation-rule.js';
 import { createReleaseCache } from './release-cache.js';
 import { createReleaseSource } from './served-release.js';
@@ -61,7 +61,13 @@ export function startProgramWorker({
 
   self.addEventListener('message', (event) => {
     const [port] = event.ports;
-    if (port === undefined || !isBootPage(event.source)) return;
+    if (!isBootPage(event.source)) {
+      event.waitUntil(
+        releases.current().then((release) => release && hearHeldPage(event.data as null, port, release)),
+      );
+      return;
+    }
+    if (port === undefined) return;
     // The boot page is ours, and verification reads nothing before it has checked it.
     const parts = event.data as LaunchMessage;
     event.waitUntil(launch(releases, parts).then((report) => port.postMessage(report)));

@@ -17,6 +17,8 @@ export interface ServedFiles {
   read(path: string): Promise<Uint8Array<ArrayBuffer> | null | 'unavailable'>;
   /** Whether a file can be served as it is here, without help. */
   isWhole(path: string): Promise<boolean>;
+  /** Whether it is whole, and serving it is a sign for nothing. */
+  isAtHand(path: string): Promise<boolean>;
   /** Brings the sub-packages for which serving this file is the sign. */
   preload(path: string): Promise<void>;
 }
@@ -49,15 +51,24 @@ export function createServedFiles(options: ServedFilesOptions): ServedFiles {
       reading.set(path, running);
       return running;
     },
-    isWhole: async (path) => {
-      const file = layout.files.get(path);
-      return file !== undefined && isRight(path, await bytesOf(indexOf(file), file));
-    },
+    isWhole,
+    isAtHand: async (path) => partsAfter(path).length === 0 && isWhole(path),
     preload: async (path) => {
-      for (const [name, { preload = [] }] of Object.entries(manifest.packages ?? {}))
-        if (preload.includes(path) && !isHere(name)) await bring(name);
+      for (const name of partsAfter(path)) await bring(name);
     },
   };
+
+  async function isWhole(path: string): Promise<boolean> {
+    const file = layout.files.get(path);
+    return file !== undefined && isRight(path, await bytesOf(indexOf(file), file));
+  }
+
+  /** The sub-packages that are to come when this file is served, and are not here. */
+  function partsAfter(path: string): readonly string[] {
+    return Object.entries(manifest.packages ?? {}).flatMap(([name, { preload = [] }]) =>
+      preload.includes(path) && !isHere(name) ? [name] : [],
+    );
+  }
 
   async function readFile(path: string, file: ContainerFile): ReturnType<ServedFiles['read']> {
     const name = manifest.files[path]?.package;

@@ -9,6 +9,7 @@ import type { Host, HostEvents, LaunchOutcome, RunningProgram, UpdateOutcome } f
 interface RepairPage {
   update(id: string): Promise<UpdateOutcome>;
   launch(id: string): Promise<LaunchOutcome['type']>;
+  prepare(id: string): Promise<boolean>;
   /** Closes the program as a user would, so that nothing is held against its release. */
   close(): Promise<void>;
   /** What the host said of damaged files and of programs that ended. */
@@ -47,6 +48,7 @@ function createPage(host: Host): RepairPage {
   const mount = document.querySelector('main');
   return {
     update: (id) => host.update(id),
+    prepare: (id) => host.prepare(id),
     launch: async (id) => {
       const outcome = await host.launch(id, { mount });
       running = outcome.type === 'launched' ? outcome.program : null;

@@ -48,6 +48,7 @@ export function withSources(verified: ReleaseSource, { label, askHost }: SourceO
       read: (path) =>
         isPackagePath(path) ? askHost.file(path, () => Promise.resolve(true)) : Promise.resolve(null),
       isWhole: () => Promise.resolve(false),
+      isAtHand: () => Promise.resolve(false),
       preload: () => Promise.resolve(),
     };
   }
