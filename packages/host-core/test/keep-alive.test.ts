@@ -120,7 +120,9 @@ describe('what ends a program in the background', () => {
     await device.platform.clock.advance(5 * MINUTE_MS);
     await settle();
     expect(left.state).toBe('closed');
-    expect(device.platform.logged).toContainEqual(expect.objectContaining({ event: 'not-evicted', programId: id }));
+    expect(device.platform.logged).toContainEqual(
+      expect.objectContaining({ event: 'not-evicted', programId: id }),
+    );
   });
 
   it('is not the time, where something would be lost', async () => {

@@ -159,7 +159,9 @@ describe('what a WebView must not be given', () => {
   it('a listener and a script are for one exact origin', () => {
     for (const name of ['addWebMessageListener', 'addDocumentStartJavaScript']) {
       const given = callsOf(name).map((call) => call.given);
-      expect(given.filter((text) => text.startsWith('(') && !/setOf\((opened\.)?origin\)/.test(text))).toEqual([]);
+      expect(
+        given.filter((text) => text.startsWith('(') && !/setOf\((opened\.)?origin\)/.test(text)),
+      ).toEqual([]);
       expect(given.length).toBeGreaterThan(0);
     }
   });
