@@ -1,10 +1,11 @@
 import { createReleaseFactory, settle } from '@org/testkit';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { createKeepAlive } from '../src/keep-alive.js';
 import { id, openDevice } from './device.js';
 import { failure } from './session-fixture.js';
 
-import type { LaunchOutcome, RunningProgram } from '../src/launch-outcome.js';
+import type { LaunchedProgram, LaunchOutcome, RunningProgram } from '../src/launch-outcome.js';
 import type { ReleaseFactory, ScriptedGuest } from '@org/testkit';
 import type { Device } from './device.js';
 
@@ -113,15 +114,21 @@ describe('what ends a program in the background', () => {
     expect(device.platform.openSurfaces.size).toBe(0);
   });
 
-  it('is the time, also where the disk fails, of which the log tells', async () => {
-    const left = await launchAndLeave();
-    const refuse = () => Promise.reject(new Error('The disk is full.'));
-    Object.assign(device.platform.records, { commit: refuse, commitIf: refuse });
-    await device.platform.clock.advance(5 * MINUTE_MS);
+  it('is the time, and the log tells when it cannot be closed', async () => {
+    const { platform } = device;
+    const slots = { load: () => Promise.reject(new Error('Nobody comes back.')) };
+    const keepAlive = createKeepAlive({ platform, slots });
+    // All that is asked of a program that is left.
+    const left = {
+      id,
+      closeConfirmation: null,
+      closeFor: () => Promise.reject(new Error('The disk is full.')),
+    };
+    await keepAlive.keep(left as unknown as LaunchedProgram);
+    await platform.clock.advance(5 * MINUTE_MS);
     await settle();
-    expect(left.state).toBe('closed');
-    expect(device.platform.logged).toContainEqual(
-      expect.objectContaining({ event: 'not-evicted', programId: id }),
+    expect(platform.logged).toContainEqual(
+      expect.objectContaining({ event: 'not-evicted', programId: id, detail: 'The disk is full.' }),
     );
   });
 

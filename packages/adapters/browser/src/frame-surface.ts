@@ -16,6 +16,8 @@ export interface FrameSurface extends Omit<LiveSurface, 'onConnect'> {
 /** A frame that loads a page of ours, which waits there for its program. */
 export interface BootingFrame {
   readonly frame: ProgramFrame;
+  /** Whether a page of ours is in it: without a network there is none. */
+  hasGreeted(): boolean;
   /** Runs a launch in it, once. */
   open(launch: FrameLaunch): Surface;
 }

@@ -70,6 +70,7 @@ export function bootOpaque(options: {
   });
   return {
     frame,
+    hasGreeted: () => boot !== null,
     open: (launch) => {
       const { resume, programName } = launch.request;
       frame.setTitle(programName);

@@ -85,6 +85,7 @@ export function bootOwnOrigin(options: OwnOriginOptions): BootingFrame {
   });
   return {
     frame,
+    hasGreeted: () => isHeld || boot !== null,
     open: ({ request, onSign }) => {
       const { resume } = request;
       const surface = createFrameSurface({

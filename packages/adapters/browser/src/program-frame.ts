@@ -9,8 +9,8 @@ export interface ProgramFrame {
   setTitle(title: string): void;
   /** Its document stays as it is, and a hidden one has no focus. */
   setShown(isShown: boolean): void;
-  /** Brings it to another place of the page with its document as it is. Throws where {@link canMoveFrames} says no. */
-  moveTo(mount: HTMLElement): void;
+  /** Brings it to another place of the page with its document as it is. False, and nothing done, where that cannot be. */
+  moveTo(mount: HTMLElement): boolean;
   /** Takes the frame out of the page; nothing is heard of it after. Safe to call twice. */
   remove(): void;
 }
@@ -60,8 +60,11 @@ export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
       if (isShown) frame.focus();
     },
     moveTo: (next) => {
+      // Nothing is moved out of a document, or into one.
+      if (!canMoveFrames() || next.getRootNode({ composed: true }) !== document) return false;
       (next as Mover).moveBefore(place, null);
       frame.focus();
+      return true;
     },
     remove: () => {
       removeEventListener('message', listen);

@@ -23,7 +23,8 @@ export function startPathOf(
   { statement, root }: LaunchDigests,
   { isHeld }: { readonly isHeld: boolean },
 ): string {
-  return `${programPaths.boot}?statement=${statement}&root=${root}${isHeld ? '&held' : ''}`;
+  // Under names of their own: a worker that knows no held page must not open the program ahead.
+  return `${programPaths.boot}?${isHeld ? 'held' : 'statement'}=${statement}&root=${root}`;
 }
 
 /** Where a file of the package is in the program's origin. */

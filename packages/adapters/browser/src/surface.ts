@@ -60,16 +60,16 @@ export function createSurfaces(options: {
     };
     return {
       open: async (request, onSign) => {
-        const mount = asMount(request.mount);
-        if (!canMoveFrames()) {
-          // What was made ready in vain has the worker running and the process there, until the program has its own frame.
-          const surface = await open(request, onSign);
-          await close();
-          return surface;
+        if (booting.hasGreeted() && booting.frame.moveTo(asMount(request.mount))) {
+          parking.remove();
+          return booting.open({ request, onSign });
         }
-        booting.frame.moveTo(mount);
-        parking.remove();
-        return booting.open({ request, onSign });
+        // What was made ready in vain may have the worker running and the process there, until the program has its own frame.
+        try {
+          return await open(request, onSign);
+        } finally {
+          await close();
+        }
       },
       close,
     };

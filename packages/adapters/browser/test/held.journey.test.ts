@@ -92,13 +92,44 @@ describe('a surface that was made ready', () => {
     expect(await heading(program)).toEqual([`It's "here" & there`, '/index.html']);
   });
 
+  it('writes nothing into a document that is the program’s by then', async () => {
+    const program = await journey.launch({ files, prepared: () => Promise.resolve() });
+    await program.expectSign('painted');
+    await program.settle();
+    expect(
+      await program.frame().evaluate(() => [...document.querySelectorAll('link')].map(({ rel }) => rel)),
+    ).toEqual(['stylesheet']);
+  });
+
+  it.each([true, false])(
+    'opens anew what could not be made ready, with web storage: %s',
+    async (webStorage) => {
+      const program = await journey.launch({
+        manifest: { webStorage },
+        isSpare: !webStorage,
+        unreachable: true,
+        prepared: async ({ frame }) => {
+          await expect
+            .poll(() =>
+              frame()
+                .evaluate(() => location.protocol)
+                .catch(() => ''),
+            )
+            .toBe('chrome-error:');
+        },
+      });
+      await program.expectSign('painted');
+      expect(await program.frameCount()).toBe(1);
+    },
+  );
+
   it('comes without the boot page where the origin has the release', async () => {
     const first = await journey.launch({ files });
     await first.expectSign('connected');
     const program = await first.again({}, held);
     await program.expectSign('painted');
     expect(await heading(program)).toEqual([`It's "here" & there`, '/index.html']);
-    expect(program.networkRequests()).toEqual([expect.stringMatching(/^\/__miniapp\/boot\?.*&held$/u)]);
+    expect(program.networkRequests()).toEqual([expect.stringMatching(/^\/__miniapp\/boot\?held=/u)]);
   });
 
   it('asks for a first document that is damaged when it is opened, and is told why', async () => {

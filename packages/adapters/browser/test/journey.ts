@@ -46,6 +46,8 @@ interface LaunchOptions extends ReleaseOptions {
   readonly resumePath?: string;
   /** What is made ready is made for any program. */
   readonly isSpare?: boolean;
+  /** The origins of programs cannot be reached while it is made ready. */
+  readonly unreachable?: boolean;
   /** Makes its surface ready first, and looks at that before the launch. */
   readonly prepared?: (program: Pick<LaunchedProgram, 'frame' | 'stopWorker'>) => Promise<void>;
 }
@@ -119,7 +121,13 @@ export async function openJourney(
       ...(options.resumePath === undefined ? {} : { resumePath: options.resumePath }),
       isSpare: options.isSpare === true,
     };
-    return open(host, request, options.prepared);
+    const { prepared, unreachable } = options;
+    if (prepared === undefined || unreachable !== true) return open(host, request, prepared);
+    server.isReachable = false;
+    return open(host, request, async (ready) => {
+      await prepared(ready);
+      server.isReachable = true;
+    });
   }
 
   async function open(

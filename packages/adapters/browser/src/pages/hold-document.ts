@@ -22,10 +22,12 @@ export interface HeldDocument {
  */
 export function holdDocument({ url, html }: HeldDocument, hostOrigin: string, onOpen: () => void): void {
   history.replaceState(null, '', url);
-  if (html !== undefined) void preload(html);
+  let isHeld = true;
+  if (html !== undefined) void preload(html, () => isHeld);
   addEventListener('message', function listen(event: MessageEvent<Partial<BeginMessage> | null>) {
     if (event.source !== parent || event.origin !== hostOrigin || event.data?.miniapp !== 'begin') return;
     removeEventListener('message', listen);
+    isHeld = false;
     const { startPath = null } = event.data;
     const startUrl = startPath === null ? url : fileUrl(startPath);
     if (html === undefined || startUrl !== url) location.replace(startUrl);
@@ -47,16 +49,17 @@ function become(html: string, onOpen: () => void): void {
 }
 
 /** The scripts and style sheets that stand in the document's own text, if the worker has them at hand. */
-async function preload(html: string): Promise<void> {
+async function preload(html: string, isHeld: () => boolean): Promise<void> {
   // A parsed document is inert.
   const page = new DOMParser().parseFromString(html, 'text/html');
   const links = [...page.querySelectorAll<HTMLScriptElement | HTMLLinkElement>(named)]
-    .slice(0, MAX_PRELOADS)
-    .map(preloadOf);
+    .map(preloadOf)
+    .filter(({ href }) => URL.canParse(href) && new URL(href).origin === location.origin)
+    .slice(0, MAX_PRELOADS);
   const paths = await atHand(links.map(({ href }) => new URL(href).pathname));
-  for (const link of links)
-    if (new URL(link.href).origin === location.origin && paths.includes(new URL(link.href).pathname))
-      document.head.append(link);
+  // What is the program's document by now is not ours to write into.
+  if (!isHeld()) return;
+  for (const link of links) if (paths.includes(new URL(link.href).pathname)) document.head.append(link);
 }
 
 const named = 'script[src], link[rel="stylesheet"][href]';

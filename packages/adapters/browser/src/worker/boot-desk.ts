@@ -30,7 +30,7 @@ export function createBootDesk(config: WorkerConfig, releases: ReleaseSource): B
       const coming = fetch(request);
       const [page, path] = await Promise.all([
         within(PAGE_MS, coming),
-        within(START_MS, startOf(wanted.get('statement'), wanted.get('root'))),
+        within(START_MS, startOf(wanted.get('held') ?? wanted.get('statement'), wanted.get('root'))),
       ]);
       const isNewest = page === null || page.status >= 500 || page.headers.get(workerHeader) === ownUrl();
       // A server that is merely slow is waited for where nothing else can open the program.

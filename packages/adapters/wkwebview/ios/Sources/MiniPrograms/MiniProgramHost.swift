@@ -200,7 +200,8 @@ public final class MiniProgramHost {
       commands.close()
       ears.close()
     }
-    try await commands.perform(.close)
+    // In a task of its own: also where the one that closes is cancelled, the core lets go of what runs.
+    try await Task { try await commands.perform(.close) }.value
   }
 }
 

@@ -70,7 +70,8 @@ final class NativeSurfaces {
 
   private func say(_ surface: Int, _ text: String) {
     guard shown[surface] != nil else { return }
-    core.tell(SurfaceText(surface: surface, text: text, isMainFrame: true, origin: OrNull(value: nil)))
+    let line = SurfaceText(surface: surface, text: text, isMainFrame: true, origin: OrNull(value: nil))
+    if !core.tellForGuest(line, chars: text.utf16.count) { crash(surface, "flood: it says more than the app can hear.") }
   }
 
   private func ask(_ surface: Int, _ request: Int, _ path: String) {

@@ -45,11 +45,16 @@ internal class Files(private val folder: File) {
     /** All of it on the disk, or what was there before. */
     private fun replace(file: File, bytes: ByteArray) {
         val draft = File(file.parentFile, "${file.name}.draft")
-        FileOutputStream(draft).use {
-            it.write(bytes)
-            it.fd.sync()
+        try {
+            FileOutputStream(draft).use {
+                it.write(bytes)
+                it.fd.sync()
+            }
+            Os.rename(draft.path, file.path)
+        } catch (error: Exception) {
+            draft.delete()
+            throw error
         }
-        Os.rename(draft.path, file.path)
     }
 
     private fun append(file: File, bytes: ByteArray) = RandomAccessFile(file, "rw").use {

@@ -2,6 +2,7 @@ package org.miniapp.android
 
 import android.util.Base64
 import org.json.JSONArray
+import org.json.JSONException
 import org.json.JSONObject
 
 /** An object of these members; a null stays a member, and maps and lists become objects and arrays. */
@@ -9,6 +10,11 @@ internal fun jsonOf(vararg members: Pair<String, Any?>): JSONObject {
     val json = JSONObject()
     for ((name, value) in members) json.put(name, JSONObject.wrap(value))
     return json
+}
+
+/** Throws for what JSON does not have, such as an infinite number inside a map: `toString` would give nothing, and tell nobody. */
+internal fun JSONObject.checked(): JSONObject = also {
+    if ((it.toString() as String?) == null) throw JSONException("It holds a number that JSON does not have.")
 }
 
 /** A member that may be null. */

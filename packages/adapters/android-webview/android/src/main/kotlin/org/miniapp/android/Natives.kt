@@ -22,6 +22,8 @@ internal class Natives(private val context: Context, private val app: HostApp, p
         val watch = line.getLong("watch")
         val events = app.events[line.getString("event")] ?: return
         watches[watch] = events.watch(ProgramIdentity.of(line.getJSONObject("program")), line.getJSONObject("options")) { data ->
+            // What is no JSON is told to whoever emits it.
+            jsonOf("data" to data).checked()
             link.tell("native.event", "watch" to watch, "data" to data)
         }
     }

@@ -16,7 +16,10 @@ internal fun tapsIn(context: Context, onTap: () -> Unit) = GestureDetector(
             return false
         }
     },
-)
+).apply {
+    // The second of two quick taps is a tap too.
+    setOnDoubleTapListener(null)
+}
 
 /** A WebView that tells whether it is seen, and that its user has touched it. */
 @SuppressLint("ViewConstructor")

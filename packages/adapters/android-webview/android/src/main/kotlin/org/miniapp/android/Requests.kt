@@ -63,6 +63,8 @@ internal class Requests(private val scope: CoroutineScope, private val link: Cor
     private fun tell(once: AtomicBoolean, request: Long, end: Pair<String, Any?>) {
         if (!once.compareAndSet(false, true)) return
         try {
+            // Texts are JSON, whatever they hold.
+            if (end.second !is String) jsonOf(end).checked()
             link.tell("answer", "request" to request, end)
         } catch (error: JSONException) {
             // The app's own code answered with what JSON does not have, such as an infinite number.

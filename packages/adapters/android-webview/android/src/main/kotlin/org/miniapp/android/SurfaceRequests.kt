@@ -28,7 +28,11 @@ internal class SurfaceRequests(private val link: CoreLink) {
         waiting[number] = answer
         surfaceOf[number] = surface
         // The core answers nobody of a surface that is gone.
-        if (surface in ended) answer.completeExceptionally(gone())
+        if (surface in ended) {
+            waiting.remove(number)
+            surfaceOf.remove(number)
+            return refusal()
+        }
         val range = request.requestHeaders.entries.firstOrNull { it.key.equals("range", ignoreCase = true) }?.value
         link.tell(
             "surface.request",
@@ -61,10 +65,8 @@ internal class SurfaceRequests(private val link: CoreLink) {
     fun end(surface: Long) {
         ended += surface
         for ((number, owner) in surfaceOf)
-            if (owner == surface) waiting[number]?.completeExceptionally(gone())
+            if (owner == surface) waiting[number]?.completeExceptionally(IllegalStateException("The surface is closed."))
     }
-
-    private fun gone() = IllegalStateException("The surface is closed.")
 
     private fun toResponse(line: JSONObject): WebResourceResponse {
         val headers = line.strings("headers")
