@@ -103,8 +103,10 @@ describe('1. a launch', () => {
       await page.mouse.move(0, 0);
       await page.getByRole('button', { name: 'Open Hello' }).hover();
       await expect
-        .poll(async () => new URL((await user.frame('Hello')).url()).pathname)
-        .toBe('/__miniapp/boot');
+        .poll(async () =>
+          (await user.frame('Hello')).evaluate(() => [location.pathname, document.body.childElementCount]),
+        )
+        .toEqual(['/index.html', 0]);
       await user.open('Hello');
       expect(await page.locator('iframe[title="Hello"]').count()).toBe(1);
       expect(new URL((await user.frame('Hello')).url()).pathname).toBe('/index.html');
