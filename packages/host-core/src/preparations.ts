@@ -1,5 +1,7 @@
 // Surfaces that are made ready before the user opens their program: the pointer is over it, so a launch is likely.
 
+import { decodeUtf8 } from '@org/package-format';
+
 import { messageOf } from './error.js';
 import { afterForeground } from './foreground-timer.js';
 import { readInstalledRelease } from './installed-release.js';
@@ -57,8 +59,9 @@ export function createPreparations(options: {
     },
   };
 
-  function takeReady({ identity, digest }: InstalledRelease): PreparedSurface | null {
-    if (ready?.id !== identity.id || ready.digest !== digest) return null;
+  function takeReady({ identity, digest, statementBytes }: InstalledRelease): PreparedSurface | null {
+    const launched = { id: identity.id, digest, statement: decodeUtf8(statementBytes) };
+    if (ready === null || !isSame(ready, launched)) return null;
     const { surface, stopTimer } = ready;
     ready = null;
     stopTimer();
@@ -70,7 +73,7 @@ export function createPreparations(options: {
     // As a launch decides (2.3); what it decides otherwise finds this surface unfit and opens its own.
     const release = isReadyToBegin(record) ? record.staged : (record.trial?.release ?? record.active);
     if (release === null) return false;
-    if (ready?.id === id && ready.digest === release.digest) return true;
+    if (ready !== null && isSame(ready, { id, ...release })) return true;
     await drop();
     try {
       return await open(id, release);
@@ -102,7 +105,7 @@ export function createPreparations(options: {
         platform.log({ level: 'error', event: 'not-dropped', programId: id, detail: messageOf(error) });
       });
     });
-    ready = { id, digest: release.digest, surface, stopTimer };
+    ready = { id, digest: release.digest, statement: release.statement, surface, stopTimer };
     return true;
   }
 
@@ -114,9 +117,18 @@ export function createPreparations(options: {
   }
 }
 
-interface Ready {
+/** Another statement may give the same package other domains. */
+interface PreparedFor {
   readonly id: string;
   readonly digest: string;
+  readonly statement: string;
+}
+
+function isSame(one: PreparedFor, other: PreparedFor): boolean {
+  return one.id === other.id && one.digest === other.digest && one.statement === other.statement;
+}
+
+interface Ready extends PreparedFor {
   readonly surface: PreparedSurface;
   readonly stopTimer: () => void;
 }

@@ -1,3 +1,5 @@
+import { decodeUtf8, encodeUtf8, parseStatement } from '@org/package-format';
+import { signStatement } from '@org/package-format/sign';
 import { createReleaseFactory, settle } from '@org/testkit';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -97,6 +99,19 @@ describe('a surface that is made ready', () => {
     expect(states()).toEqual(['ready']);
     await device.platform.clock.advance(30_000);
     expect(states()).toEqual(['closed']);
+  });
+
+  it('is not opened for another statement about the same release', async () => {
+    letPrepare();
+    await device.host.prepare(id);
+    const { rows } = device.platform.disk;
+    const key = `program/${id}`;
+    const record = JSON.parse(rows.get(key) ?? '') as { staged: { statement: string } };
+    const said = parseStatement(encodeUtf8(record.staged.statement));
+    const again = await signStatement(said, factory.authority.keys.statements.signer);
+    rows.set(key, JSON.stringify({ ...record, staged: { ...record.staged, statement: decodeUtf8(again) } }));
+    await device.launch();
+    expect(states()).toEqual(['ready']);
   });
 
   it.for<[string, () => Promise<unknown>]>([

@@ -50,7 +50,7 @@ export function createProgramSurfaces(options: ProgramSurfaceOptions): PlatformS
     const ready = await makeView(release);
     const { webContents } = ready.view;
     try {
-      await webContents.loadURL(programOrigin(release.label) + urlPathOf(release.entryPoint));
+      await inTime(webContents.loadURL(programOrigin(release.label) + urlPathOf(release.entryPoint)));
     } catch (error) {
       closeView(ready);
       throw error;
@@ -63,6 +63,16 @@ export function createProgramSurfaces(options: ProgramSurfaceOptions): PlatformS
         return Promise.resolve();
       },
     };
+  }
+
+  /** A launch waits for what is being made ready. */
+  async function inTime(loading: Promise<void>): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const cancel = options.clock.setTimer(LOAD_MS, () => {
+        reject(new Error('The engine loaded nothing into it.'));
+      });
+      loading.then(resolve, reject).finally(cancel);
+    });
   }
 
   function openIn(made: MadeView, request: SurfaceRequest, onSign: (sign: SurfaceSign) => void): Surface {
@@ -207,6 +217,8 @@ function pingEvery(everyMs: number, clock: PlatformClock, contents: ElectronWebC
   };
 }
 
+/** As in other apps (host-core, native-ready-views.ts). */
+const LOAD_MS = 5_000;
 /** Some in each silence that would count as unresponsive. */
 const PING_MS = 2_000;
 /** net_error_list.h: something else was loaded instead, or the navigation was refused. */

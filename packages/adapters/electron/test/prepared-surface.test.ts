@@ -1,4 +1,4 @@
-import { createVirtualClock } from '@org/testkit';
+import { createVirtualClock, settle } from '@org/testkit';
 import { describe, expect, it } from 'vitest';
 
 import { createProgramSurfaces } from '../src/program-surface.js';
@@ -39,6 +39,32 @@ describe('a view of Electron that is made ready', () => {
     );
     for (const { contents, session } of [first, second])
       expect([contents.isDestroyed(), session.isServing]).toEqual([true, false]);
+  });
+
+  it('is none, and gone, when the engine loads nothing in five seconds', async () => {
+    const { electron, sessions, views } = createFakeElectron();
+    const clock = createVirtualClock();
+    const surfaces = createProgramSurfaces({
+      electron: {
+        ...electron,
+        WebContentsView: class extends electron.WebContentsView {
+          constructor(...given: ConstructorParameters<typeof electron.WebContentsView>) {
+            super(...given);
+            Object.assign(this.webContents, { loadURL: () => new Promise(() => undefined) });
+          }
+        },
+      },
+      clock,
+      preload: '/app/preload.cjs',
+      hasDevTools: false,
+      onPress: () => undefined,
+    });
+    const refusal = surfaces.prepare?.(requestOf({ files: echoFiles })).catch(String);
+    await settle();
+    await clock.advance(5_000);
+    expect(await refusal).toBe('Error: The engine loaded nothing into it.');
+    expect(views.map(({ webContents }) => webContents.isDestroyed())).toEqual([true]);
+    expect([...sessions.values()].map(({ isServing }) => isServing)).toEqual([false]);
   });
 });
 
