@@ -102,9 +102,12 @@ function assertUsable({ method, params }: Call, { without }: Route): void {
   );
 }
 
+/** As long as HTML's transient activation lasts in Chromium. */
+const GESTURE_LIFE_MS = 5_000;
+
 // 4.5: asked last, because a gesture that was taken is gone.
 async function takeGesture(method: string, { platform, program }: ProgramContext): Promise<void> {
-  if ((await platform.natives?.takeGesture?.(program.id)) !== false) return;
+  if ((await platform.natives?.takeGesture?.(program.id, GESTURE_LIFE_MS)) !== false) return;
   const message = `${method} needs a click or a key of the user just before: call it from that event, once for each.`;
   throw new BridgeError('GESTURE_REQUIRED', message);
 }

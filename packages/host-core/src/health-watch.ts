@@ -5,7 +5,7 @@ import { afterForeground } from './foreground-timer.js';
 import type { PlatformClock, SurfaceSign } from './platform.js';
 import type { FailureCode, Trouble } from './trouble.js';
 
-/** A program has painted within this much foreground time, or it is broken. */
+/** A program that could be seen for this long has painted, or it is broken. */
 const PAINT_TIMEOUT_MS = 10_000;
 
 /**
@@ -14,7 +14,7 @@ const PAINT_TIMEOUT_MS = 10_000;
  */
 export const HEALTHY_AFTER_PAINT_MS = 8_000;
 
-/** Nobody has waited for a program that was hidden within this much foreground time. */
+/** Nobody has waited for a program that was hidden after it could be seen for less than this. */
 const BRIEF_MS = 1_000;
 
 /** A program that takes longer than this to paint came up, and slowly. */
@@ -44,9 +44,10 @@ export interface HealthWatch {
  * - 4.1 `app.ready` after the first paint confirms at once; before it, at the paint.
  * - 4.2 Without `app.ready`, eight seconds after the first paint confirm.
  * - 4.3 An uncaught error before that fails, when there is a release to go back to; without one, only before the paint.
- * - 4.4 No paint in ten seconds, a document that hangs, crashes or is replaced fails.
+ * - 4.4 No paint in ten seconds of being in sight, a document that hangs, crashes or is replaced fails.
  */
 export function createHealthWatch(options: {
+  /** Stands still while the program cannot be seen, and paints nothing. */
   readonly clock: PlatformClock;
   readonly hasFallback: boolean;
   readonly onVerdict: (verdict: HealthVerdict) => void;

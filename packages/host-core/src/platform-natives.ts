@@ -103,10 +103,11 @@ export interface PlatformNatives {
   /** Parameters that a method answers without knowing what to do with them: refused, and `supports()` says so. */
   readonly without?: { readonly [Name in MethodName]?: readonly GuardedOf<Name>[] };
   /**
-   * Whether the user has just done something, such as a click or a key: in this program, where the platform can tell. Each gesture
-   * is taken once. Without this member the engine's own check is the only one.
+   * Whether the user did something in the last `withinMs`, such as a click or a key: in this program, where the platform can
+   * tell. An engine that keeps the time of gestures itself goes by its own. Each gesture is taken once. Without this member the
+   * engine's own check is the only one.
    */
-  takeGesture?(programId: string): boolean | Promise<boolean>;
+  takeGesture?(programId: string, withinMs: number): boolean | Promise<boolean>;
   /** Forgets all that is kept for a program, such as keys, notes and marks: it was uninstalled. May be asked twice. */
   forgetProgram?(programId: string): void | Promise<void>;
 }

@@ -13,6 +13,8 @@ export interface ProgramPresence {
   readonly isInFront: boolean;
   /** For how long the release has been open, in milliseconds of foreground time. */
   readonly openMs: number;
+  /** A clock that stands still while the program cannot be seen: in the background, or where its engine paints nothing. */
+  readonly seenClock: PlatformClock;
   setInFront(isInFront: boolean): void;
   /** The engine shows its surface, or no longer. */
   onEngine(isShown: boolean): void;
@@ -38,6 +40,9 @@ export function createProgramPresence(options: {
   let isShown = true;
   let state: PageState | null = null;
   let sinceMs = 0;
+  /** Foreground time up to `seenFromMs` in which the program was seen; null while it is not. */
+  let seenMs = 0;
+  let seenFromMs: number | null = clock.foregroundMs();
   return {
     get isInFront() {
       return isInFront;
@@ -45,14 +50,21 @@ export function createProgramPresence(options: {
     get openMs() {
       return openMs();
     },
+    seenClock: {
+      now: () => clock.now(),
+      foregroundMs: () => seenMs + seenSinceMs(),
+      setTimer: (delayMs, callback) => clock.setTimer(delayMs, callback),
+    },
     setInFront: (value) => {
       const isChange = isInFront !== value;
       isInFront = value;
       setShown(isInFront);
+      noteSeen();
       if (isChange && isShown) onVisible(isInFront);
     },
     onEngine: (value) => {
       isShown = value;
+      noteSeen();
       if (isInFront) onVisible(isShown);
     },
     onState: (next) => {
@@ -74,5 +86,14 @@ export function createProgramPresence(options: {
 
   function openMs(): number {
     return clock.foregroundMs() - sinceMs;
+  }
+
+  function seenSinceMs(): number {
+    return seenFromMs === null ? 0 : clock.foregroundMs() - seenFromMs;
+  }
+
+  function noteSeen(): void {
+    seenMs += seenSinceMs();
+    seenFromMs = isInFront && isShown ? clock.foregroundMs() : null;
   }
 }

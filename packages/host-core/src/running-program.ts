@@ -109,7 +109,7 @@ export async function launchProgram(
     data.storage.fence(hasOwnData ? verified.digest : null);
     const { version } = verified.identity;
     const onVerdict = (verdict: HealthVerdict) => void settle(decide(own, version, verdict));
-    const watch = isTrial ? createHealthWatch({ clock, hasFallback, onVerdict }) : null;
+    const watch = isTrial ? createHealthWatch({ clock: presence.seenClock, hasFallback, onVerdict }) : null;
     health = watch;
     upAtMs = Infinity;
     const whereabouts = presence.begin(verified.digest, launch);

@@ -26,7 +26,7 @@ const readJson = (path: string): unknown => JSON.parse(readFileSync(join(package
 const port = readJson('host-core/native-port.json') as Port; // generated, and held by a test there
 const protocol = readJson('bridge-protocol/protocol.json') as {
   readonly errorCodes: readonly string[];
-  readonly limits: { readonly maxPacketChars: number };
+  readonly limits: { readonly maxPacketChars: number; readonly transferIdleMs: number };
 };
 
 let parse: (path: string, text: string) => KotlinSource;
@@ -42,6 +42,8 @@ beforeAll(async () => {
 const stringsOf = (files: readonly KotlinSource[]) => new Set(files.flatMap(({ strings }) => strings));
 const callsOf = (name: string) => main.flatMap(({ calls }) => calls.filter((call) => call.name === name));
 const source = (name: string) => main.filter(({ path }) => path.endsWith(`/${name}.kt`));
+const textOf = (name: string) => readFileSync(join(android, source(name)[0]?.path ?? ''), 'utf8');
+const inKotlin = (number: number) => number.toLocaleString('en').replaceAll(',', '_');
 
 describe('the Kotlin sources', () => {
   it('are there, and all of them are Kotlin', () => {
@@ -109,10 +111,9 @@ describe('the native port in Kotlin', () => {
   it('has the codes and limits of the protocol', () => {
     const codes = [...stringsOf(source('BridgeErrorCode'))];
     expect(codes).toEqual(protocol.errorCodes);
-    const limit = protocol.limits.maxPacketChars.toLocaleString('en').replaceAll(',', '_');
-    expect(readFileSync(join(android, source('CoreLink')[0]?.path ?? ''), 'utf8')).toContain(
-      `16L * ${limit}`,
-    );
+    const { maxPacketChars, transferIdleMs } = protocol.limits;
+    expect(textOf('CoreLink')).toContain(`16L * ${inKotlin(maxPacketChars)}`);
+    expect(textOf('Network')).toContain(`TRANSFER_IDLE_MS = ${inKotlin(transferIdleMs)}\n`);
   });
 });
 

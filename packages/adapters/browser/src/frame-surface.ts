@@ -37,6 +37,8 @@ export function createFrameSurface(options: {
 }): FrameSurface {
   const { clock, onSign, resume, frame } = options;
   let answeredNonce = '';
+  let isOnScreen = true;
+  let isSeen = true;
   const live = createLiveSurface({
     clock,
     onSign,
@@ -46,10 +48,15 @@ export function createFrameSurface(options: {
     },
     unload: () => {
       document.removeEventListener('visibilitychange', signVisibility);
+      stopWatching();
       frame.remove();
     },
   });
   document.addEventListener('visibilitychange', signVisibility);
+  const stopWatching = frame.watchOnScreen((value) => {
+    isOnScreen = value;
+    signVisibility();
+  });
   return { ...live, onConnect };
 
   function onConnect(nonce: string): void {
@@ -62,6 +69,9 @@ export function createFrameSurface(options: {
   }
 
   function signVisibility(): void {
-    live.onVisibility(document.visibilityState === 'visible' ? 'visible' : 'hidden');
+    const isSeenNow = isOnScreen && document.visibilityState === 'visible';
+    if (isSeenNow === isSeen) return;
+    isSeen = isSeenNow;
+    live.onVisibility(isSeen ? 'visible' : 'hidden');
   }
 }

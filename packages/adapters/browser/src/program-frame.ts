@@ -11,6 +11,11 @@ export interface ProgramFrame {
   setShown(isShown: boolean): void;
   /** Brings it to another place of the page with its document as it is. False, and nothing done, where that cannot be. */
   moveTo(mount: HTMLElement): boolean;
+  /**
+   * Says whether any of it is on the screen, and each change: scrolled away or in a part of the page that is not shown,
+   * engines paint nothing of it. The returned function ends that.
+   */
+  watchOnScreen(onChange: (isOnScreen: boolean) => void): () => void;
   /** Takes the frame out of the page; nothing is heard of it after. Safe to call twice. */
   remove(): void;
 }
@@ -65,6 +70,15 @@ export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
       (next as Mover).moveBefore(place, null);
       frame.focus();
       return true;
+    },
+    watchOnScreen: (onChange) => {
+      const observer = new IntersectionObserver((entries) => {
+        onChange(entries.at(-1)?.isIntersecting ?? true);
+      });
+      observer.observe(frame);
+      return () => {
+        observer.disconnect();
+      };
     },
     remove: () => {
       removeEventListener('message', listen);

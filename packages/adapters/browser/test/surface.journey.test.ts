@@ -57,6 +57,20 @@ describe.each([
     await program.expectSign('painted');
   });
 
+  it('is hidden while nothing of it is on the screen', async () => {
+    const program = await journey.launch();
+    await program.expectSign('painted');
+    await program.page.evaluate(() => {
+      document.body.style.paddingTop = '10000px';
+    });
+    await program.expectSign('hidden');
+    expect(await program.signs()).not.toContain('visible');
+    await program.page.evaluate(() => {
+      document.body.style.paddingTop = '';
+    });
+    await program.expectSign('visible');
+  });
+
   it('is confined by the headers of every file', async () => {
     const program = await journey.launch();
     await program.expectSign('connected');

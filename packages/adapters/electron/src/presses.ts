@@ -4,8 +4,8 @@ import type { PlatformClock } from '@org/host-core';
 export interface Presses {
   /** The user pressed a key or a button in this program. */
   readonly note: (programId: string) => void;
-  /** Whether the user has just pressed something in this program that nobody has taken yet. */
-  readonly take: (programId: string) => boolean;
+  /** Whether the user pressed something in this program in the last `withinMs` that nobody has taken yet. */
+  readonly take: (programId: string, withinMs: number) => boolean;
 }
 
 /** Counts presses that the browser process saw on their way to a program. A page cannot make any. */
@@ -15,13 +15,10 @@ export function createPresses(clock: Pick<PlatformClock, 'foregroundMs'>): Press
     note: (programId) => {
       pressedAtMs.set(programId, clock.foregroundMs());
     },
-    take: (programId) => {
+    take: (programId, withinMs) => {
       const at = pressedAtMs.get(programId);
       pressedAtMs.delete(programId);
-      return at !== undefined && clock.foregroundMs() - at <= LIFESPAN_MS;
+      return at !== undefined && clock.foregroundMs() - at <= withinMs;
     },
   };
 }
-
-/** As long as an activation lasts in Chromium. */
-const LIFESPAN_MS = 5_000;

@@ -49,13 +49,13 @@ describe('a press', () => {
   it('is taken once, within five seconds, by the program it was in', () => {
     const clock = { time: 1_000, foregroundMs: () => clock.time };
     const presses = createPresses(clock);
-    expect(presses.take('a')).toBe(false);
+    expect(presses.take('a', 5_000)).toBe(false);
     presses.note('a');
-    expect(presses.take('b')).toBe(false);
+    expect(presses.take('b', 5_000)).toBe(false);
     clock.time += 5_000;
-    expect([presses.take('a'), presses.take('a')]).toEqual([true, false]);
+    expect([presses.take('a', 5_000), presses.take('a', 5_000)]).toEqual([true, false]);
     presses.note('a');
     clock.time += 5_001;
-    expect(presses.take('a')).toBe(false);
+    expect(presses.take('a', 5_000)).toBe(false);
   });
 });

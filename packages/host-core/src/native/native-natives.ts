@@ -31,7 +31,10 @@ export function createNativeNatives(
     events: Object.fromEntries(events.map((name) => [name, watchOf(name as NativeEventName)])),
     unsupported,
     ...(offers.gestures
-      ? { takeGesture: (programId: string) => link.request('native.gesture', { programId }) }
+      ? {
+          takeGesture: (programId: string, withinMs: number) =>
+            link.request('native.gesture', { programId, withinMs }),
+        }
       : {}),
     forgetProgram: async (programId) => {
       const label = await programLabel(programId, crypto);

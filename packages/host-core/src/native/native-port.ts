@@ -100,8 +100,8 @@ export interface NativeRequests {
     readonly program: { readonly id: string; readonly name: string; readonly partnerName: string };
     readonly idempotencyKey: string;
   }) => unknown;
-  /** Whether the user has just done something in this program; each gesture is taken once. */
-  'native.gesture': (params: { readonly programId: string }) => boolean;
+  /** Whether the user did something in this program in the last `withinMs`; each gesture is taken once. */
+  'native.gesture': (params: { readonly programId: string; readonly withinMs: number }) => boolean;
   /** The program was uninstalled: what the engine stores under its label goes too. */
   'native.forget': (params: { readonly programId: string; readonly label: string }) => null;
   /** What a download would cost. */

@@ -196,8 +196,8 @@ function createPresses(
   const looks: boolean[] = [];
   const take = async () => {
     const wasActive = looks[0] ?? false;
-    const first = (await natives.takeGesture?.('com.example.program')) ?? false;
-    const second = (await natives.takeGesture?.('com.example.program')) ?? false;
+    const first = (await natives.takeGesture?.('com.example.program', 5_000)) ?? false;
+    const second = (await natives.takeGesture?.('com.example.program', 5_000)) ?? false;
     presses.push({ wasActive, isActive: navigator.userActivation.isActive, taken: [first, second] });
   };
   return {

@@ -4,18 +4,20 @@ import android.os.SystemClock
 
 /** Whether the user has just done something in a program; each gesture is taken once, and by that program. */
 internal class Gestures {
-    private val untilMs = HashMap<String, Long>()
+    private val atMs = HashMap<String, Long>()
 
-    val answers: Array<Pair<String, Answer>> = arrayOf("native.gesture" to { line -> take(line.getString("programId")) })
+    val answers: Array<Pair<String, Answer>> = arrayOf(
+        "native.gesture" to { line -> take(line.getString("programId"), line.getLong("withinMs")) },
+    )
 
     @Synchronized
     fun onTouch(programId: String) {
-        untilMs[programId] = SystemClock.uptimeMillis() + LIFETIME_MS
+        atMs[programId] = SystemClock.uptimeMillis()
     }
 
     @Synchronized
-    private fun take(programId: String): Boolean = SystemClock.uptimeMillis() < (untilMs.remove(programId) ?: 0)
+    private fun take(programId: String, withinMs: Long): Boolean {
+        val at = atMs.remove(programId) ?: return false
+        return SystemClock.uptimeMillis() - at <= withinMs
+    }
 }
-
-/** As long as a browser takes a user's activation for fresh (HTML, transient activation). */
-private const val LIFETIME_MS = 5_000

@@ -4,6 +4,8 @@ import android.app.Activity
 import android.app.AlertDialog
 import android.widget.TextView
 import android.widget.Toast
+import java.text.DateFormat
+import java.util.Date
 import kotlin.coroutines.resume
 import kotlinx.coroutines.suspendCancellableCoroutine
 import org.json.JSONArray
@@ -25,7 +27,9 @@ class AlertScreens(private val activity: () -> Activity) : HostScreens {
     override suspend fun askConsent(question: JSONObject): JSONObject {
         val screen = activity()
         val words = wordsOf(screen, question)
-        val labels = choices.map { (_, text) -> screen.getString(text) }.toTypedArray()
+        val untilDay = DateFormat.getDateInstance().format(Date(question.getLong("alwaysUntilMs")))
+        // The day stands in the one text that has a place for it.
+        val labels = choices.map { (_, text) -> screen.getString(text, untilDay) }.toTypedArray()
         val index = ask { answer ->
             AlertDialog.Builder(screen)
                 .setCustomTitle(textOf(screen, words))

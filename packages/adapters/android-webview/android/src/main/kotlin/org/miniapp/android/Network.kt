@@ -48,8 +48,8 @@ internal class Network : AutoCloseable {
         connection.requestMethod = line.getString("method")
         connection.instanceFollowRedirects = false
         connection.useCaches = false
-        connection.connectTimeout = TIMEOUT_MS
-        connection.readTimeout = TIMEOUT_MS
+        connection.connectTimeout = TRANSFER_IDLE_MS
+        connection.readTimeout = TRANSFER_IDLE_MS
         for ((name, value) in line.strings("headers")) connection.setRequestProperty(name, value)
         line.stringOrNull("body")?.let { body ->
             val bytes = bytesOf(body)
@@ -97,5 +97,6 @@ internal class Network : AutoCloseable {
 
 private val redirects = setOf(301, 302, 303, 307, 308)
 private const val FIRST_ERROR = 400
-private const val TIMEOUT_MS = 30_000
+/** The bound of the protocol (`transferIdleMs`); what waits for less is the core's to end. */
+private const val TRANSFER_IDLE_MS = 300_000
 private const val MAX_READ_BYTES = 65_536
