@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const journeys = ['**/*.journey.test.ts', 'test/journeys/**/*.test.ts'];
+const bundleCommand = 'packages/cli/test/bundle-command.ts';
 const elsewhere = ['**/node_modules/**', '**/dist/**', '**/.state/**'];
 
 export default defineConfig({
@@ -20,6 +21,7 @@ export default defineConfig({
             'test/**/*.test.ts',
           ],
           exclude: [...elsewhere, ...journeys],
+          globalSetup: bundleCommand,
           // Both cores: left to itself the runner keeps one free for a watcher that is not there.
           maxWorkers: 2,
           // Making an RSA key alone takes seconds on a busy machine.
@@ -34,7 +36,7 @@ export default defineConfig({
           name: 'journeys',
           include: journeys,
           exclude: elsewhere,
-          globalSetup: 'test/journeys/build-journeys.ts',
+          globalSetup: ['test/journeys/build-journeys.ts', bundleCommand],
           // Browsers wait more than they compute: two at a time, after the rest. With three, pages come up too late for some.
           maxWorkers: 2,
           // A page on a busy machine takes more than the second that a poll waits unless told.

@@ -48,4 +48,7 @@ const disabledFeatures = [
   'MediaRouter',
   'PaintHolding',
   'OptimizationHints',
+  // Two pages of the address bar with each window, which cost more than many a test does.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
 ];

@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
+import { bundledCommand } from '../../packages/cli/test/bundle-command.js';
+
 const repositoryRoot = join(import.meta.dirname, '../..');
-const bin = join(repositoryRoot, 'packages/cli/bin/miniapp.js');
 
 /** How a run of a command ended. */
 export interface Run {
@@ -28,7 +29,7 @@ export function miniapp(
 ): Promise<Run> {
   return new Promise((resolve) => {
     const options = { cwd: folder, env: { ...process.env, ...environment } };
-    execFile(process.execPath, [bin, ...args], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [bundledCommand, ...args], options, (error, stdout, stderr) => {
       const code: unknown = error?.code;
       resolve({ exitCode: error === null ? 0 : typeof code === 'number' ? code : -1, stdout, stderr });
     });
@@ -45,7 +46,7 @@ export function startWitness(folder: string, port = '0'): Promise<Party> {
     '--state',
     'witness/state.json',
   ];
-  return start([bin, 'log', 'witness', ...files, '--port', port], {
+  return start([bundledCommand, 'log', 'witness', ...files, '--port', port], {
     folder,
     ready: /listening (http:\S+?),/u,
   });

@@ -9,7 +9,8 @@ import { signTreeHead } from '@org/package-format/sign';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crypto, makeStoreKeys, openLogStore, origin } from './log-store.js';
 import type { LogStore, StoreTestKeys } from './log-store.js';
-import { bin, miniapp } from './miniapp.js';
+import { bundledCommand } from './bundle-command.js';
+import { miniapp } from './miniapp.js';
 
 let folder: string;
 let keys: StoreTestKeys;
@@ -37,7 +38,14 @@ interface RunningWitness {
 
 async function startWitness(state: string): Promise<RunningWitness> {
   const args = ['log', 'witness', '--root', store.rootFile, '--key', keys.witness.privateFile];
-  const child: ChildProcess = spawn(process.execPath, [bin, ...args, '--state', state, '--port', '0']);
+  const child: ChildProcess = spawn(process.execPath, [
+    bundledCommand,
+    ...args,
+    '--state',
+    state,
+    '--port',
+    '0',
+  ]);
   let [journal, stdout] = ['', ''];
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
   child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

@@ -3,8 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The command as a package installs it. */
-export const bin = join(import.meta.dirname, '../bin/miniapp.js');
+import { bundledCommand } from './bundle-command.js';
 
 /** How a run of the real command ended. */
 export interface Run {
@@ -20,7 +19,7 @@ export function miniapp(
 ): Promise<Run> {
   return new Promise((resolve) => {
     const options = { cwd: tmpdir(), env: { ...process.env, ...environment } };
-    execFile(process.execPath, [bin, ...args], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [bundledCommand, ...args], options, (error, stdout, stderr) => {
       const code: unknown = error?.code;
       resolve({ exitCode: error === null ? 0 : typeof code === 'number' ? code : -1, stdout, stderr });
     });

@@ -156,6 +156,7 @@ extension PortRequest {
 
   struct NativeGesture: Decodable {
     let programId: String
+    let withinMs: Int
   }
 
   struct NativeForget: Decodable {
