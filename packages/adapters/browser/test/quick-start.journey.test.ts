@@ -57,7 +57,7 @@ it('opens a program from the tarballs, with what the README says', async () => {
     const page = await browser.newPage();
     await page.goto(url);
     await expect.poll(() => page.textContent('output')).toBe('Hello from a partner');
-    expect(page.frames().length).toBe(2);
+    await expect.poll(() => page.frames().length).toBe(2);
   } finally {
     await browser.close();
   }

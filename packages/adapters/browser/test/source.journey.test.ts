@@ -131,7 +131,7 @@ describe('the worker of a release', () => {
       await expect
         .poll(() => page.evaluate(async () => (await window.sourcePage).closed))
         .toEqual([expect.stringMatching(/^refused: [A-Z_]+: /u)]);
-      expect(page.mainFrame().childFrames()).toEqual([]);
+      await expect.poll(() => page.mainFrame().childFrames()).toEqual([]);
     } finally {
       await release.close();
     }

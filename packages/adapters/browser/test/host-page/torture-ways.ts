@@ -104,17 +104,26 @@ async function hasBridge(
   }
 }
 
-/** Greets over a port and gives the session. */
+/** Greets over a port and gives the session, once nothing more is on its way there: what is would follow the port. */
 function sessionOf(port: MessagePort): Promise<string> {
   return new Promise((resolve) => {
+    let isGreeted = false;
     port.onmessage = ({ data }: MessageEvent<string>) => {
-      const { session } = JSON.parse(data) as { readonly session: string }; // the host's welcome
-      resolve(session);
+      const { session, frames } = JSON.parse(data) as HostPacket;
+      if (frames.some(({ type }) => type === 'pong')) resolve(session);
+      if (!isGreeted) port.postMessage(JSON.stringify({ session, frames: [{ type: 'ping', waiting: [] }] }));
+      isGreeted = true;
     };
     port.postMessage(
       '{"session":"","frames":[{"type":"hello","nonce":"worker","protocol":[1],"sdk":"worker"}]}',
     );
   });
+}
+
+/** As much of what the host says as matters here. */
+interface HostPacket {
+  readonly session: string;
+  readonly frames: readonly { readonly type: string }[];
 }
 
 async function registers(url: string): Promise<boolean> {
