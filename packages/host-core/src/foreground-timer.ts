@@ -11,9 +11,9 @@ export function afterForeground(clock: PlatformClock, durationMs: number, callba
   function check(): void {
     const restMs = end - clock.foregroundMs();
     if (restMs <= 0) callback();
-    // A hidden host makes no progress here, so ask again rather than spin.
+    // The clock stands still where nothing is seen, so ask again rather than spin.
     else cancel = clock.setTimer(Math.max(restMs, MIN_RECHECK_MS), check);
   }
 }
 
-const MIN_RECHECK_MS = 50;
+const MIN_RECHECK_MS = 500;

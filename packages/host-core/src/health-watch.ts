@@ -84,6 +84,7 @@ export function createHealthWatch(options: {
         case 'state':
         case 'visible':
         case 'hidden':
+        case 'sight':
           return;
       }
     },

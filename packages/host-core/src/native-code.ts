@@ -41,4 +41,4 @@ export interface NativeLaunch {
 }
 
 /** What native code says of itself; that it has painted is said by `start`. */
-export type NativeSign = Exclude<SurfaceSign, { readonly type: 'connected' | 'painted' | 'state' }>;
+export type NativeSign = Exclude<SurfaceSign, { readonly type: 'connected' | 'painted' | 'state' | 'sight' }>;

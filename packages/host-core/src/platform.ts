@@ -262,8 +262,11 @@ export type SurfaceSign =
   | { readonly type: 'unresponsive' }
   /** Where the user is in the program, to be brought back there when the engine or the host ends it. */
   | { readonly type: 'state'; readonly state: PageState }
+  /** Whether its engine shows it: it does, unless told otherwise. */
   | { readonly type: 'visible' }
-  | { readonly type: 'hidden' };
+  | { readonly type: 'hidden' }
+  /** Whether any of it is on the screen, else an engine paints nothing of it: it is, unless told otherwise. */
+  | { readonly type: 'sight'; readonly isInSight: boolean };
 
 /** One line of the host's log. */
 export interface LogEntry {

@@ -18,6 +18,8 @@ export interface ProgramPresence {
   setInFront(isInFront: boolean): void;
   /** The engine shows its surface, or no longer. */
   onEngine(isShown: boolean): void;
+  /** Some of its surface is on the screen, or nothing any more. */
+  onSight(isInSight: boolean): void;
   /** The page script says where the user is. */
   onState(state: PageState): void;
   /** A release opens: where the user was in it when it ended; null for a fresh start, as when the launch names a path. */
@@ -38,6 +40,7 @@ export function createProgramPresence(options: {
   const { id, clock, pageStates, onVisible, setShown } = options;
   let isInFront = true;
   let isShown = true;
+  let isInSight = true;
   let state: PageState | null = null;
   let sinceMs = 0;
   /** Foreground time up to `seenFromMs` in which the program was seen; null while it is not. */
@@ -62,16 +65,19 @@ export function createProgramPresence(options: {
       noteSeen();
       if (isChange && isShown) onVisible(isInFront);
     },
-    onEngine: (value) => {
-      isShown = value;
+    onEngine,
+    onSight: (value) => {
+      isInSight = value;
       noteSeen();
-      if (isInFront) onVisible(isShown);
     },
     onState: (next) => {
       state = next;
     },
     begin: (digest, { path }) => {
       sinceMs = clock.foregroundMs();
+      // What was said of the surface before says nothing of the next one.
+      isInSight = true;
+      onEngine(true);
       const found = pageStates.take(id, digest);
       const whereabouts = path === undefined ? found : null;
       // Until its page script says otherwise, the user is where they were.
@@ -84,6 +90,13 @@ export function createProgramPresence(options: {
     },
   };
 
+  function onEngine(value: boolean): void {
+    const isChange = isShown !== value;
+    isShown = value;
+    noteSeen();
+    if (isChange && isInFront) onVisible(isShown);
+  }
+
   function openMs(): number {
     return clock.foregroundMs() - sinceMs;
   }
@@ -94,6 +107,6 @@ export function createProgramPresence(options: {
 
   function noteSeen(): void {
     seenMs += seenSinceMs();
-    seenFromMs = isInFront && isShown ? clock.foregroundMs() : null;
+    seenFromMs = isInFront && isShown && isInSight ? clock.foregroundMs() : null;
   }
 }

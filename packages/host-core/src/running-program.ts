@@ -38,7 +38,7 @@ export async function launchProgram(
   let release: InstalledRelease | null = null;
   let surface: Surface | null = null;
   let files: ReleaseFiles | null = null;
-  /** Since when the release counts as come up (4.1, 4.2), by the foreground clock. */
+  /** Since when the release counts as come up (4.1, 4.2), by the clock of being seen. */
   let upAtMs = Infinity;
   /** The package that this launch keeps from being deleted. */
   let heldDigest: string | null = null;
@@ -120,7 +120,7 @@ export async function launchProgram(
       onTrouble: (trouble) => {
         if (own !== nonce || isClosed) return;
         reportTrouble(trouble, { id, version }, environment);
-        const isUp = platform.clock.foregroundMs() >= upAtMs;
+        const isUp = presence.seenClock.foregroundMs() >= upAtMs;
         if (trouble.state === 'unrepaired' && !isUp) void settle(leaveDamaged(own, verified, trouble));
       },
     });
@@ -150,8 +150,9 @@ export async function launchProgram(
 
   function onSign(sign: SurfaceSign, { verified, watch, parts }: OpenedRelease): void {
     const isOnTrial = health !== null;
-    // 2.15: what ends in the background ended for other reasons than its own.
-    if (sign.type !== 'crashed' || presence.isInFront) watch?.onSign(sign);
+    // 2.15: what ends in the background, or is held still there, is so for other reasons than its own.
+    const isEnd = sign.type === 'crashed' || sign.type === 'unresponsive';
+    if (!isEnd || presence.isInFront) watch?.onSign(sign);
     switch (sign.type) {
       case 'connected':
         session.connect(sign, { verified, watch, parts });
@@ -159,6 +160,9 @@ export async function launchProgram(
       case 'visible':
       case 'hidden':
         presence.onEngine(sign.type === 'visible');
+        return;
+      case 'sight':
+        presence.onSight(sign.isInSight);
         return;
       case 'state':
         presence.onState(sign.state);
@@ -175,7 +179,7 @@ export async function launchProgram(
         platform.log({ level: 'warn', event: 'program-error', programId: id, detail: sign.message });
         return;
       case 'painted':
-        upAtMs = Math.min(upAtMs, platform.clock.foregroundMs() + HEALTHY_AFTER_PAINT_MS);
+        upAtMs = Math.min(upAtMs, presence.seenClock.foregroundMs() + HEALTHY_AFTER_PAINT_MS);
         parts.startIdle();
         return;
     }

@@ -35,7 +35,7 @@ export function scriptNativeCode(
         sign: (sign) => {
           if (sign.type === 'painted') resolve(() => undefined);
           else if (sign.type === 'connected') joinTransports(launch.openTransport(), sign.transport);
-          else if (sign.type !== 'state') launch.sign(sign);
+          else if (sign.type !== 'state' && sign.type !== 'sight') launch.sign(sign);
         },
         get isClosed() {
           return signal.aborted;

@@ -45,7 +45,16 @@ const ways = [
     },
   },
   {
-    way: 'where its engine paints nothing',
+    way: 'off the screen',
+    leave: () => {
+      device.programs.surface.sign({ type: 'sight', isInSight: false });
+    },
+    comeBack: () => {
+      device.programs.surface.sign({ type: 'sight', isInSight: true });
+    },
+  },
+  {
+    way: 'where its engine shows nothing',
     leave: () => {
       device.programs.surface.sign({ type: 'hidden' });
     },
@@ -88,5 +97,38 @@ describe.each(ways)('4.2 a trial that is $way', ({ leave, comeBack }) => {
     await comeBack();
     await pass(8_100);
     expect(device.notices.at(-1)).toMatchObject({ type: 'confirmed' });
+  });
+});
+
+describe('what was said of a surface', () => {
+  it.each([{ type: 'hidden' }, { type: 'sight', isInSight: false }] as const)(
+    '($type) says nothing of the one that takes its place',
+    async (unseen) => {
+      await launchTrial('never-ready');
+      device.programs.surface.sign(unseen);
+      await device.call('app.restart');
+      await pass(8_100);
+      expect(device.notices.at(-1)).toMatchObject({ type: 'confirmed' });
+    },
+  );
+});
+
+describe('a trial that its user has left', () => {
+  it('does not fail because its engine holds it still there (2.15)', async () => {
+    await launchTrial('never-ready');
+    await program.sendToBackground();
+    device.programs.surface.sign({ type: 'unresponsive' });
+    await pass(MINUTE_MS);
+    expect([program.version, program.state]).toEqual(['1.1.0', 'background']);
+  });
+
+  it('keeps its attempt where it was only off the screen, and nothing was painted (2.6)', async () => {
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await launchTrial('paints-nothing');
+      device.programs.surface.sign({ type: 'sight', isInSight: false });
+      await settle();
+      await device.restart();
+    }
+    expect((await device.launch()).version).toBe('1.0.0');
   });
 });

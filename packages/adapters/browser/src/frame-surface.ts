@@ -37,8 +37,6 @@ export function createFrameSurface(options: {
 }): FrameSurface {
   const { clock, onSign, resume, frame } = options;
   let answeredNonce = '';
-  let isOnScreen = true;
-  let isSeen = true;
   const live = createLiveSurface({
     clock,
     onSign,
@@ -53,10 +51,10 @@ export function createFrameSurface(options: {
     },
   });
   document.addEventListener('visibilitychange', signVisibility);
-  const stopWatching = frame.watchOnScreen((value) => {
-    isOnScreen = value;
-    signVisibility();
+  const stopWatching = frame.watchSight((isInSight) => {
+    live.onSight(isInSight);
   });
+  if (document.visibilityState === 'hidden') signVisibility();
   return { ...live, onConnect };
 
   function onConnect(nonce: string): void {
@@ -69,9 +67,6 @@ export function createFrameSurface(options: {
   }
 
   function signVisibility(): void {
-    const isSeenNow = isOnScreen && document.visibilityState === 'visible';
-    if (isSeenNow === isSeen) return;
-    isSeen = isSeenNow;
-    live.onVisibility(isSeen ? 'visible' : 'hidden');
+    live.onVisibility(document.visibilityState === 'visible' ? 'visible' : 'hidden');
   }
 }

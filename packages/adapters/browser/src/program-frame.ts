@@ -11,11 +11,8 @@ export interface ProgramFrame {
   setShown(isShown: boolean): void;
   /** Brings it to another place of the page with its document as it is. False, and nothing done, where that cannot be. */
   moveTo(mount: HTMLElement): boolean;
-  /**
-   * Says whether any of it is on the screen, and each change: scrolled away or in a part of the page that is not shown,
-   * engines paint nothing of it. The returned function ends that.
-   */
-  watchOnScreen(onChange: (isOnScreen: boolean) => void): () => void;
+  /** Says when nothing of it is on the screen, soon or later, and when something is again. The returned function ends that. */
+  watchSight(onSight: (isInSight: boolean) => void): () => void;
   /** Takes the frame out of the page; nothing is heard of it after. Safe to call twice. */
   remove(): void;
 }
@@ -71,15 +68,7 @@ export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
       frame.focus();
       return true;
     },
-    watchOnScreen: (onChange) => {
-      const observer = new IntersectionObserver((entries) => {
-        onChange(entries.at(-1)?.isIntersecting ?? true);
-      });
-      observer.observe(frame);
-      return () => {
-        observer.disconnect();
-      };
-    },
+    watchSight: (onSight) => watchSight(frame, onSight),
     remove: () => {
       removeEventListener('message', listen);
       frame.removeEventListener('load', onLoad);
@@ -92,6 +81,30 @@ export function createProgramFrame(options: ProgramFrameOptions): ProgramFrame {
 /** Whether this browser moves a frame without loading it anew (DOM, `ParentNode.moveBefore`). */
 export function canMoveFrames(): boolean {
   return 'moveBefore' in Element.prototype;
+}
+
+/** At the edge of the screen, or without a size, a frame intersects it too, and shows nothing. */
+function watchSight(frame: Element, onSight: (isInSight: boolean) => void): () => void {
+  let isInSight = true;
+  const sight = new IntersectionObserver(
+    (entries) => {
+      const { width = 0, height = 0 } = entries.at(-1)?.intersectionRect ?? {};
+      const value = width * height > 0;
+      if (value !== isInSight) onSight(value);
+      isInSight = value;
+    },
+    { threshold: [0, 1e-6] },
+  );
+  // Something that grows from nothing is seen as wholly as before, of which the engine does not tell: it is asked anew.
+  const size = new ResizeObserver(() => {
+    sight.unobserve(frame);
+    sight.observe(frame);
+  });
+  size.observe(frame);
+  return () => {
+    size.disconnect();
+    sight.disconnect();
+  };
 }
 
 /** Not in every browser, and so not in the library's declarations. */

@@ -57,18 +57,24 @@ describe.each([
     await program.expectSign('painted');
   });
 
-  it('is hidden while nothing of it is on the screen', async () => {
+  it.each([
+    ['scrolled away', 'margin-top: 10000px'],
+    ['without a height', 'height: 0'],
+    ['at the edge of the screen', 'position: fixed; inset: 0; transform: translateX(100%)'],
+    ['not displayed', 'display: none'],
+  ])('is out of sight while its place is %s', async (_, style) => {
     const program = await journey.launch();
     await program.expectSign('painted');
+    expect(await program.signs()).not.toContain('out of sight');
+    await program.page.evaluate((css) => {
+      for (const place of document.querySelectorAll('main')) place.style.cssText = css;
+    }, style);
+    await program.expectSign('out of sight');
+    expect(await program.signs()).not.toContain('in sight');
     await program.page.evaluate(() => {
-      document.body.style.paddingTop = '10000px';
+      for (const place of document.querySelectorAll('main')) place.style.cssText = '';
     });
-    await program.expectSign('hidden');
-    expect(await program.signs()).not.toContain('visible');
-    await program.page.evaluate(() => {
-      document.body.style.paddingTop = '';
-    });
-    await program.expectSign('visible');
+    await program.expectSign('in sight');
   });
 
   it('is confined by the headers of every file', async () => {

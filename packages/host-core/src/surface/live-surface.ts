@@ -25,6 +25,8 @@ export interface LiveSurface extends Surface {
    */
   onConnect(transport: Transport, session?: string): void;
   onVisibility(state: 'visible' | 'hidden'): void;
+  /** Some of it is on the screen, or nothing any more. */
+  onSight(isInSight: boolean): void;
   /** Signs an error of the program. */
   error(message: string): void;
   /** Signs that the program is gone for good, and unloads it. */
@@ -71,6 +73,9 @@ export function createLiveSurface(options: LiveSurfaceOptions): LiveSurface {
     },
     onVisibility: (type) => {
       sign({ type });
+    },
+    onSight: (isInSight) => {
+      sign({ type: 'sight', isInSight });
     },
     error,
     crash,

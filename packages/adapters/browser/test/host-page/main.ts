@@ -151,6 +151,9 @@ function onSign(program: OpenProgram, sign: SurfaceSign): void {
     case 'hidden':
       program.signs.push(sign.type);
       return;
+    case 'sight':
+      program.signs.push(sign.isInSight ? 'in sight' : 'out of sight');
+      return;
     case 'state':
       return;
   }

@@ -25,7 +25,9 @@ function boot(): void {
   createPortOffer((port, nonce) => {
     ipcRenderer.postMessage(channels.port, nonce, [relayPort(port)]);
   });
-  document.addEventListener('visibilitychange', () => {
+  const sayVisibility = () => {
     ipcRenderer.send(channels.visibility, document.visibilityState);
-  });
+  };
+  if (document.visibilityState === 'hidden') sayVisibility();
+  document.addEventListener('visibilitychange', sayVisibility);
 }

@@ -4,7 +4,8 @@ import UIKit
 @MainActor
 class AppearingView: UIView {
   var onAppearance: ((Bool) -> Void)?
-  private var isTold = false
+  /// The core takes it for seen until it is told.
+  private var isTold = true
   private var observers: [NSObjectProtocol] = []
 
   override init(frame: CGRect) {
@@ -25,6 +26,11 @@ class AppearingView: UIView {
 
   override func didMoveToWindow() {
     super.didMoveToWindow()
+    tellNow()
+  }
+
+  /// A view that is put where there is no window moves to none.
+  func tellNow() {
     tell(isActive: UIApplication.shared.applicationState != .background)
   }
 

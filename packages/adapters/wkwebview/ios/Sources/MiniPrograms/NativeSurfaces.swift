@@ -32,6 +32,7 @@ final class NativeSurfaces {
     view.accessibilityLabel = asked.title
     view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
     mount.addSubview(view)
+    view.tellNow()
     let launch = NativeLaunch(asked, view: view, wire: wire) { [weak self] reason in self?.crash(surface, reason) }
     do {
       let stop = try await code.start(launch)

@@ -63,6 +63,7 @@ final class Surfaces {
     view.frame = mount.bounds
     view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
     mount.addSubview(view)
+    view.tellNow()
     view.webView.load(URLRequest(url: url))
   }
 

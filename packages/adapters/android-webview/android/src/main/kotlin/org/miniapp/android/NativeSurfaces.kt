@@ -71,6 +71,7 @@ internal class NativeSurfaces(
         val launch = Launch(opened, line.getString("version"), view, wire) { tell(surface, "surface.crashed", "reason" to it) }
         val code = try {
             container.show(view, opened)
+            view.tellUnseen()
             program.start(launch)
         } catch (broken: LinkageError) {
             close(surface)

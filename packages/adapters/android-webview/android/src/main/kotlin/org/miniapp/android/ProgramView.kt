@@ -4,7 +4,6 @@ import android.annotation.SuppressLint
 import android.content.Context
 import android.view.GestureDetector
 import android.view.MotionEvent
-import android.view.View
 import android.webkit.WebView
 
 /** Hears taps: the end of a scroll is none. */
@@ -31,9 +30,15 @@ internal class ProgramView(
     var onTouch: () -> Unit = {}
     private val taps = tapsIn(context) { onTouch() }
 
-    override fun onWindowVisibilityChanged(visibility: Int) {
-        super.onWindowVisibilityChanged(visibility)
-        onVisible(visibility == View.VISIBLE)
+    /** Of the view, of those above it, and of the window. */
+    override fun onVisibilityAggregated(isVisible: Boolean) {
+        super.onVisibilityAggregated(isVisible)
+        onVisible(isVisible)
+    }
+
+    /** A view that nobody sees from the first hears of no change. */
+    fun tellUnseen() {
+        if (!isShown) onVisible(false)
     }
 
     @SuppressLint("ClickableViewAccessibility")

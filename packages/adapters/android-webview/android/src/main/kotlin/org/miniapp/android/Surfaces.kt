@@ -75,6 +75,7 @@ internal class Surfaces(
             val booted = "'use strict';window.miniProgramWelcome=${line.getString("welcome")};$bootstrap"
             WebViewCompat.addDocumentStartJavaScript(opened.view, booted, setOf(opened.origin))
             container.show(opened.view, program)
+            opened.view.tellUnseen()
             opened.isShown = true
         } catch (error: Exception) {
             shown.remove(surface)
