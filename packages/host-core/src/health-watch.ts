@@ -31,6 +31,8 @@ export interface HealthWatch {
   onSign(sign: SurfaceSign): void;
   /** Takes the `app.ready` of the session that runs this release. */
   onReady(): void;
+  /** It was silent where its engine may hold it still: the time after its paint begins anew, so that a hang is noticed in it. */
+  onHeldStill(): void;
   /** Whether the program has painted and shown no trouble so far. */
   readonly looksWell: boolean;
   /** Whether being hidden now says nothing against the program: it looks well, or nobody has waited for it (2.6). */
@@ -92,6 +94,11 @@ export function createHealthWatch(options: {
       isReady = true;
       if (isPainted) decide({ type: 'healthy', isSlow });
     },
+    onHeldStill: () => {
+      if (isOver || !isPainted) return;
+      cancelTimer();
+      awaitHealthy();
+    },
     get looksWell() {
       return isPainted && !isTroubled;
     },
@@ -107,11 +114,13 @@ export function createHealthWatch(options: {
     isSlow = clock.foregroundMs() - openedAtMs > SLOW_PAINT_MS;
     cancelTimer();
     if (isReady) decide({ type: 'healthy', isSlow });
-    else {
-      cancelTimer = afterForeground(clock, HEALTHY_AFTER_PAINT_MS, () => {
-        decide({ type: 'healthy', isSlow });
-      });
-    }
+    else awaitHealthy();
+  }
+
+  function awaitHealthy(): void {
+    cancelTimer = afterForeground(clock, HEALTHY_AFTER_PAINT_MS, () => {
+      decide({ type: 'healthy', isSlow });
+    });
   }
 
   function fail(code: FailureCode, reason: string): void {

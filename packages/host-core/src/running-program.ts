@@ -151,8 +151,8 @@ export async function launchProgram(
   function onSign(sign: SurfaceSign, { verified, watch, parts }: OpenedRelease): void {
     const isOnTrial = health !== null;
     // 2.15: what ends in the background, or is held still there, is so for other reasons than its own.
-    const isEnd = sign.type === 'crashed' || sign.type === 'unresponsive';
-    if (!isEnd || presence.isInFront) watch?.onSign(sign);
+    if (sign.type === 'unresponsive' && !presence.isInFront) watch?.onHeldStill();
+    else if (sign.type !== 'crashed' || presence.isInFront) watch?.onSign(sign);
     switch (sign.type) {
       case 'connected':
         session.connect(sign, { verified, watch, parts });

@@ -122,6 +122,19 @@ describe('a trial that its user has left', () => {
     expect([program.version, program.state]).toEqual(['1.1.0', 'background']);
   });
 
+  it('fails when it is found to hang after all, however little of its time was left', async () => {
+    await launchTrial('never-ready');
+    await pass(7_000);
+    await program.sendToBackground();
+    device.programs.surface.sign({ type: 'unresponsive' });
+    await device.host.launch(id);
+    await pass(6_000);
+    expect(device.notices.at(-1)).toMatchObject({ type: 'trial' });
+    device.programs.surface.sign({ type: 'unresponsive' });
+    await pass(100);
+    expect(program.version).toBe('1.0.0');
+  });
+
   it('keeps its attempt where it was only off the screen, and nothing was painted (2.6)', async () => {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       await launchTrial('paints-nothing');

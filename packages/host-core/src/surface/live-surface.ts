@@ -80,7 +80,10 @@ export function createLiveSurface(options: LiveSurfaceOptions): LiveSurface {
     error,
     crash,
     setShown: (isShown) => {
-      if (!isClosed) setShown(isShown);
+      if (isClosed) return;
+      // What its engine held still meanwhile may speak first; what hangs is told again.
+      if (isShown) watch.onSound();
+      setShown(isShown);
     },
     close: () => {
       end();
